@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A calendar day (proleptic Gregorian), counted from 1970-01-01. */
+typedef int32_t day_t;
+
+/* Days that any input may name: 1900-01-01 to 2199-12-31. Outside is a slip of the pen. */
+#define DAY_FIRST ((day_t)-25567)
+#define DAY_LAST ((day_t)84005)
+
+struct civil {
+    int32_t year;
+    int32_t month; /* 1 to 12 */
+    int32_t day;   /* 1 to 31 */
+};
+
+/* True for a day that exists, of any year. */
+bool civil_exists(int32_t year, int32_t month, int32_t day);
+
+/* The day of a civil date that exists. */
+day_t day_of(int32_t year, int32_t month, int32_t day);
+
+struct civil civil_of(day_t day);
+
+/* 0 = Monday to 6 = Sunday (ISO 8601 order). */
+int32_t day_of_week(day_t day);
+
+/* Spans in which figures are counted. */
+enum period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
+enum { PERIOD_KINDS = 3 };
+
+/* First day of the period around `day`, and of the one `count` periods later (may be < 0). */
+day_t period_start(enum period period, day_t day);
+day_t period_shift(enum period period, day_t start, int32_t count);
+
+/* How many periods the one around `to` comes after the one around `from`. */
+int32_t period_distance(enum period period, day_t from, day_t to);
+
+/* Writes YYYY-MM-DD and a NUL; `day` within DAY_FIRST to DAY_LAST. */
+enum { DAY_TEXT_SIZE = 11 };
+void day_write(day_t day, char text[DAY_TEXT_SIZE]);
+
+/* Reads YYYY-MM-DD and nothing else. False when it is no day within the limits. */
+bool day_read(const char *text, day_t *ret_day);
+
+/*
+ * A time zone by its tzdata name, as `Europe/Zagreb`. GTimeZone is used here and nowhere else.
+ * Not shared between threads (it remembers the span last looked up): each opens its own.
+ */
+struct zone;
+
+/* NULL when the name is not in tzdata's list (zone1970.tab, tzdata.zi links, "UTC"). */
+struct zone *zone_open(const char *name);
+void zone_close(struct zone *zone);
+
+/* The local day of an instant, Unix seconds. */
+day_t zone_day(struct zone *zone, int64_t unix_seconds);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/pages.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+void *pages_map(size_t size)
+{
+    if (size == 0)
+        size = 1;
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pages == MAP_FAILED) {
+        fprintf(stderr, "regulars: out of memory (%zu bytes wanted)\n", size);
+        exit(EXIT_FAILURE);
+    }
+    return pages;
+}
+
+void pages_unmap(void *pages, size_t size)
+{
+    if (pages != NULL)
+        munmap(pages, size == 0 ? 1 : size);
+}
+
+void pages_release(void *from, size_t size)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)from + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)from + size) / page * page;
+
+    if (end > start)
+        madvise((unsigned char *)from + (start - (uintptr_t)from), end - start, MADV_DONTNEED);
+}

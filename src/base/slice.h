@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Bytes that belong to somebody else: parsers pass these instead of copies. May hold NUL. */
+struct slice {
+    const char *at;
+    size_t length;
+};
+
+static inline struct slice slice_of(const char *text)
+{
+    return (struct slice){text, strlen(text)};
+}
+
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+/* Without spaces, tabs and no-break spaces (U+00A0, UTF-8) at both ends. */
+struct slice slice_trim(struct slice slice);

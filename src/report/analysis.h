@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "retention/cohort.h"
+#include "retention/comparison.h"
+#include "retention/matrix.h"
+#include "retention/next_order.h"
+#include "retention/order_log.h"
+#include "retention/order_log_read.h"
+#include "retention/rate.h"
+#include "retention/rfm.h"
+
+/* One analysis of an order log, which the faces (terminal, HTML, JSON, CSV) dress. */
+
+enum section {
+    SECTION_RETENTION = 1 << 0,
+    SECTION_MATRIX = 1 << 1,
+    SECTION_RFM = 1 << 2,
+    SECTION_NEXT_ORDER = 1 << 3,
+    SECTION_COHORTS = 1 << 4,
+};
+enum { SECTIONS_ALL = (1 << 5) - 1 };
+
+struct analysis_options {
+    unsigned sections; /* enum section, or-ed; SECTIONS_ALL for all */
+    struct window_choice window;
+    int32_t sample_days; /* RFM_SAMPLE_DAYS, RFM_SAMPLE_ALL, or as asked */
+    bool period_asked;
+    enum period period; /* that faces lead with; without period_asked the longest that has a
+                           rate in two complete periods in a row, else the month */
+    day_t from, to;     /* one period of one's own for the rate, or DAY_NONE */
+    unsigned threads;   /* 0 = parallel_threads() */
+};
+
+/* Why no two periods are compared. */
+enum comparison_state { COMPARISON_MADE, COMPARISON_LOG_TOO_SHORT };
+
+struct analysis {
+    const struct order_log *log;
+    const struct read_findings *findings; /* NULL when the log came from elsewhere */
+    struct analysis_options options;
+    struct history history;
+    struct window window;
+
+    struct rate_list rates[PERIOD_KINDS]; /* [enum period] */
+    enum period period;                   /* the one in force */
+    bool has_own_period;
+    struct rate own_period;      /* with has_own_period */
+    const struct rate *headline; /* own_period, or the last complete one with a rate; NULL
+                                    when the log is too short for any */
+    enum comparison_state comparison_state;
+    struct comparison comparison; /* headline against the one before it */
+
+    struct matrix matrix;
+    struct rfm rfm;
+    struct next_order next_order;
+    struct cohort_list cohorts[PERIOD_KINDS]; /* month and quarter */
+
+    int64_t read_ns, measure_ns; /* how long it took; read_ns is set by whoever read */
+};
+
+/*
+ * Measures what `options->sections` ask for; the rest stays zero (window and history are
+ * always measured). Arrays live in `arena`; `log` and `findings` are borrowed.
+ */
+void analysis_make(const struct order_log *log, const struct read_findings *findings,
+                   const struct analysis_options *options, struct arena *arena,
+                   struct analysis *ret_analysis);
+
+/* A client in a list of whom to look after. */
+struct listed_client {
+    size_t client;
+    struct due due; /* of the due and cooling lists */
+};
+
+/* Clients whose window is open on as_of (due.from <= as_of <= due.by), those whose window
+ * closes first first; at most `max`. *ret_total is how many there are. */
+size_t analysis_due_now(const struct analysis *analysis, struct arena *arena,
+                        struct listed_client *list, size_t max, int64_t *ret_total);
+
+/* Clients with two occasions or more who became lost last: smallest age beyond W first. */
+size_t analysis_newest_lost(const struct analysis *analysis, struct arena *arena,
+                            struct listed_client *list, size_t max, int64_t *ret_total);

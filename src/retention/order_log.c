@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/order_log.h"
+
+#include "base/pages.h"

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/arena.h"
+
+#include <string.h>
+
+#include "support/check.h"
+
+static void gives_zeroed_aligned_memory(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+
+    for (size_t size = 0; size < 5000; size += 7) {
+        unsigned char *memory = arena_alloc(&arena, size);
+
+        assert_int_equal((uintptr_t)memory % sizeof(max_align_t) % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(memory[i], 0);
+        memset(memory, 0xA5, size);
+    }
+    arena_free(&arena);
+}
+
+static void serves_pieces_larger_than_a_block(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    char *small = arena_copy(&arena, "before", 6);
+    int64_t *large = arena_array(&arena, int64_t, 1000000);
+
+    large[999999] = 7;
+    assert_string_equal(small, "before");
+    assert_string_equal(arena_copy(&arena, "afterwards", 5), "after");
+    arena_free(&arena);
+    assert_null(arena.newest);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_zeroed_aligned_memory),
+        cmocka_unit_test(serves_pieces_larger_than_a_block),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
