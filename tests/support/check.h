@@ -8,3 +8,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+/* Leaves a test out and says why: ./check lists the reasons. */
+#define skip_because(reason)                     \
+    do {                                         \
+        print_message("# reason: %s\n", reason); \
+        skip();                                  \
+    } while (0)
