@@ -48,11 +48,14 @@ bool day_read(const char *text, day_t *ret_day);
 
 /*
  * A time zone by its tzdata name, as `Europe/Zagreb`. GTimeZone is used here and nowhere else.
- * Not shared between threads (it remembers the span last looked up): each opens its own.
+ * Not shared between threads (it remembers what was looked up): each opens its own.
  */
 struct zone;
 
-/* NULL when the name is not in tzdata's list (zone1970.tab, tzdata.zi links, "UTC"). */
+/*
+ * NULL when the name is not in tzdata's list (zones and links of tzdata.zi, "UTC"). Where the
+ * system has no list, names as Area/Place that GLib knows are taken.
+ */
 struct zone *zone_open(const char *name);
 void zone_close(struct zone *zone);
 
