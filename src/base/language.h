@@ -14,8 +14,12 @@ struct language {
     const char *group_mark;   /* no-break space */
     const char *months[12];   /* in a date: "November", "ноября", "studenoga" */
     const char *months_short[12];
+    const char *months_alone[12];  /* without a day: "November", "ноябрь", "studeni" */
     const char *day_pattern;       /* "{d} {month} {y}", "{d}. {month} {y}." */
     const char *day_pattern_short; /* of table cells and axes */
+    const char *month_pattern;     /* "{alone} {y}" */
+    const char *quarter_pattern;   /* "Q{q} {y}", "{q} кв. {y}" */
+    const char *year_pattern;      /* "{y}", "{y}." */
     const struct catalogue *catalogue;
     int (*plural_form)(int64_t count); /* index of the form */
 };

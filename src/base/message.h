@@ -20,13 +20,15 @@ enum { MESSAGE_ARGS_MAX = 6 };
 
 enum message_arg_kind {
     ARG_NONE = 0,
-    ARG_TEXT,    /* as it is; never translated */
-    ARG_COUNT,   /* 1 305 */
-    ARG_PLAIN,   /* 1305: line numbers, years */
-    ARG_REAL,    /* 6.5 */
-    ARG_PERCENT, /* a ratio of 0 to 1 shown as 38 % */
-    ARG_DAY,     /* 19 November 2026 */
-    ARG_MONEY,   /* 504 EUR, from ten-thousandths */
+    ARG_TEXT,      /* as it is; never translated */
+    ARG_COUNT,     /* 1 305 */
+    ARG_PLAIN,     /* 1305: line numbers, years */
+    ARG_REAL,      /* 6.5 */
+    ARG_PERCENT,   /* a ratio of 0 to 1 shown as 38 % */
+    ARG_DAY,       /* 19 November 2026 */
+    ARG_DAY_SHORT, /* 19 Nov 2026: table cells */
+    ARG_PERIOD,    /* November 2026, Q4 2026, 2026: see arg_period() */
+    ARG_MONEY,     /* 504 €, from ten-thousandths */
 };
 
 struct message_arg {
@@ -39,7 +41,8 @@ struct message_arg {
         day_t day;
         int64_t amount; /* ten-thousandths of the currency's major unit */
     };
-    const char *currency; /* of ARG_MONEY: ISO 4217 code, or NULL for a bare number */
+    const char *currency; /* of ARG_MONEY: ISO 4217 code; NULL or "" for a bare number */
+    enum period period;   /* of ARG_PERIOD */
 };
 
 struct message {
@@ -68,7 +71,11 @@ struct message_arg arg_plain(int64_t number);
 struct message_arg arg_real(double real, int decimals);
 struct message_arg arg_percent(double ratio, int decimals);
 struct message_arg arg_day(day_t day);
+struct message_arg arg_day_short(day_t day);
 struct message_arg arg_money(int64_t amount, int decimals, const char *currency);
+
+/* The month, quarter or year around `day`, in the case that fits after "for" in every language. */
+struct message_arg arg_period(enum period period, day_t day);
 
 /* Appends the message in `language`. A place without an argument is left as it stands. */
 void text_message(struct text *out, const struct language *language, const struct message *message);

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Brings locale/ up to date with the texts in src/: run it after adding or changing a text that
+# people see, then translate what is new in ru.po and hr.po (msgstr ""). No line numbers, dates
+# or guesses are written, so that two branches' changes merge.
+set -eu
+cd "$(dirname "$0")/.."
+
+find src -name '*.[ch]' | LC_ALL=C sort |
+    xgettext --files-from=- --from-code=UTF-8 --language=C --output=- --omit-header \
+        --no-location --no-wrap --sort-output --keyword \
+        --keyword=N_ --keyword=MESSAGE:1 --keyword=PLAIN_MESSAGE:1 --keyword=MESSAGE_N:1,2 |
+    sed '/^#, c-format$/d' >locale/new.pot
+{
+    printf 'msgid ""\nmsgstr ""\n'
+    printf '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    printf '"Content-Transfer-Encoding: 8bit\\n"\n\n'
+    cat locale/new.pot
+} >locale/en.pot
+rm locale/new.pot
+
+for language in hr ru; do
+    msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --no-location \
+        --sort-output "locale/$language.po" locale/en.pot
+    msgattrib --no-obsolete --no-wrap --sort-output --output-file="locale/$language.po" \
+        "locale/$language.po"
+done
