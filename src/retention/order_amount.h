@@ -39,8 +39,12 @@ struct amount_reading {
 enum amount_result order_amount_read(struct slice text, enum decimal_mark mark,
                                      struct amount_reading *ret_reading);
 
-/* The amount of an undecided reading, once the mark is known. */
-int64_t order_amount_resolve(int64_t amount, enum decimal_mark open, enum decimal_mark mark);
+/* The amount of an undecided reading, once the mark is known. Inline: called for each order. */
+static inline int64_t order_amount_resolve(int64_t amount, enum decimal_mark open,
+                                           enum decimal_mark mark)
+{
+    return open == DECIMAL_UNKNOWN || open == mark ? amount : amount * 1000;
+}
 
 /* A currency column's text ("eur", "€", "EUR ", "руб.") as an ISO code; false when unknown. */
 bool currency_read(struct slice text, char ret_code[4]);

@@ -42,5 +42,19 @@ struct date_rules {
 enum date_result order_date_read(struct slice text, const struct date_rules *rules,
                                  struct date_reading *ret_reading);
 
-/* The day of a stored date, once the order is known (any order does for a decided one). */
-day_t order_date_resolve(stored_date_t date, enum date_order order);
+/* The code of a date of `year` whose two other numbers, as written, are both 12 at most. */
+static inline stored_date_t order_date_undecided(int32_t year, int32_t first, int32_t second)
+{
+    return DATE_UNDECIDED + ((year - 1900) * 12 + first - 1) * 12 + second - 1;
+}
+
+/* The day of a stored date, once the order is known (any order does for a decided one). Inline:
+ * called twice for each order of a log. */
+static inline day_t order_date_resolve(stored_date_t date, enum date_order order)
+{
+    if (date < DATE_UNDECIDED)
+        return date;
+    int32_t code = date - DATE_UNDECIDED;
+    int32_t year = 1900 + code / 144, first = code / 12 % 12 + 1, second = code % 12 + 1;
+    return order == DATE_MONTH_FIRST ? day_of(year, first, second) : day_of(year, second, first);
+}

@@ -14,8 +14,8 @@
  * them. An occasion is all orders of one client on one calendar day. Amounts are
  * ten-thousandths of the currency's major unit. Definitions: docs/measures.md.
  *
- * `day`, `amount`, `source` and `service` may hold gaps between clients, so always go through
- * `first` and `count`. Clients come in no certain order: whatever is shown is sorted by name.
+ * Clients come in no certain order, and their occasions neither in theirs, so always go through
+ * `first` and `count`; whatever is shown is sorted by name.
  */
 struct order_log {
     size_t client_count;
@@ -40,7 +40,7 @@ struct order_log {
     day_t *refund_day;
     int64_t *refund_amount; /* negative */
 
-    day_t first_day, last_day; /* of all occasions */
+    day_t first_day, last_day; /* of all rows that count, refunds among them */
     day_t as_of;               /* the day the log is looked at from; at least last_day */
     struct order_log_counts {
         int64_t rows;          /* read, without those skipped, left out or after as_of */
@@ -63,7 +63,13 @@ struct slice order_log_name(const struct order_log *log, size_t client);
 /* Gives the columns back. A log of zeros, or one closed already, is left alone. */
 void order_log_close(struct order_log *log);
 
-/* One order as it is added: already a day and an amount. */
+/* For what belongs to the log and is small: freed by order_log_close(). */
+struct arena *order_log_arena(struct order_log *log);
+
+/* The longest name of a client, in bytes. */
+enum { ORDER_CLIENT_MAX = 1000 };
+
+/* One order in memory: already a day and an amount. */
 struct order {
     struct slice client; /* 1 to ORDER_CLIENT_MAX bytes */
     day_t day;
@@ -71,12 +77,12 @@ struct order {
     struct slice source, service; /* empty when not said */
 };
 
-enum { ORDER_CLIENT_MAX = 1000 };
-
 /*
  * Columns from orders in memory: for tests, and for orders that come from elsewhere than a
  * file. `as_of` DAY_NONE takes the last day. Orders later than as_of are left out and counted.
+ * The amounts' sizes may not add up to more than 9e18.
  */
 #define DAY_NONE INT32_MIN
-struct order_log order_log_build(const struct order *orders, size_t count, bool has_amounts,
-                                 day_t as_of);
+enum order_amounts { WITHOUT_AMOUNTS, WITH_AMOUNTS };
+struct order_log order_log_build(const struct order *orders, size_t count,
+                                 enum order_amounts amounts, day_t as_of);

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/order_bins.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/pages.h"
+#include "retention/order_log.h"
+
+/*
+ * A chunk is reserved, not touched: what is not written costs no memory. A record is its head
+ * without padding between the fields (18 bytes), then what its flags announce, then the client.
+ */
+enum {
+    CHUNK_SIZE = 128 * 1024,
+    SLAB_CHUNKS = 64,
+    BINS_MAX = 512,
+    BYTES_PER_BIN = 256 * 1024,
+    HEAD_SIZE = 18,
+    GROUPS_SIZE = 4,
+    ROW_HASH_SIZE = 8,
+};
+
+enum {
+    FLAG_LENGTH = 0x03FF, /* of the client's text */
+    FLAG_OPEN_SHIFT = 10, /* two bits of enum decimal_mark */
+    FLAG_GROUPS = 1 << 12,
+    FLAG_ROW_HASH = 1 << 13,
+};
+static_assert((int)ORDER_CLIENT_MAX <= (int)FLAG_LENGTH, "a client's length fits its bits");
+
+struct bin_chunk {
+    struct bin_chunk *next;
+    size_t used; /* bytes of `records` */
+    unsigned char records[];
+};
+
+struct bin {
+    struct bin_chunk *first, *last;
+    struct bin_totals totals;
+};
+
+struct slab {
+    struct slab *older;
+    unsigned char *pages;
+};
+
+/* One thread's bins; on cache lines of its own, since each order writes here. */
+struct writer {
+    struct bin *bins;
+    struct arena arena;
+    struct slab *slabs;
+    size_t chunks_left; /* in the newest slab */
+    char padding[64];
+};
+
+struct order_bins {
+    struct arena arena;
+    struct writer *writers;
+    unsigned writer_count;
+    size_t bin_count; /* a power of two */
+    uint64_t key;
+};
+
+struct order_bins *order_bins_open(unsigned writers, int64_t bytes_expected)
+{
+    struct arena arena = {0};
+    struct order_bins *bins = arena_alloc(&arena, sizeof(*bins));
+
+    bins->bin_count = 1;
+    while (bins->bin_count < BINS_MAX &&
+           (bytes_expected < 0 || (int64_t)bins->bin_count * BYTES_PER_BIN < bytes_expected))
+        bins->bin_count *= 2;
+    bins->writer_count = writers;
+    bins->writers = arena_array(&arena, struct writer, writers);
+    for (unsigned i = 0; i < writers; i++)
+        bins->writers[i].bins = arena_array(&arena, struct bin, bins->bin_count);
+    random_bytes(&bins->key, sizeof(bins->key));
+    bins->arena = arena;
+    return bins;
+}
+
+void order_bins_close(struct order_bins *bins)
+{
+    if (bins == NULL)
+        return;
+    for (unsigned i = 0; i < bins->writer_count; i++) {
+        for (struct slab *slab = bins->writers[i].slabs; slab != NULL; slab = slab->older)
+            pages_unmap(slab->pages, (size_t)SLAB_CHUNKS * CHUNK_SIZE);
+        arena_free(&bins->writers[i].arena);
+    }
+    struct arena arena = bins->arena;
+    arena_free(&arena);
+}
+
+static uint64_t mix(uint64_t hash)
+{
+    hash *= UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+uint64_t order_bins_hash(const struct order_bins *bins, struct slice client)
+{
+    uint64_t hash = bins->key ^ client.length, word;
+    const char *at = client.at;
+    size_t left = client.length;
+
+    for (; left > 8; at += 8, left -= 8) {
+        memcpy(&word, at, sizeof(word));
+        hash = mix(hash ^ word);
+    }
+    /* The last 1 to 8 bytes as one word; those beyond the end are shifted out. */
+    memcpy(&word, at, sizeof(word));
+    return mix(mix(hash ^ word << (64 - 8 * left)));
+}
+
+static struct bin_chunk *add_chunk(struct writer *writer, struct bin *bin)
+{
+    if (writer->chunks_left == 0) {
+        struct slab *slab = arena_alloc(&writer->arena, sizeof(*slab));
+        slab->pages = pages_map((size_t)SLAB_CHUNKS * CHUNK_SIZE);
+        slab->older = writer->slabs;
+        writer->slabs = slab;
+        writer->chunks_left = SLAB_CHUNKS;
+    }
+    void *pages = writer->slabs->pages + (SLAB_CHUNKS - writer->chunks_left) * CHUNK_SIZE;
+    struct bin_chunk *chunk = pages;
+
+    writer->chunks_left--;
+    if (bin->last == NULL)
+        bin->first = chunk;
+    else
+        bin->last->next = chunk;
+    bin->last = chunk;
+    return chunk;
+}
+
+void order_bins_add(struct order_bins *bins, unsigned writer_number,
+                    const struct binned_order *order)
+{
+    struct writer *writer = &bins->writers[writer_number];
+    struct bin *bin = &writer->bins[order->hash >> 32 & (bins->bin_count - 1)];
+    struct bin_chunk *chunk = bin->last;
+    bool has_groups = order->source != 0 || order->service != 0;
+    size_t size = HEAD_SIZE + order->client.length + (has_groups ? GROUPS_SIZE : 0) +
+                  (order->row_hash != 0 ? ROW_HASH_SIZE : 0);
+    uint32_t mark = (uint32_t)order->hash;
+    uint16_t flags =
+        (uint16_t)(order->client.length | (unsigned)order->open << FLAG_OPEN_SHIFT |
+                   (has_groups ? FLAG_GROUPS : 0U) | (order->row_hash != 0 ? FLAG_ROW_HASH : 0U));
+
+    if (chunk == NULL || CHUNK_SIZE - sizeof(*chunk) - chunk->used < size)
+        chunk = add_chunk(writer, bin);
+    unsigned char *at = chunk->records + chunk->used;
+    memcpy(at, &mark, 4);
+    memcpy(at + 4, &order->date, 4);
+    memcpy(at + 8, &order->amount, 8);
+    memcpy(at + 16, &flags, 2);
+    at += HEAD_SIZE;
+    if (has_groups) {
+        memcpy(at, &order->source, 2);
+        memcpy(at + 2, &order->service, 2);
+        at += GROUPS_SIZE;
+    }
+    if (order->row_hash != 0) {
+        memcpy(at, &order->row_hash, ROW_HASH_SIZE);
+        at += ROW_HASH_SIZE;
+    }
+    memcpy(at, order->client.at, order->client.length);
+    chunk->used += size;
+    bin->totals.orders++;
+    bin->totals.client_bytes += order->client.length;
+}
+
+size_t order_bins_count(const struct order_bins *bins)
+{
+    return bins->bin_count;
+}
+
+struct bin_totals order_bins_totals(const struct order_bins *bins, size_t bin)
+{
+    struct bin_totals totals = {0};
+    size_t from = bin == ORDER_BINS_ALL ? 0 : bin;
+    size_t to = bin == ORDER_BINS_ALL ? bins->bin_count : bin + 1;
+
+    for (unsigned i = 0; i < bins->writer_count; i++) {
+        for (size_t b = from; b < to; b++) {
+            totals.orders += bins->writers[i].bins[b].totals.orders;
+            totals.client_bytes += bins->writers[i].bins[b].totals.client_bytes;
+        }
+    }
+    return totals;
+}
+
+struct bin_cursor bin_cursor_open(const struct order_bins *bins, size_t bin)
+{
+    return (struct bin_cursor){.bins = bins, .bin = bin, .chunk = bins->writers[0].bins[bin].first};
+}
+
+static bool find_chunk(struct bin_cursor *cursor)
+{
+    while (cursor->chunk == NULL || cursor->at == cursor->chunk->used) {
+        cursor->at = 0;
+        if (cursor->chunk != NULL)
+            cursor->chunk = cursor->chunk->next;
+        else if (++cursor->writer < cursor->bins->writer_count)
+            cursor->chunk = cursor->bins->writers[cursor->writer].bins[cursor->bin].first;
+        else
+            return false;
+    }
+    return true;
+}
+
+bool bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order)
+{
+    uint32_t mark;
+    uint16_t flags;
+
+    if (!find_chunk(cursor))
+        return false;
+    unsigned char *at = cursor->record = cursor->chunk->records + cursor->at;
+    *ret_order = (struct binned_order){0};
+    memcpy(&mark, at, 4);
+    memcpy(&ret_order->date, at + 4, 4);
+    memcpy(&ret_order->amount, at + 8, 8);
+    memcpy(&flags, at + 16, 2);
+    at += HEAD_SIZE;
+    ret_order->hash = mark;
+    ret_order->open = (enum decimal_mark)(flags >> FLAG_OPEN_SHIFT & 3);
+    if ((flags & FLAG_GROUPS) != 0) {
+        memcpy(&ret_order->source, at, 2);
+        memcpy(&ret_order->service, at + 2, 2);
+        at += GROUPS_SIZE;
+    }
+    if ((flags & FLAG_ROW_HASH) != 0) {
+        memcpy(&ret_order->row_hash, at, ROW_HASH_SIZE);
+        at += ROW_HASH_SIZE;
+    }
+    ret_order->client = (struct slice){(const char *)at, flags & FLAG_LENGTH};
+    cursor->at = (size_t)(at - cursor->chunk->records) + ret_order->client.length;
+    return true;
+}
+
+void bin_cursor_mark(const struct bin_cursor *cursor, uint32_t mark)
+{
+    memcpy(cursor->record, &mark, sizeof(mark));
+}
+
+void order_bins_release(struct order_bins *bins, size_t bin)
+{
+    for (unsigned i = 0; i < bins->writer_count; i++) {
+        struct bin_chunk *chunk = bins->writers[i].bins[bin].first;
+        while (chunk != NULL) {
+            struct bin_chunk *next = chunk->next;
+            pages_release(chunk, CHUNK_SIZE);
+            chunk = next;
+        }
+        bins->writers[i].bins[bin] = (struct bin){0};
+    }
+}
