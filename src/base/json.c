@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/json.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/decimal.h"
+#include "base/utf8.h"
+
+enum { LEVELS_WITH_LINES = 3 };
+
+static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
+
+static void break_line(struct json *json)
+{
+    text_add_char(json->out, '\n');
+    for (int i = 0; i < json->depth; i++)
+        text_add(json->out, "  ");
+}
+
+static void add_escaped(struct text *out, unsigned char character)
+{
+    switch (character) {
+    case '"':
+        text_add(out, "\\\"");
+        return;
+    case '\\':
+        text_add(out, "\\\\");
+        return;
+    case '\n':
+        text_add(out, "\\n");
+        return;
+    case '\r':
+        text_add(out, "\\r");
+        return;
+    case '\t':
+        text_add(out, "\\t");
+        return;
+    default:
+        text_format(out, "\\u%04x", character);
+    }
+}
+
+static bool stands_for_itself(unsigned char character)
+{
+    return character >= 0x20 && character < 0x80 && character != '"' && character != '\\';
+}
+
+/* Bytes at the start of `text` that need no escape, taken over in one go. */
+static size_t plain_length(struct slice text)
+{
+    size_t length = 0;
+
+    while (length < text.length && stands_for_itself((unsigned char)text.at[length]))
+        length++;
+    return length;
+}
+
+static size_t add_one(struct text *out, struct slice text)
+{
+    unsigned char first = (unsigned char)text.at[0];
+
+    if (first < 0x80) {
+        add_escaped(out, first);
+        return 1;
+    }
+    size_t length = utf8_character(text);
+    if (length == 0) {
+        text_add(out, replacement);
+        return 1;
+    }
+    text_add_slice(out, (struct slice){text.at, length});
+    return length;
+}
+
+static void add_string(struct text *out, struct slice text)
+{
+    text_add_char(out, '"');
+    while (text.length > 0) {
+        size_t length = plain_length(text);
+
+        if (length > 0)
+            text_add_slice(out, (struct slice){text.at, length});
+        else
+            length = add_one(out, text);
+        text.at += length;
+        text.length -= length;
+    }
+    text_add_char(out, '"');
+}
+
+/* What stands before a value: comma, line, key. */
+static void begin_value(struct json *json, const char *key)
+{
+    if (json->depth == 0) {
+        assert(!json->is_done && !key);
+        return;
+    }
+    struct json_level *level = &json->levels[json->depth - 1];
+
+    assert(level->is_object == (key != NULL));
+    if (level->has_items)
+        text_add_char(json->out, ',');
+    if (json->depth <= LEVELS_WITH_LINES)
+        break_line(json);
+    else if (level->has_items)
+        text_add_char(json->out, ' ');
+    level->has_items = true;
+    if (key) {
+        add_string(json->out, slice_of(key));
+        text_add(json->out, ": ");
+    }
+}
+
+static void end_value(struct json *json)
+{
+    json->is_done = json->depth == 0;
+}
+
+static void begin_level(struct json *json, const char *key, struct json_level level)
+{
+    begin_value(json, key);
+    assert(json->depth < JSON_DEPTH_MAX);
+    text_add_char(json->out, level.is_object ? '{' : '[');
+    json->levels[json->depth++] = level;
+}
+
+struct json json_new(struct text *out)
+{
+    return (struct json){.out = out};
+}
+
+void json_begin_object(struct json *json, const char *key)
+{
+    begin_level(json, key, (struct json_level){.is_object = true});
+}
+
+void json_begin_array(struct json *json, const char *key)
+{
+    begin_level(json, key, (struct json_level){.is_object = false});
+}
+
+void json_end(struct json *json)
+{
+    assert(json->depth > 0);
+    const struct json_level *level = &json->levels[--json->depth];
+
+    if (level->has_items && json->depth < LEVELS_WITH_LINES)
+        break_line(json);
+    text_add_char(json->out, level->is_object ? '}' : ']');
+    end_value(json);
+}
+
+static void add_value(struct json *json, const char *key, const char *value)
+{
+    begin_value(json, key);
+    text_add(json->out, value);
+    end_value(json);
+}
+
+void json_null(struct json *json, const char *key)
+{
+    add_value(json, key, "null");
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+    add_value(json, key, value ? "true" : "false");
+}
+
+void json_int(struct json *json, const char *key, int64_t value)
+{
+    char digits[24];
+
+    snprintf(digits, sizeof(digits), "%" PRId64, value);
+    add_value(json, key, digits);
+}
+
+void json_real(struct json *json, const char *key, double value)
+{
+    enum { DIGITS_ALWAYS_EXACT = 15, DIGITS_ALWAYS_ENOUGH = 17 };
+    char digits[32];
+
+    assert(isfinite(value));
+    for (int precision = DIGITS_ALWAYS_EXACT; precision <= DIGITS_ALWAYS_ENOUGH; precision++) {
+        snprintf(digits, sizeof(digits), "%.*g", precision, value);
+        double read = strtod(digits, NULL);
+        if (memcmp(&read, &value, sizeof(value)) == 0)
+            break;
+    }
+    add_value(json, key, digits);
+}
+
+void json_decimal(struct json *json, const char *key, int64_t units, int decimals)
+{
+    begin_value(json, key);
+    text_decimal(json->out, units, decimals);
+    end_value(json);
+}
+
+void json_slice(struct json *json, const char *key, struct slice slice)
+{
+    begin_value(json, key);
+    add_string(json->out, slice);
+    end_value(json);
+}
+
+void json_text(struct json *json, const char *key, const char *text)
+{
+    if (text)
+        json_slice(json, key, slice_of(text));
+    else
+        json_null(json, key);
+}
+
+void json_day(struct json *json, const char *key, day_t day)
+{
+    char text[DAY_TEXT_SIZE];
+
+    day_write(day, text);
+    json_text(json, key, text);
+}
+
+void json_finish(struct json *json)
+{
+    assert(json->is_done);
+    text_add_char(json->out, '\n');
+}

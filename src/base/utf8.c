@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/utf8.h"
+
+#include <stdint.h>
+
+static bool continues(struct slice text, size_t length)
+{
+    if (text.length < length)
+        return false;
+    for (size_t i = 1; i < length; i++)
+        if (((unsigned char)text.at[i] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
+/* The second byte rules out overlong forms, surrogates, and what lies beyond U+10FFFF. */
+static bool second_is_allowed(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xE0:
+        return second >= 0xA0;
+    case 0xED:
+        return second <= 0x9F;
+    case 0xF0:
+        return second >= 0x90;
+    case 0xF4:
+        return second <= 0x8F;
+    default:
+        return true;
+    }
+}
+
+size_t utf8_character(struct slice text)
+{
+    if (text.length == 0)
+        return 0;
+    unsigned char first = (unsigned char)text.at[0];
+    if (first < 0x80)
+        return 1;
+
+    size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (length == 0 || !continues(text, length))
+        return 0;
+    return second_is_allowed(first, (unsigned char)text.at[1]) ? length : 0;
+}
+
+size_t utf8_count(struct slice text)
+{
+    size_t count = 0;
+
+    while (text.length > 0) {
+        size_t length = utf8_character(text);
+        if (length == 0)
+            length = 1;
+        text.at += length;
+        text.length -= length;
+        count++;
+    }
+    return count;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/slice.h"
+
+/*
+ * Length in bytes of the character that `text` begins with, 1 to 4, or 0 when it begins with
+ * bytes that UTF-8 (RFC 3629) does not allow: overlong forms, surrogates, beyond U+10FFFF, a
+ * character cut off, or nothing at all.
+ */
+size_t utf8_character(struct slice text);
+
+/* How many characters; a byte that does not belong to one counts as one. */
+size_t utf8_count(struct slice text);
