@@ -14,7 +14,9 @@ enum encoding {
     ENCODING_UTF_16_BE,
     ENCODING_WINDOWS_1251,
     ENCODING_WINDOWS_1250,
+    ENCODING_WINDOWS_1252, /* only when asked for: see docs/decisions/encodings.md */
 };
+enum { ENCODINGS = 7 };
 
 /* "UTF-8", "windows-1251", ... as shown to people; these and usual synonyms are read. */
 const char *encoding_name(enum encoding encoding);
@@ -23,8 +25,9 @@ enum encoding encoding_by_name(const char *name); /* ENCODING_UNKNOWN when it is
 /*
  * Bytes of one order log as UTF-8 without a byte order mark, whatever it was: plain or gzip
  * (told by its first bytes; several members in a row are one), in any of the encodings above.
- * UTF-16 by its mark or by its zero bytes; else UTF-8 when the first MiB is; else 1251 or 1250
- * by the letters. Plain UTF-8 goes from the file to the caller without a copy.
+ * UTF-16 by its mark or by its zero bytes; else UTF-8 when the first MiB is, or is but for a few
+ * broken bytes; else 1251 or 1250 by the letters. Plain UTF-8 goes from the file to the caller
+ * without a copy.
  */
 struct byte_source;
 
@@ -45,7 +48,8 @@ int64_t byte_source_consumed(const struct byte_source *source);
 
 /*
  * Fills `buffer` as far as bytes are at hand, at least one; *ret_length 0 is the end.
- * INVALID: damaged gzip, a file cut off, bytes that the encoding does not have.
+ * INVALID: damaged gzip, a file cut off, bytes that the encoding does not have; the source is
+ * then of no further use.
  * UNAVAILABLE: a read error. Bytes that UTF-8 does not allow pass: the row parser names them.
  */
 CHECKED enum status byte_source_read(struct byte_source *source, char *buffer, size_t capacity,
