@@ -26,15 +26,27 @@ struct statement_list reading_summary(const struct analysis *analysis, struct ar
  * the first to the second order. */
 struct statement_list reading_advice(const struct analysis *analysis, struct arena *arena);
 
+/* How many clients and orders, from when to when. */
+struct statement reading_log(const struct analysis *analysis);
+
 /* The window in force and where each boundary comes from. */
 struct statement reading_window(const struct analysis *analysis);
 
 struct statement reading_rate(const struct analysis *analysis);
+/* The usual formula in figures, what it also counts, and who came back within the period. */
+struct statement reading_formula(const struct analysis *analysis);
 struct statement reading_comparison(const struct analysis *analysis);
 struct statement reading_matrix(const struct analysis *analysis);
 struct statement reading_rfm(const struct analysis *analysis);
 struct statement reading_next_order(const struct analysis *analysis);
 struct statement reading_cohorts(const struct analysis *analysis);
+
+/* The cohorts that reading_cohorts() speaks of: months up to two years, then quarters. */
+enum period reading_cohort_period(const struct analysis *analysis);
+
+/* Whether the k-th period of a cohort is over on as_of; one that is not is shown as open. */
+bool cohort_is_over(const struct analysis *analysis, enum period period,
+                    const struct cohort *cohort, size_t k);
 
 /* What was read and how it was understood, what was left out and why; one statement a fact,
  * head = its name ("Encoding"), rest = the fact. */
