@@ -28,4 +28,4 @@ struct comparison {
 
 struct comparison comparison_measure(const struct order_log *log, const struct window *window,
                                      const struct rate *before, const struct rate *after,
-                                     struct arena *arena);
+                                     unsigned threads);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/day.h"
+
+/*
+ * One client around one period: active at the end of day t means that the last occasion on or
+ * before t is at most `active_days` before t.
+ */
+struct presence {
+    uint32_t before; /* occasions before the period; the last of them is number before - 1 */
+    uint32_t until;  /* occasions up to its end */
+    bool at_start, at_end;
+};
+
+/* `days` ascending; looked through from the end, since periods asked about are mostly recent. */
+static inline struct presence presence_between(const day_t *days, uint32_t count, day_t from,
+                                               day_t to, int32_t active_days)
+{
+    struct presence presence = {.until = count};
+
+    while (presence.until > 0 && days[presence.until - 1] > to)
+        presence.until--;
+    presence.before = presence.until;
+    while (presence.before > 0 && days[presence.before - 1] >= from)
+        presence.before--;
+    presence.at_start = presence.before > 0 && from - 1 - days[presence.before - 1] <= active_days;
+    presence.at_end = presence.until > 0 && to - days[presence.until - 1] <= active_days;
+    return presence;
+}
