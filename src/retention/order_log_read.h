@@ -71,6 +71,7 @@ struct read_findings {
     enum date_order date_order; /* UNKNOWN when no date needed it */
     enum decimal_mark decimal_mark;
     bool date_order_asked, decimal_mark_asked;
+    bool sources_too_many, services_too_many; /* free text, so no groups */
 };
 
 struct order_log_reader;

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/order_log_read.h"
+
+#include "base/parallel.h"
+#include "base/utf8.h"
+#include "retention/order_grouping.h"
+#include "retention/order_log_decide.h"
+#include "retention/order_rows.h"
+
+enum {
+    HEAD_SIZE = 256 * 1024,  /* looked at for the layout */
+    SMALL_FILE = 512 * 1024, /* read by one thread: starting another takes longer */
+    FILES_MAX = 1000,
+    VALUE_SHOWN = 80,
+};
+
+struct order_log_reader {
+    const struct read_options *options;
+    struct arena *arena;
+    struct fault *fault;
+    unsigned threads;
+    struct order_bins *bins;
+    struct order_groups *sources, *services;
+    struct read_findings findings;
+    struct log_evidence date_orders[3], decimal_marks[3];
+    struct currency_tally currencies;
+    int64_t rows_rounded;
+    bool has_amounts; /* in all files so far */
+};
+
+/* One file while it is read. */
+struct file_reading {
+    struct order_log_reader *reader;
+    struct file_findings *findings;
+    struct row_rules rules;
+    struct block_queue *queue;
+    int64_t line; /* of the next block's first record, 1-based */
+};
+
+struct order_log_reader *order_log_reader_open(const struct read_options *options,
+                                               struct arena *arena, struct fault *fault)
+{
+    struct order_log_reader *reader = arena_alloc(arena, sizeof(*reader));
+
+    *reader = (struct order_log_reader){
+        .options = options,
+        .arena = arena,
+        .fault = fault,
+        .threads = options->threads != 0 ? options->threads : parallel_threads(),
+        .sources = order_groups_open(),
+        .services = order_groups_open(),
+        .has_amounts = true,
+        .findings.files = arena_array(arena, struct file_findings, FILES_MAX),
+    };
+    if (reader->threads > PARALLEL_THREADS_MAX)
+        reader->threads = PARALLEL_THREADS_MAX;
+    return reader;
+}
+
+void order_log_reader_close(struct order_log_reader *reader)
+{
+    order_bins_close(reader->bins);
+    order_groups_close(reader->sources);
+    order_groups_close(reader->services);
+    reader->bins = NULL;
+    reader->sources = reader->services = NULL;
+}
+
+const struct read_findings *order_log_reader_findings(const struct order_log_reader *reader)
+{
+    return &reader->findings;
+}
+
+/* A value fit to be shown: short, and valid UTF-8 without control characters. */
+static const char *shown_value(struct arena *arena, struct slice value)
+{
+    char *copy = arena_alloc(arena, VALUE_SHOWN + 1);
+    size_t length = 0;
+
+    for (size_t i = 0; i < value.length;) {
+        struct slice rest = {value.at + i, value.length - i};
+        size_t size = utf8_character(rest);
+        bool is_shown = size > 1 || (size == 1 && (unsigned char)rest.at[0] >= 0x20);
+        if (length + (is_shown ? size : 1) > VALUE_SHOWN)
+            break;
+        if (is_shown)
+            memcpy(copy + length, rest.at, size);
+        else
+            copy[length] = '?';
+        length += is_shown ? size : 1;
+        i += size == 0 ? 1 : size;
+    }
+    return copy;
+}
+
+static const char *column_of(const struct file_reading *reading, int role)
+{
+    int32_t column = role == COLUMN_NONE ? COLUMN_NONE : reading->findings->layout.column[role];
+
+    return column == COLUMN_NONE ? "" : reading->findings->layout.column_names[column];
+}
+
+static void keep_rejected(struct file_reading *reading, const struct rejected_row *rejected)
+{
+    struct order_log_reader *reader = reading->reader;
+    struct read_findings *findings = &reader->findings;
+    bool is_shown = findings->bad_rows_shown < BAD_ROWS_SHOWN;
+
+    if (!is_shown && reader->options->rejected == NULL)
+        return;
+    struct arena scratch = {0}; /* for a row that is only handed on */
+    struct bad_row row = {
+        .file = reading->findings->name,
+        .line = reading->line + rejected->line,
+        .column = column_of(reading, rejected->role),
+        .value = shown_value(is_shown ? reader->arena : &scratch, rejected->value),
+        .reason = rejected->reason,
+    };
+    if (is_shown)
+        findings->bad_rows[findings->bad_rows_shown++] = row;
+    if (reader->options->rejected != NULL)
+        reader->options->rejected(reader->options->rejected_context, &row, rejected->raw);
+    arena_free(&scratch);
+}
+
+static void keep_evidence(struct file_reading *reading, struct log_evidence log[3],
+                          const struct row_evidence block[3])
+{
+    struct order_log_reader *reader = reading->reader;
+
+    for (size_t i = 0; i < 3; i++)
+        if (log[i].file == NULL && block[i].line >= 0)
+            log[i] = (struct log_evidence){
+                .file = reading->findings->name,
+                .line = reading->line + block[i].line,
+                .value = shown_value(reader->arena, slice_of(block[i].value)),
+            };
+}
+
+static void add_outcome(struct file_reading *reading, const struct block_outcome *outcome)
+{
+    struct order_log_reader *reader = reading->reader;
+    struct file_findings *findings = reading->findings;
+
+    findings->rows += outcome->rows;
+    findings->rows_bad += outcome->rows_bad;
+    findings->rows_other_currency += outcome->rows_other_currency;
+    for (size_t i = 0; i < ROW_FATES; i++)
+        findings->fates[i] += outcome->fates[i];
+    reader->rows_rounded += outcome->rows_rounded;
+    reader->findings.bad_row_count += outcome->rows_bad;
+    for (size_t i = 0; i < outcome->currencies.count; i++)
+        currency_tally_add(&reader->currencies, outcome->currencies.codes[i],
+                           outcome->currencies.rows[i]);
+    reader->currencies.is_full = reader->currencies.is_full || outcome->currencies.is_full;
+    keep_evidence(reading, reader->date_orders, outcome->date_orders);
+    keep_evidence(reading, reader->decimal_marks, outcome->decimal_marks);
+    for (size_t i = 0; i < outcome->rejected_count; i++)
+        keep_rejected(reading, &outcome->rejected[i]);
+    reading->line += outcome->lines;
+}
+
+/* Faults that end the file, told with their line. */
+static enum status check_block(struct file_reading *reading, const struct record_block *block)
+{
+    struct order_log_reader *reader = reading->reader;
+
+    if (block->is_too_long)
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         MESSAGE("{1}: the record that begins in line {2} is longer than 16 MB; "
+                                 "a quotation mark may never be closed, or it is no order log",
+                                 arg_text(reading->findings->name), arg_plain(reading->line)));
+    if (block->has_open_quote)
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         MESSAGE("{1}: a quotation mark opened in line {2} or later is never "
+                                 "closed: close it, or double it inside the value",
+                                 arg_text(reading->findings->name), arg_plain(reading->line)));
+    return STATUS_OK;
+}
+
+static void finish_block(struct file_reading *reading, const struct record_block *block,
+                         const struct block_outcome *outcome)
+{
+    block_queue_begin_finish(reading->queue, block);
+    enum status status = block_queue_status(reading->queue);
+    if (status == STATUS_OK)
+        status = check_block(reading, block);
+    if (status == STATUS_OK)
+        add_outcome(reading, outcome);
+    else
+        block_queue_fail(reading->queue, status);
+    block_queue_end_finish(reading->queue);
+}
+
+/* One thread's share of a file. */
+static void read_blocks(void *context, size_t from, size_t to, unsigned thread)
+{
+    struct file_reading *reading = context;
+    const struct read_options *options = reading->reader->options;
+    struct zone *zone = options->time_zone != NULL ? zone_open(options->time_zone) : NULL;
+    struct row_reader rows = {
+        .rules = &reading->rules,
+        .writer = thread,
+        .date_rules = {.order = options->date_order, .zone = zone},
+    };
+    struct record_block block = {0};
+
+    (void)from;
+    (void)to;
+    while (block_queue_take(reading->queue, &block)) {
+        order_rows_read(&rows, &block);
+        finish_block(reading, &block, &rows.outcome);
+    }
+    arena_free(&rows.arena);
+    record_block_free(&block);
+    if (zone != NULL)
+        zone_close(zone);
+}
+
+/* The first bytes of the file, for its layout. */
+static enum status read_head(struct order_log_reader *reader, struct byte_source *source,
+                             struct slice *ret_head)
+{
+    char *head = arena_alloc(reader->arena, HEAD_SIZE);
+    size_t length = 0, more = 1;
+
+    while (length < HEAD_SIZE && more > 0) {
+        enum status status = byte_source_read(source, head + length, HEAD_SIZE - length, &more);
+        if (status != STATUS_OK)
+            return status;
+        length += more;
+    }
+    *ret_head = (struct slice){head, length};
+    return STATUS_OK;
+}
+
+static enum status read_rows(struct file_reading *reading, struct byte_source *source,
+                             struct slice head, unsigned threads)
+{
+    struct order_log_reader *reader = reading->reader;
+    const struct csv_layout *layout = &reading->findings->layout;
+    const struct read_options *options = reader->options;
+
+    reading->rules = (struct row_rules){
+        .layout = layout,
+        .plan = row_plan_make(layout, reader->arena),
+        .options = options,
+        .bins = reader->bins,
+        .sources = reader->sources,
+        .services = reader->services,
+        .bad_rows_kept = options->rejected != NULL ? SIZE_MAX : BAD_ROWS_SHOWN,
+    };
+    head.at += layout->header_length;
+    head.length -= layout->header_length;
+    reading->line = (int64_t)layout->header_lines + 1;
+    reading->queue = block_queue_open(source, head, layout->delimiter, options->progress,
+                                      options->progress_context, reader->fault);
+    parallel_for(threads, threads, 1, read_blocks, reading);
+    enum status status = block_queue_status(reading->queue);
+    block_queue_close(reading->queue);
+    reading->findings->lines = reading->line - 1;
+    if (layout->column[ROLE_AMOUNT] == COLUMN_NONE)
+        reader->has_amounts = false;
+    return status;
+}
+
+static enum status read_source(struct file_reading *reading, struct byte_source *source,
+                               int64_t size)
+{
+    struct order_log_reader *reader = reading->reader;
+    struct file_findings *findings = reading->findings;
+    struct slice head;
+
+    enum status status = read_head(reader, source, &head);
+    if (status == STATUS_OK)
+        status = csv_layout_find(head, findings->name, &reader->options->columns, reader->arena,
+                                 reader->fault, &findings->layout);
+    if (status != STATUS_OK)
+        return status;
+    findings->encoding = byte_source_encoding(source);
+    findings->is_gzip = byte_source_is_gzip(source);
+    if (reader->bins == NULL)
+        reader->bins = order_bins_open(reader->threads, findings->is_gzip ? -1 : size);
+    bool is_small = size >= 0 && size < SMALL_FILE && !findings->is_gzip;
+    return read_rows(reading, source, head, is_small ? 1 : reader->threads);
+}
+
+enum status order_log_reader_add(struct order_log_reader *reader, const char *name, int fd,
+                                 int64_t size)
+{
+    struct byte_source *source;
+
+    if (reader->findings.file_count == FILES_MAX)
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         MESSAGE("at most {1} files make one log", arg_count(FILES_MAX)));
+    struct file_reading reading = {
+        .reader = reader, .findings = &reader->findings.files[reader->findings.file_count++]};
+    reading.findings->name = name;
+    enum status status = byte_source_open(fd, name, reader->options->encoding, reader->arena,
+                                          reader->fault, &source);
+    if (status != STATUS_OK)
+        return status;
+    status = read_source(&reading, source, size);
+    byte_source_close(source);
+    return status;
+}
+
+static enum status check_bad_rows(struct order_log_reader *reader)
+{
+    int64_t count = reader->findings.bad_row_count;
+
+    if (count == 0 || reader->options->skip_bad_rows)
+        return STATUS_OK;
+    return fault_set(reader->fault, STATUS_INVALID, "",
+                     MESSAGE_N("{1} row cannot be read: mend it, or leave it out with "
+                               "--skip-bad-rows",
+                               "{1} rows cannot be read: mend them, or leave them out with "
+                               "--skip-bad-rows",
+                               arg_count(count)));
+}
+
+static enum status check_orders(struct order_log_reader *reader)
+{
+    struct bin_totals totals = {0};
+
+    if (reader->bins != NULL)
+        totals = order_bins_totals(reader->bins, ORDER_BINS_ALL);
+    if (totals.orders == 0)
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         PLAIN_MESSAGE("there is no order to report on in what was read"));
+    if (totals.orders > (uint64_t)ORDERS_MAX)
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         MESSAGE("the log has more than {1} orders: report on parts of it",
+                                 arg_count(ORDERS_MAX)));
+    return STATUS_OK;
+}
+
+static enum status decide(struct order_log_reader *reader, char ret_currency[4])
+{
+    const struct read_options *options = reader->options;
+    struct read_findings *findings = &reader->findings;
+
+    findings->date_order_asked = options->date_order != DATE_ORDER_UNKNOWN;
+    findings->decimal_mark_asked = options->decimal_mark != DECIMAL_UNKNOWN;
+    enum status status = check_bad_rows(reader);
+    if (status == STATUS_OK)
+        status = date_order_decide(reader->date_orders, options->date_order, reader->fault,
+                                   &findings->date_order);
+    if (status == STATUS_OK)
+        status = decimal_mark_decide(reader->decimal_marks, options->decimal_mark, reader->fault,
+                                     &findings->decimal_mark);
+    if (status == STATUS_OK)
+        status = currency_decide(&reader->currencies, options->currency, reader->arena,
+                                 reader->fault, ret_currency);
+    if (status == STATUS_OK)
+        status = check_orders(reader);
+    return status;
+}
+
+/* The groups a report can be broken down by; free text is none. */
+static const struct sorted_groups *usable_groups(struct order_log_reader *reader,
+                                                 const struct order_groups *groups,
+                                                 struct sorted_groups *sorted)
+{
+    if (order_groups_are_too_many(groups))
+        return NULL;
+    *sorted = order_groups_sort(groups, reader->arena);
+    return sorted->count > 1 ? sorted : NULL;
+}
+
+static void count_left_out(const struct order_log_reader *reader, struct order_log_counts *counts)
+{
+    counts->rows_rounded = reader->rows_rounded;
+    for (size_t i = 0; i < reader->findings.file_count; i++) {
+        const struct file_findings *file = &reader->findings.files[i];
+
+        counts->rows_skipped += file->rows_bad;
+        counts->rows_left_out += file->rows_other_currency;
+        for (size_t fate = ROW_COUNTS + 1; fate < ROW_FATES; fate++)
+            counts->rows_left_out += file->fates[fate];
+    }
+}
+
+enum status order_log_reader_finish(struct order_log_reader *reader, struct order_log *ret_log)
+{
+    struct sorted_groups sources, services;
+    struct order_log log;
+    char currency[4];
+
+    enum status status = decide(reader, currency);
+    if (status != STATUS_OK)
+        return status;
+    const struct grouping_rules rules = {
+        .date_order = reader->findings.date_order,
+        .decimal_mark = reader->findings.decimal_mark,
+        .as_of = reader->options->as_of,
+        .has_amounts = reader->has_amounts,
+        .sources = usable_groups(reader, reader->sources, &sources),
+        .services = usable_groups(reader, reader->services, &services),
+    };
+    reader->findings.sources_too_many = order_groups_are_too_many(reader->sources);
+    reader->findings.services_too_many = order_groups_are_too_many(reader->services);
+    status = order_grouping_make(reader->bins, &rules, reader->threads, reader->fault, &log);
+    if (status != STATUS_OK)
+        return status;
+    count_left_out(reader, &log.counts);
+    memcpy(log.currency, currency, sizeof(currency));
+    if (log.client_count == 0) {
+        order_log_close(&log);
+        return fault_set(reader->fault, STATUS_INVALID, "",
+                         PLAIN_MESSAGE("no client has an order up to the day of the report: there "
+                                       "are refunds only, or later orders"));
+    }
+    *ret_log = log;
+    return STATUS_OK;
+}

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/order_rows.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+/* One row on its way: what stands in its fields, then what was understood. */
+struct row {
+    const struct split_row *split;
+    int64_t line; /* within the block */
+    struct binned_order order;
+    char currency[4];
+};
+
+void currency_tally_add(struct currency_tally *tally, const char code[4], int64_t rows)
+{
+    size_t i = 0;
+
+    while (i < tally->count && memcmp(tally->codes[i], code, 4) != 0)
+        i++;
+    if (i == CURRENCIES_MAX) {
+        tally->is_full = true;
+        return;
+    }
+    if (i == tally->count) {
+        memcpy(tally->codes[i], code, 4);
+        tally->rows[i] = 0;
+        tally->count++;
+    }
+    tally->rows[i] += rows;
+}
+
+static bool utf8_is_valid(struct slice text)
+{
+    while (text.length > 0) {
+        size_t length = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_character(text);
+        if (length == 0)
+            return false;
+        text = (struct slice){text.at + length, text.length - length};
+    }
+    return true;
+}
+
+static bool has_role(const struct row_reader *reader, enum column_role role)
+{
+    return reader->rules->plan.role_field[role] >= 0;
+}
+
+static struct slice field_of(const struct row_reader *reader, const struct row *row,
+                             enum column_role role)
+{
+    int16_t field = reader->rules->plan.role_field[role];
+
+    return field < 0 ? (struct slice){"", 0} : row->split->fields[field];
+}
+
+static void reject(struct row_reader *reader, const struct row *row, int role, struct slice value,
+                   struct message reason)
+{
+    struct block_outcome *outcome = &reader->outcome;
+
+    outcome->rows_bad++;
+    if (outcome->rejected_count == reader->rules->bad_rows_kept)
+        return;
+    if (outcome->rejected_count == outcome->rejected_capacity) {
+        size_t capacity = outcome->rejected_capacity * 2 + 16;
+        struct rejected_row *rows = arena_array(&reader->arena, struct rejected_row, capacity);
+        if (outcome->rejected_count > 0)
+            memcpy(rows, outcome->rejected, outcome->rejected_count * sizeof(*rows));
+        outcome->rejected = rows;
+        outcome->rejected_capacity = capacity;
+    }
+    outcome->rejected[outcome->rejected_count++] = (struct rejected_row){
+        .line = row->line, .raw = row->split->raw, .value = value, .role = role, .reason = reason};
+}
+
+static void note(struct row_evidence *evidence, const struct row *row, struct slice value)
+{
+    if (evidence->line >= 0)
+        return;
+    evidence->line = row->line;
+    snprintf(evidence->value, sizeof(evidence->value), "%.*s", (int)value.length, value.at);
+}
+
+static enum row_fate fate_by_status(struct row_reader *reader, struct slice status)
+{
+    struct row_memory *memory = &reader->memory;
+
+    if (memory->status_text.at == NULL || !slice_equal(status, memory->status_text)) {
+        memory->status_text = status;
+        memory->status_fate = reader->rules->layout->export->status_fate(slice_trim(status));
+    }
+    return memory->status_fate;
+}
+
+static enum row_fate fate_of(struct row_reader *reader, const struct row *row)
+{
+    const struct known_export *export = reader->rules->layout->export;
+    enum row_fate fate = ROW_COUNTS;
+
+    if (has_role(reader, ROLE_CANCELLED) &&
+        slice_trim(field_of(reader, row, ROLE_CANCELLED)).length > 0)
+        return ROW_CANCELLED;
+    if (has_role(reader, ROLE_KIND) && export->kind_fate != NULL)
+        fate = export->kind_fate(slice_trim(field_of(reader, row, ROLE_KIND)));
+    if (fate == ROW_COUNTS && has_role(reader, ROLE_STATUS) && export->status_fate != NULL)
+        fate = fate_by_status(reader, field_of(reader, row, ROLE_STATUS));
+    if (fate == ROW_COUNTS && export->empty_amount_continues &&
+        slice_trim(field_of(reader, row, ROLE_AMOUNT)).length == 0)
+        fate = ROW_CONTINUATION;
+    return fate;
+}
+
+static bool take_client(struct row_reader *reader, struct row *row)
+{
+    enum column_role role = ROLE_CLIENT;
+    struct slice client = slice_trim(field_of(reader, row, role));
+
+    if (client.length == 0 && has_role(reader, ROLE_CLIENT_ELSE)) {
+        role = ROLE_CLIENT_ELSE;
+        client = slice_trim(field_of(reader, row, role));
+    }
+    if (client.length == 0)
+        reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
+    else if (client.length > ORDER_CLIENT_MAX)
+        reject(reader, row, role, client,
+               MESSAGE("the client is longer than {1} bytes", arg_count(ORDER_CLIENT_MAX)));
+    else if (memchr(client.at, '\0', client.length) != NULL)
+        reject(reader, row, role, client, PLAIN_MESSAGE("the client holds a zero byte"));
+    else if (!utf8_is_valid(client))
+        reject(reader, row, role, client,
+               PLAIN_MESSAGE("the client is not valid UTF-8: give --encoding if the file is in "
+                             "another one"));
+    else {
+        row->order.client = client;
+        row->order.hash = order_bins_hash(reader->rules->bins, client);
+        return true;
+    }
+    return false;
+}
+
+static struct message date_reason(enum date_result result)
+{
+    switch (result) {
+    case DATE_EMPTY:
+        return PLAIN_MESSAGE("the date is missing");
+    case DATE_NO_SUCH_DAY:
+        return PLAIN_MESSAGE("there is no such day");
+    case DATE_OUT_OF_RANGE:
+        return PLAIN_MESSAGE("the date lies outside 1900 to 2199");
+    case DATE_READ:
+    case DATE_NOT_A_DATE:
+        break;
+    }
+    return PLAIN_MESSAGE("a date was expected, as 2025-12-31 or 31.12.2025");
+}
+
+/* A log often has the same date in row after row. */
+static bool is_date_again(const struct row_memory *memory, struct slice text)
+{
+    return text.length == memory->date_length && text.length > 0 &&
+           memcmp(text.at, memory->date_text, text.length) == 0;
+}
+
+static void remember_date(struct row_memory *memory, struct slice text,
+                          const struct date_reading *reading)
+{
+    memory->date_length = 0;
+    if (text.length > sizeof(memory->date_text))
+        return;
+    memcpy(memory->date_text, text.at, text.length);
+    memory->date_length = text.length;
+    memory->date = *reading;
+}
+
+static bool take_date(struct row_reader *reader, struct row *row)
+{
+    struct slice text = field_of(reader, row, ROLE_DATE);
+    struct date_reading reading;
+
+    if (is_date_again(&reader->memory, text)) {
+        row->order.date = reader->memory.date.date;
+        return true;
+    }
+    enum date_result result = order_date_read(slice_trim(text), &reader->date_rules, &reading);
+    if (result != DATE_READ) {
+        reject(reader, row, ROLE_DATE, text, date_reason(result));
+        return false;
+    }
+    if (reading.date >= DATE_UNDECIDED)
+        note(&reader->outcome.date_orders[DATE_ORDER_UNKNOWN], row, text);
+    else if (reading.evidence != DATE_ORDER_UNKNOWN)
+        note(&reader->outcome.date_orders[reading.evidence], row, text);
+    remember_date(&reader->memory, text, &reading);
+    row->order.date = reading.date;
+    return true;
+}
+
+static struct message amount_reason(enum amount_result result)
+{
+    switch (result) {
+    case AMOUNT_EMPTY:
+        return PLAIN_MESSAGE("the amount is missing");
+    case AMOUNT_WRONG_MARK:
+        return PLAIN_MESSAGE("the decimal mark or the grouping is not what --decimal-mark says");
+    case AMOUNT_TOO_LARGE:
+        return PLAIN_MESSAGE("the amount is beyond 100 billion");
+    case AMOUNT_READ:
+    case AMOUNT_NOT_A_NUMBER:
+        break;
+    }
+    return PLAIN_MESSAGE("an amount was expected, as 1234.50 or 1.234,50 €");
+}
+
+/* Reads one amount field and notes what it says of the log. */
+static bool read_amount(struct row_reader *reader, const struct row *row, enum column_role role,
+                        struct amount_reading *ret_reading)
+{
+    struct slice text = slice_trim(field_of(reader, row, role));
+    enum amount_result result =
+        order_amount_read(text, reader->rules->options->decimal_mark, ret_reading);
+
+    if (result != AMOUNT_READ) {
+        reject(reader, row, role, text, amount_reason(result));
+        return false;
+    }
+    if (ret_reading->open != DECIMAL_UNKNOWN)
+        note(&reader->outcome.decimal_marks[DECIMAL_UNKNOWN], row, text);
+    else if (ret_reading->evidence != DECIMAL_UNKNOWN)
+        note(&reader->outcome.decimal_marks[ret_reading->evidence], row, text);
+    return true;
+}
+
+/* Takes what was given back off the amount, where a column says so. */
+static bool take_refunded(struct row_reader *reader, struct row *row)
+{
+    struct amount_reading refunded;
+
+    if (slice_trim(field_of(reader, row, ROLE_REFUNDED)).length == 0)
+        return true;
+    if (!read_amount(reader, row, ROLE_REFUNDED, &refunded))
+        return false;
+    int64_t back = refunded.amount < 0 ? -refunded.amount : refunded.amount;
+    if (row->order.open != refunded.open && row->order.amount != 0 && back != 0) {
+        reject(reader, row, ROLE_REFUNDED, field_of(reader, row, ROLE_REFUNDED),
+               PLAIN_MESSAGE("it cannot be told how the amounts are written: give --decimal-mark"));
+        return false;
+    }
+    /* An order given back in full was an order all the same, with no revenue left. */
+    row->order.amount = back > row->order.amount ? 0 : row->order.amount - back;
+    return true;
+}
+
+static bool is_refund_kind(const struct row_reader *reader, const struct row *row)
+{
+    const struct known_export *export = reader->rules->layout->export;
+
+    return export->kind_decides_sign && has_role(reader, ROLE_KIND) &&
+           export->kind_is_refund(slice_trim(field_of(reader, row, ROLE_KIND)));
+}
+
+static bool take_amount(struct row_reader *reader, struct row *row)
+{
+    struct amount_reading reading = {0};
+
+    if (!has_role(reader, ROLE_AMOUNT))
+        return true;
+    if (!read_amount(reader, row, ROLE_AMOUNT, &reading))
+        return false;
+    reader->outcome.rows_rounded += reading.is_rounded;
+    row->order.amount = reading.amount;
+    row->order.open = reading.open;
+    memcpy(row->currency, reading.currency, sizeof(row->currency));
+    if (is_refund_kind(reader, row) && row->order.amount > 0)
+        row->order.amount = -row->order.amount;
+    return take_refunded(reader, row);
+}
+
+/* What the currency column says, else what stands with the amount. */
+static bool read_currency(struct row_reader *reader, struct row *row)
+{
+    struct slice text = field_of(reader, row, ROLE_CURRENCY);
+    struct row_memory *memory = &reader->memory;
+
+    if (text.length == 0)
+        return true;
+    if (memory->currency_text.at == NULL || !slice_equal(text, memory->currency_text)) {
+        struct slice trimmed = slice_trim(text);
+        char code[4] = "";
+        if (trimmed.length > 0 && !currency_read(trimmed, code)) {
+            reject(reader, row, ROLE_CURRENCY, trimmed,
+                   PLAIN_MESSAGE("a currency was expected, as EUR or €"));
+            return false;
+        }
+        memory->currency_text = text;
+        memcpy(memory->currency, code, sizeof(code));
+    }
+    if (memory->currency[0] != '\0')
+        memcpy(row->currency, memory->currency, sizeof(row->currency));
+    return true;
+}
+
+static bool convert(struct row_reader *reader, struct row *row)
+{
+    const struct read_options *options = reader->rules->options;
+
+    for (size_t i = 0; i < options->rate_count; i++) {
+        if (memcmp(options->rates[i].code, row->currency, sizeof(row->currency)) != 0)
+            continue;
+        double amount = nearbyint((double)row->order.amount * options->rates[i].rate);
+        if (row->order.open != DECIMAL_UNKNOWN || fabs(amount) > (double)AMOUNT_MAX)
+            break;
+        row->order.amount = (int64_t)amount;
+        memcpy(row->currency, options->currency, sizeof(row->currency));
+        return true;
+    }
+    reject(reader, row, has_role(reader, ROLE_CURRENCY) ? ROLE_CURRENCY : ROLE_AMOUNT,
+           slice_of(row->currency),
+           row->order.open != DECIMAL_UNKNOWN
+               ? PLAIN_MESSAGE("it cannot be told how the amounts are written: give --decimal-mark")
+               : PLAIN_MESSAGE("the rates file has no usable rate for this currency"));
+    return false;
+}
+
+/* False when the row is done with: rejected, or in a currency that was not asked for. */
+static bool take_currency(struct row_reader *reader, struct row *row)
+{
+    const struct read_options *options = reader->rules->options;
+
+    if (!read_currency(reader, row))
+        return false;
+    bool is_other = row->currency[0] != '\0' && options->currency[0] != '\0' &&
+                    memcmp(row->currency, options->currency, sizeof(row->currency)) != 0;
+    if (is_other && options->rates == NULL) {
+        reader->outcome.rows_other_currency++;
+        return false;
+    }
+    if (is_other && !convert(reader, row))
+        return false;
+    currency_tally_add(&reader->outcome.currencies, row->currency, 1);
+    return true;
+}
+
+static uint16_t group_of(struct order_groups *groups, struct slice text, struct slice *last_text,
+                         uint16_t *last_code)
+{
+    if (last_text->at == NULL || !slice_equal(text, *last_text)) {
+        struct slice name = slice_trim(text);
+        *last_code = utf8_is_valid(name) ? order_groups_code(groups, name) : 0;
+        *last_text = text;
+    }
+    return *last_code;
+}
+
+static void take_groups(struct row_reader *reader, struct row *row)
+{
+    struct row_memory *memory = &reader->memory;
+
+    if (has_role(reader, ROLE_SOURCE))
+        row->order.source = group_of(reader->rules->sources, field_of(reader, row, ROLE_SOURCE),
+                                     &memory->source_text, &memory->source);
+    if (has_role(reader, ROLE_SERVICE))
+        row->order.service = group_of(reader->rules->services, field_of(reader, row, ROLE_SERVICE),
+                                      &memory->service_text, &memory->service);
+    if (has_role(reader, ROLE_ORDER) && slice_trim(field_of(reader, row, ROLE_ORDER)).length > 0)
+        row->order.row_hash = order_bins_hash(reader->rules->bins, row->split->raw) | 1;
+}
+
+static bool has_right_shape(struct row_reader *reader, const struct row *row)
+{
+    if (row->split->is_too_wide) {
+        reject(reader, row, COLUMN_NONE, row->split->raw,
+               MESSAGE("the row has {1} columns where the header has {2}: a delimiter inside a "
+                       "value must stand in quotation marks",
+                       arg_count((int64_t)row->split->column_count),
+                       arg_count((int64_t)reader->rules->plan.column_count)));
+        return false;
+    }
+    if (row->split->is_after_quotes) {
+        reject(reader, row, COLUMN_NONE, row->split->raw,
+               PLAIN_MESSAGE("there is text after a closing quotation mark"));
+        return false;
+    }
+    return true;
+}
+
+static void take_row(struct row_reader *reader, const struct split_row *split, int64_t line)
+{
+    struct row row = {.split = split, .line = line};
+
+    reader->outcome.rows++;
+    if (!has_right_shape(reader, &row))
+        return;
+    enum row_fate fate = fate_of(reader, &row);
+    if (fate != ROW_COUNTS) {
+        reader->outcome.fates[fate]++;
+        return;
+    }
+    if (!take_client(reader, &row) || !take_date(reader, &row) || !take_amount(reader, &row) ||
+        !take_currency(reader, &row))
+        return;
+    take_groups(reader, &row);
+    order_bins_add(reader->rules->bins, reader->writer, &row.order);
+    reader->outcome.fates[ROW_COUNTS]++;
+}
+
+static void begin_block(struct row_reader *reader)
+{
+    struct row_memory *memory = &reader->memory;
+
+    arena_free(&reader->arena);
+    /* These point into the block before. */
+    memory->status_text = memory->source_text = memory->service_text = memory->currency_text =
+        (struct slice){0};
+    reader->outcome = (struct block_outcome){0};
+    for (size_t i = 0; i < 3; i++)
+        reader->outcome.date_orders[i].line = reader->outcome.decimal_marks[i].line = -1;
+}
+
+static bool is_blank(const struct split_row *split)
+{
+    return split->column_count == 1 && slice_trim(split->raw).length == 0;
+}
+
+void order_rows_read(struct row_reader *reader, const struct record_block *block)
+{
+    const char *at = block->at, *end = block->at + block->length;
+    struct split_row split;
+
+    begin_block(reader);
+    while (at < end) {
+        int64_t line = reader->outcome.lines;
+        at = block->has_quotes
+                 ? row_split_quoted(&reader->rules->plan, at, end, &reader->arena, &split)
+                 : row_split_plain(&reader->rules->plan, at, &split);
+        reader->outcome.lines += (int64_t)split.line_count;
+        if (!is_blank(&split))
+            take_row(reader, &split, line);
+    }
+}
