@@ -58,3 +58,15 @@ size_t utf8_count(struct slice text)
     }
     return count;
 }
+
+bool utf8_is_valid(struct slice text)
+{
+    while (text.length > 0) {
+        size_t length = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_character(text);
+        if (length == 0)
+            return false;
+        text.at += length;
+        text.length -= length;
+    }
+    return true;
+}

@@ -32,17 +32,6 @@ void currency_tally_add(struct currency_tally *tally, const char code[4], int64_
     tally->rows[i] += rows;
 }
 
-static bool utf8_is_valid(struct slice text)
-{
-    while (text.length > 0) {
-        size_t length = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_character(text);
-        if (length == 0)
-            return false;
-        text = (struct slice){text.at + length, text.length - length};
-    }
-    return true;
-}
-
 static bool has_role(const struct row_reader *reader, enum column_role role)
 {
     return reader->rules->plan.role_field[role] >= 0;

@@ -45,9 +45,20 @@ static void counts_characters_and_stray_bytes(void **state)
     assert_int_equal(utf8_count((struct slice){"a\0b", 3}), 3);
 }
 
+static void tells_valid_text(void **state)
+{
+    (void)state;
+    assert_true(utf8_is_valid(slice_of("")));
+    assert_true(utf8_is_valid(slice_of("Željko Ёлкин 𝄞")));
+    assert_false(utf8_is_valid(slice_of("caf\xE9")));
+    assert_false(utf8_is_valid(slice_of("cut \xD0")));
+    assert_false(utf8_is_valid(slice_of("\xED\xA0\x80")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tells_valid_text),
         cmocka_unit_test(knows_what_rfc_3629_allows),
         cmocka_unit_test(counts_characters_and_stray_bytes),
     };
