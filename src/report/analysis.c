@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "report/analysis.h"
+
+#include "base/clock.h"
+#include "base/parallel.h"
+
+static bool has_rate(const struct rate *rate)
+{
+    return rate->is_complete && rate->reason == RATE_KNOWN;
+}
+
+/* The last complete period with a rate, as an index; the list's count when there is none. */
+static size_t last_with_rate(const struct rate_list *list)
+{
+    for (size_t i = list->count; i-- > 0;) {
+        if (has_rate(&list->items[i]))
+            return i;
+    }
+    return list->count;
+}
+
+static bool has_two_in_a_row(const struct rate_list *list)
+{
+    for (size_t i = 1; i < list->count; i++) {
+        if (has_rate(&list->items[i - 1]) && has_rate(&list->items[i]))
+            return true;
+    }
+    return false;
+}
+
+static enum period leading_period(const struct analysis *analysis)
+{
+    if (analysis->options.period_asked)
+        return analysis->options.period;
+    if (has_two_in_a_row(&analysis->rates[PERIOD_YEAR]))
+        return PERIOD_YEAR;
+    return has_two_in_a_row(&analysis->rates[PERIOD_QUARTER]) ? PERIOD_QUARTER : PERIOD_MONTH;
+}
+
+static void compare(struct analysis *analysis, const struct rate *before, const struct rate *after)
+{
+    if (before->reason != RATE_KNOWN || after->reason != RATE_KNOWN)
+        return;
+    analysis->comparison = comparison_measure(analysis->log, &analysis->window, before, after,
+                                              analysis->options.threads);
+    analysis->comparison_state = COMPARISON_MADE;
+}
+
+/* The period of one's own is compared with as many days just before it. */
+static void lead_with_own_period(struct analysis *analysis)
+{
+    const struct order_log *log = analysis->log;
+    day_t from = analysis->options.from, to = analysis->options.to;
+    unsigned threads = analysis->options.threads;
+
+    from = from == DAY_NONE ? log->first_day : from;
+    to = to == DAY_NONE ? log->as_of : to;
+    analysis->has_own_period = true;
+    analysis->own_period = rate_between(log, &analysis->window, from, to, threads);
+    analysis->headline = &analysis->own_period;
+
+    const struct rate *own = &analysis->own_period;
+    struct rate before = rate_between(log, &analysis->window, own->from - (own->to - own->from) - 1,
+                                      own->from - 1, threads);
+    compare(analysis, &before, own);
+}
+
+static void lead_with_calendar(struct analysis *analysis)
+{
+    const struct rate_list *list = &analysis->rates[analysis->period];
+    size_t last = last_with_rate(list);
+
+    if (last == list->count)
+        return;
+    analysis->headline = &list->items[last];
+    if (last > 0 && has_rate(&list->items[last - 1]))
+        compare(analysis, &list->items[last - 1], &list->items[last]);
+}
+
+static void measure_retention(struct analysis *analysis, struct arena *arena)
+{
+    for (int period = 0; period < PERIOD_KINDS; period++)
+        analysis->rates[period] =
+            rate_by_period(analysis->log, &analysis->window, (enum period)period,
+                           analysis->options.threads, arena);
+    analysis->period = leading_period(analysis);
+    if (analysis->options.from != DAY_NONE || analysis->options.to != DAY_NONE)
+        lead_with_own_period(analysis);
+    else
+        lead_with_calendar(analysis);
+}
+
+static void measure_sections(struct analysis *analysis, struct arena *arena)
+{
+    const struct order_log *log = analysis->log;
+    unsigned sections = analysis->options.sections, threads = analysis->options.threads;
+
+    analysis->history = history_measure(log, threads, arena);
+    analysis->window = window_measure(log, &analysis->history, &analysis->options.window, threads);
+    analysis->period = analysis->options.period_asked ? analysis->options.period : PERIOD_MONTH;
+    if ((sections & SECTION_RETENTION) != 0)
+        measure_retention(analysis, arena);
+    if ((sections & SECTION_MATRIX) != 0)
+        analysis->matrix = matrix_measure(log, &analysis->history, &analysis->window, threads);
+    if ((sections & SECTION_RFM) != 0)
+        analysis->rfm =
+            rfm_measure(log, &analysis->history, analysis->options.sample_days, threads, arena);
+    if ((sections & SECTION_NEXT_ORDER) != 0)
+        analysis->next_order = next_order_measure(log, threads, arena);
+    if ((sections & SECTION_COHORTS) == 0)
+        return;
+    analysis->cohorts[PERIOD_MONTH] = cohort_measure(log, PERIOD_MONTH, threads, arena);
+    analysis->cohorts[PERIOD_QUARTER] = cohort_measure(log, PERIOD_QUARTER, threads, arena);
+}
+
+void analysis_make(const struct order_log *log, const struct read_findings *findings,
+                   const struct analysis_options *options, struct arena *arena,
+                   struct analysis *ret_analysis)
+{
+    int64_t started_ns = clock_ticks();
+
+    *ret_analysis = (struct analysis){
+        .log = log,
+        .findings = findings,
+        .options = *options,
+        .comparison_state = COMPARISON_LOG_TOO_SHORT,
+    };
+    if (options->threads == 0)
+        ret_analysis->options.threads = parallel_threads();
+    measure_sections(ret_analysis, arena);
+    ret_analysis->measure_ns = clock_ticks() - started_ns;
+}

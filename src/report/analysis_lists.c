@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <stdlib.h>
+
+#include "report/analysis.h"
+
+/* A client on the way into a list: by days, the smaller the sooner, then by name. */
+struct candidate {
+    int32_t days;
+    struct slice name;
+    struct listed_client client;
+};
+
+/* The best `max` so far as a heap whose root is the last of them. */
+struct shortlist {
+    struct candidate *items;
+    size_t count, max;
+    int64_t total; /* of all who came */
+};
+
+static int compare_names(struct slice a, struct slice b)
+{
+    int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);
+
+    if (order != 0)
+        return order;
+    return a.length < b.length ? -1 : a.length > b.length;
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+
+    if (a->days != b->days)
+        return a->days < b->days ? -1 : 1;
+    return compare_names(a->name, b->name);
+}
+
+static void sink_root(struct shortlist *list, struct candidate item)
+{
+    size_t place = 0;
+
+    for (size_t child = 1; child < list->count; child = 2 * place + 1) {
+        if (child + 1 < list->count &&
+            compare_candidates(&list->items[child + 1], &list->items[child]) > 0)
+            child++;
+        if (compare_candidates(&item, &list->items[child]) >= 0)
+            break;
+        list->items[place] = list->items[child];
+        place = child;
+    }
+    list->items[place] = item;
+}
+
+static void raise_last(struct shortlist *list, struct candidate item)
+{
+    size_t place = list->count++;
+
+    while (place > 0 && compare_candidates(&item, &list->items[(place - 1) / 2]) > 0) {
+        list->items[place] = list->items[(place - 1) / 2];
+        place = (place - 1) / 2;
+    }
+    list->items[place] = item;
+}
+
+static void offer(struct shortlist *list, const struct order_log *log, int32_t days,
+                  struct listed_client client)
+{
+    bool is_full = list->count == list->max;
+
+    list->total++;
+    /* Most come too late: their names need not be looked up. */
+    if (list->max == 0 || (is_full && days > list->items[0].days))
+        return;
+    struct candidate item = {days, order_log_name(log, client.client), client};
+    if (!is_full)
+        raise_last(list, item);
+    else if (compare_candidates(&item, &list->items[0]) < 0)
+        sink_root(list, item);
+}
+
+static struct shortlist shortlist_new(const struct order_log *log, struct arena *arena, size_t max)
+{
+    struct shortlist list = {.max = max < log->client_count ? max : log->client_count};
+
+    list.items = arena_array(arena, struct candidate, list.max);
+    return list;
+}
+
+static size_t shortlist_write(struct shortlist *shortlist, struct listed_client *list,
+                              int64_t *ret_total)
+{
+    if (shortlist->count > 1)
+        qsort(shortlist->items, shortlist->count, sizeof(*shortlist->items), compare_candidates);
+    for (size_t i = 0; i < shortlist->count; i++)
+        list[i] = shortlist->items[i].client;
+    *ret_total = shortlist->total;
+    return shortlist->count;
+}
+
+size_t analysis_due_now(const struct analysis *analysis, struct arena *arena,
+                        struct listed_client *list, size_t max, int64_t *ret_total)
+{
+    const struct order_log *log = analysis->log;
+    struct shortlist shortlist = shortlist_new(log, arena, max);
+
+    for (size_t client = 0; client < log->client_count; client++) {
+        struct listed_client listed = {.client = client};
+
+        if (next_order_due(&analysis->next_order, log->count[client],
+                           analysis->history.last[client], log->as_of, &listed.due) &&
+            listed.due.from <= log->as_of && !listed.due.is_overdue)
+            offer(&shortlist, log, listed.due.by - log->as_of, listed);
+    }
+    return shortlist_write(&shortlist, list, ret_total);
+}
+
+size_t analysis_newest_lost(const struct analysis *analysis, struct arena *arena,
+                            struct listed_client *list, size_t max, int64_t *ret_total)
+{
+    const struct order_log *log = analysis->log;
+    struct shortlist shortlist = shortlist_new(log, arena, max);
+
+    for (size_t client = 0; client < log->client_count; client++) {
+        int32_t age_days = log->as_of - analysis->history.last[client];
+
+        if (standing_of(&analysis->window, log->count[client], age_days) == STANDING_LOST)
+            offer(&shortlist, log, age_days, (struct listed_client){.client = client});
+    }
+    return shortlist_write(&shortlist, list, ret_total);
+}
