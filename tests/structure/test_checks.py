@@ -53,6 +53,34 @@ CASES = [
     ("format", "a straight line", "src/base/a.c", c_source("int a;"), ""),
 ]
 
+COMMANDS = 'COMMAND("rate", cmd_rate, "", N_("Work it out"))\n'
+OPTIONS = 'OPTION("rate", "lost", COUNT, "N", "", FIGURES, N_("who left"))\n'
+RATE = c_source("enum status cmd_rate(struct command_line *line)", '{ read(line, "lost"); }')
+
+
+def command_tree(commands=COMMANDS, options=OPTIONS, source=RATE):
+    return {"src/cli/commands.def": commands, "src/cli/options.def": options,
+            "src/cli/cmd_rate.c": source}
+
+
+# The check, what its sample shows, the files of the sample, what must be found in it.
+TREE_CASES = [
+    ("commands", "tables and sources that agree", command_tree(), ""),
+    ("commands", "a row without function", command_tree(source=RATE.replace("_rate", "_date")),
+     "cmd_rate is not defined"),
+    ("commands", "a function without row", command_tree(commands=COMMANDS.replace("rate", "x")),
+     "cmd_rate has no row"),
+    ("commands", "an option twice", command_tree(options=OPTIONS * 2), "stands twice"),
+    ("commands", "an option of no command", command_tree(options=OPTIONS.replace("rate", "x")),
+     "belongs to no command"),
+    ("commands", "an option that nothing reads",
+     command_tree(options=OPTIONS + OPTIONS.replace("lost", "new")), "nothing reads --new"),
+    ("commands", "empty tables", command_tree("", "", ""), "no rows"),
+    ("links", "a page that is not there", {"docs/a.md": "see [b](b.md)"}, "there is no b.md"),
+    ("links", "a page and an address",
+     {"docs/a.md": "[b](../b.md#part) [c](https://example.org)", "b.md": ""}, ""),
+]
+
 # The check, what its sample shows, C, compiler arguments, arguments of the check, what is found.
 BUILT_CASES = [
     ("globals", "a writable global", "int counter = 1;", ["-c"], [], "counter can be written"),
@@ -66,13 +94,13 @@ BUILT_CASES = [
 ]
 
 
-def found_in_tree(check, path, content):
+def found_in_tree(check, tree):
+    tree = {"FLOORS": FLOORS, ".clang-format": (ROOT / ".clang-format").read_text(), **tree}
     with tempfile.TemporaryDirectory() as folder:
-        sample = pathlib.Path(folder, path)
-        sample.parent.mkdir(parents=True, exist_ok=True)
-        sample.write_text(content)
-        pathlib.Path(folder, "FLOORS").write_text(FLOORS)
-        pathlib.Path(folder, ".clang-format").write_text((ROOT / ".clang-format").read_text())
+        for path, content in tree.items():
+            sample = pathlib.Path(folder, path)
+            sample.parent.mkdir(parents=True, exist_ok=True)
+            sample.write_text(content)
         return importlib.import_module("check_" + check).problems(pathlib.Path(folder))
 
 
@@ -85,24 +113,25 @@ def found_in_binary(check, source, compiler_arguments, check_arguments):
         return check.problems(ROOT, binary, *check_arguments)
 
 
-def say(number, name, found, expected):
-    right = any(expected in problem for problem in found) if expected else not found
-    print(f"{'ok' if right else 'not ok'} {number} - {name}")
-    if not right:
-        print(f"# expected {expected or 'nothing'!r}, found {found}")
-    return right
+def results():
+    """(what is shown, what was found, what had to be) of each sample."""
+    for check, name, path, content, expected in CASES:
+        yield f"{check}: {name}", found_in_tree(check, {path: content}), expected
+    for check, name, tree, expected in TREE_CASES:
+        yield f"{check}: {name}", found_in_tree(check, tree), expected
+    for check, name, source, flags, more, expected in BUILT_CASES:
+        yield f"{check}: {name}", found_in_binary(check, source, flags, more), expected
 
 
 def main():
     good = True
-    print(f"1..{len(CASES) + len(BUILT_CASES)}")
-    for number, (check, name, path, content, expected) in enumerate(CASES, 1):
-        found = found_in_tree(check, path, content)
-        good &= say(number, f"{check}: {name}", found, expected)
-    for number, (check, name, source, flags, more, expected) in enumerate(BUILT_CASES,
-                                                                           len(CASES) + 1):
-        found = found_in_binary(check, source, flags, more)
-        good &= say(number, f"{check}: {name}", found, expected)
+    print(f"1..{len(CASES) + len(TREE_CASES) + len(BUILT_CASES)}")
+    for number, (name, found, expected) in enumerate(results(), 1):
+        right = any(expected in problem for problem in found) if expected else not found
+        print(f"{'ok' if right else 'not ok'} {number} - {name}")
+        if not right:
+            print(f"# expected {expected or 'nothing'!r}, found {found}")
+        good &= right
     sys.exit(0 if good else 1)
 
 
