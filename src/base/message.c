@@ -254,6 +254,20 @@ static const struct message_arg *place_at(const struct message *message, const c
     return arg->kind != ARG_NONE ? arg : NULL;
 }
 
+/* A per cent sign stays with its figure, whoever typed the space between them. */
+static void add_plain(struct text *out, struct slice plain)
+{
+    for (size_t i = 0; i < plain.length; i++) {
+        bool is_before_percent =
+            plain.at[i] == ' ' && i + 1 < plain.length && plain.at[i + 1] == '%';
+
+        if (is_before_percent)
+            text_add(out, NO_BREAK_SPACE);
+        else
+            text_add_char(out, plain.at[i]);
+    }
+}
+
 void text_message(struct text *out, const struct language *language, const struct message *message)
 {
     const char *at;
@@ -268,7 +282,7 @@ void text_message(struct text *out, const struct language *language, const struc
     while (*at != '\0') {
         size_t plain = strcspn(at, "{");
 
-        text_add_slice(out, (struct slice){at, plain});
+        add_plain(out, (struct slice){at, plain});
         at += plain;
         if (*at == '\0')
             return;

@@ -123,6 +123,15 @@ static void puts_values_into_their_places(void **state)
     assert_string_equal(message_text(&arena, english, (struct message){0}), "");
 }
 
+static void keeps_a_per_cent_sign_with_its_figure(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        message_text(&arena, language_by_code("en"),
+                     MESSAGE("{1} to {2} % of 3 %, 4% and %", arg_real(1.5, 1), arg_count(2))),
+        "1.5 to 2" NBSP "% of 3" NBSP "%, 4% and" NBSP "%");
+}
+
 static void leaves_a_place_without_argument_alone(void **state)
 {
     (void)state;
@@ -155,6 +164,7 @@ int main(void)
         cmocka_unit_test_teardown(writes_periods, forget),
         cmocka_unit_test_teardown(writes_money_with_its_sign_behind, forget),
         cmocka_unit_test_teardown(puts_values_into_their_places, forget),
+        cmocka_unit_test_teardown(keeps_a_per_cent_sign_with_its_figure, forget),
         cmocka_unit_test_teardown(leaves_a_place_without_argument_alone, forget),
         cmocka_unit_test_teardown(the_first_count_decides_the_form, forget),
     };
