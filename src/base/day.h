@@ -47,7 +47,7 @@ void day_write(day_t day, char text[DAY_TEXT_SIZE]);
 bool day_read(const char *text, day_t *ret_day);
 
 /*
- * A time zone by its tzdata name, as `Europe/Zagreb`. GTimeZone is used here and nowhere else.
+ * A time zone by its tzdata name, as `Europe/Zagreb`. GTimeZone is used in zone.c and nowhere else.
  * Not shared between threads (it remembers what was looked up): each opens its own.
  */
 struct zone;
