@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "outside/confine.h"
+
+#include <linux/landlock.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifdef REGULARS_SECCOMP
+#include <seccomp.h>
+#endif
+
+static void limit(int resource, rlim_t most)
+{
+    const struct rlimit limits = {most, most};
+
+    (void)setrlimit(resource, &limits);
+}
+
+static void limit_resources(void)
+{
+    limit(RLIMIT_AS, CONFINE_MEMORY_BYTES);
+    limit(RLIMIT_CPU, CONFINE_PROCESSOR_SECONDS);
+    limit(RLIMIT_NOFILE, CONFINE_DESCRIPTORS);
+    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_CORE, 0);
+}
+
+/*
+ * Rights of the later ABIs of Landlock by number, since Debian's headers know the first two
+ * only: 3 added truncating, 5 ioctl on devices; 4 TCP, 6 abstract sockets and signals.
+ */
+struct landlock_rights {
+    uint64_t files, network, scopes;
+};
+
+static struct landlock_rights landlock_rights_of(long abi)
+{
+    struct landlock_rights rights = {.files = LANDLOCK_ACCESS_FS_REFER - 1};
+
+    if (abi >= 2)
+        rights.files |= LANDLOCK_ACCESS_FS_REFER;
+    if (abi >= 3)
+        rights.files |= UINT64_C(1) << 14;
+    if (abi >= 5)
+        rights.files |= UINT64_C(1) << 15;
+    if (abi >= 4)
+        rights.network = 3;
+    if (abi >= 6)
+        rights.scopes = 3;
+    return rights;
+}
+
+/* A set of rules without a rule: nothing that it handles is allowed. */
+static void close_files(void)
+{
+    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+
+    if (abi < 1)
+        return;
+    const struct landlock_rights rights = landlock_rights_of(abi);
+    size_t size = abi >= 6 ? sizeof(rights) : abi >= 4 ? 2 * sizeof(uint64_t) : sizeof(uint64_t);
+    long rules = syscall(SYS_landlock_create_ruleset, &rights, size, 0);
+
+    if (rules < 0)
+        return;
+    (void)syscall(SYS_landlock_restrict_self, rules, 0);
+    close((int)rules);
+}
+
+#ifdef REGULARS_SECCOMP
+/*
+ * All that reading a workbook needs. Anything else fails with EPERM rather than kills, so that
+ * a C library that asks for something new costs a feature and not the program.
+ */
+static const int allowed_calls[] = {
+    SCMP_SYS(read),         SCMP_SYS(readv),           SCMP_SYS(pread64),
+    SCMP_SYS(write),        SCMP_SYS(writev),          SCMP_SYS(lseek),
+    SCMP_SYS(fstat),        SCMP_SYS(newfstatat),      SCMP_SYS(fcntl),
+    SCMP_SYS(dup),          SCMP_SYS(close),           SCMP_SYS(brk),
+    SCMP_SYS(mmap),         SCMP_SYS(munmap),          SCMP_SYS(mremap),
+    SCMP_SYS(madvise),      SCMP_SYS(recvmsg),         SCMP_SYS(sendto),
+    SCMP_SYS(sendmsg),      SCMP_SYS(getrandom),       SCMP_SYS(clock_gettime),
+    SCMP_SYS(futex),        SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall), SCMP_SYS(gettid),
+    SCMP_SYS(getpid),       SCMP_SYS(tgkill),          SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+};
+
+static void close_calls(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(1));
+
+    if (filter == NULL)
+        return;
+    for (size_t i = 0; i < sizeof(allowed_calls) / sizeof(allowed_calls[0]); i++)
+        (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed_calls[i], 0);
+    (void)seccomp_load(filter);
+    seccomp_release(filter);
+}
+#else
+static void close_calls(void)
+{
+}
+#endif
+
+#ifdef REGULARS_CONFINED
+void confine(void)
+{
+    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    limit_resources();
+    close_files();
+    close_calls();
+}
+#else
+void confine(void)
+{
+    (void)limit_resources;
+    (void)close_files;
+    (void)close_calls;
+}
+#endif

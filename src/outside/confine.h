@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+/*
+ * Takes from this process what it does not need, for good: new files, the network, other
+ * programs, more memory and time than any workbook is worth. Descriptors that are open stay
+ * usable. What the kernel does not offer is left out; sanitizer builds are not confined, since
+ * sanitizers need more than we do.
+ */
+void confine(void);
+
+enum {
+    CONFINE_MEMORY_BYTES = 1024 * 1024 * 1024,
+    CONFINE_PROCESSOR_SECONDS = 600,
+    CONFINE_DESCRIPTORS = 32,
+};

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdint.h>
+
+/*
+ * The messages between regulars and regulars-outside, over a SOCK_SEQPACKET socketpair that
+ * the second finds as descriptor OUTSIDE_SOCKET. One request, one answer, then it ends. Both
+ * come from the same build, so layouts are those of the compiler; `version` catches a mix-up
+ * of installations. Each side takes what the other sends as hostile until checked.
+ */
+enum { OUTSIDE_VERSION = 1, OUTSIDE_SOCKET = 3 };
+
+/* The longest message, with the texts behind its struct. */
+enum { OUTSIDE_MESSAGE_MAX = 64 * 1024 };
+
+enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1 };
+
+/*
+ * Followed by the name of the sheet asked for (without a NUL; none = the first with data).
+ * With it come two descriptors, by SCM_RIGHTS: the workbook, a regular file, and a pipe that
+ * takes the CSV.
+ */
+struct outside_request {
+    uint32_t version;
+    uint32_t kind; /* enum outside_request_kind */
+    uint32_t sheet_length;
+    uint32_t rows_max;  /* rows of the sheet */
+    uint64_t text_max;  /* bytes of shared strings, together */
+    uint64_t sheet_max; /* bytes of the sheet's XML, inflated */
+    uint64_t csv_max;   /* bytes of CSV */
+};
+
+/* How a request ended. app/outside_fault.c has the sentence for each. */
+enum outside_code {
+    OUTSIDE_DONE = 0,
+    OUTSIDE_NOT_A_WORKBOOK,  /* no ZIP archive, or one without a workbook */
+    OUTSIDE_OLD_WORKBOOK,    /* the binary format before 2007 */
+    OUTSIDE_BINARY_WORKBOOK, /* .xlsb */
+    OUTSIDE_PROTECTED,       /* needs a password */
+    OUTSIDE_DAMAGED,         /* `part` names the part, `row` the sheet's row if it is a sheet */
+    OUTSIDE_PART_MISSING,
+    OUTSIDE_DOCTYPE,   /* a document type declaration: entities are not expanded */
+    OUTSIDE_TOO_LARGE, /* inflates beyond the limits: `limit` bytes */
+    OUTSIDE_TOO_DENSE, /* inflates by more than `limit` to one */
+    OUTSIDE_TOO_MANY_PARTS,
+    OUTSIDE_TOO_MANY_ROWS,
+    OUTSIDE_TOO_MANY_COLUMNS,
+    OUTSIDE_CELL_TOO_LONG, /* `row` and `column` */
+    OUTSIDE_ROW_TOO_LONG,
+    OUTSIDE_NO_SUCH_SHEET,
+    OUTSIDE_NO_DATA, /* no visible sheet holds anything */
+    OUTSIDE_READ_FAILED,
+    OUTSIDE_WRITE_FAILED,
+    OUTSIDE_WRONG_REQUEST, /* another version, or not a request at all */
+    OUTSIDE_CODES,
+};
+
+/*
+ * Followed by texts, each ended by a NUL: the sheet taken, the part at fault, then the names
+ * of the visible sheets, `sheet_count` of them, in the workbook's order.
+ */
+struct outside_answer {
+    uint32_t version;
+    uint32_t code; /* enum outside_code */
+    uint64_t rows; /* written, without empty ones */
+    uint64_t limit;
+    uint32_t row, column; /* where; 1-based, 0 = nowhere in particular */
+    uint32_t sheet_count;
+    uint32_t text_length; /* all texts, with their NULs */
+};
