@@ -7,12 +7,21 @@
 #include "base/slice.h"
 
 /*
- * Amounts as order logs write them: 1234.5, "1 234,50", 1.234,50, 1'234.50, "€ 12", "12 kn",
- * "USD 12.00", (12.00), 12.00-, -12.00; spaces may be no-break (U+00A0, U+202F) or thin. Read
- * into ten-thousandths, more decimals rounded half to even.
+ * Amounts as order logs write them, into ten-thousandths, more decimals rounded half to even:
+ *
+ *   decimal mark   point or comma: 1234.5, 1234,50, .5, "12,-" (no cents)
+ *   grouping       by point, comma, space (also no-break U+00A0, U+202F and thin U+2009) or
+ *                  apostrophe (' and U+2019), in threes: 1.234,50, "1 234,50", 1'234.50; by
+ *                  commas also the Indian way: 1,23,456.00
+ *   negative       -12.00 (also U+2212), 12.00-, (12.00)
+ *   currency       before or after, as ISO 4217 code in any case, sign or short word: "€ 12",
+ *                  "12 kn", US$12, "USD 12.00", "12,50 руб.", "$12.00 CAD" (the code holds)
  *
  * Whether 1,234 is one thousand or one and a bit is decided over the whole log: such an amount
- * is stored as if the mark were the decimal one and resolved afterwards.
+ * is stored as if the mark were the decimal one and resolved afterwards. It is open only with
+ * one mark, exactly three digits after it and one to three before it, not beginning with 0.
+ * Of two different marks the last is the decimal one; a repeated mark groups; any other single
+ * point or comma is decimal. Scientific notation, percent and fractions are no amounts.
  */
 enum decimal_mark { DECIMAL_UNKNOWN, DECIMAL_POINT, DECIMAL_COMMA };
 
@@ -20,7 +29,8 @@ enum amount_result {
     AMOUNT_READ,
     AMOUNT_EMPTY,
     AMOUNT_NOT_A_NUMBER,
-    AMOUNT_WRONG_MARK, /* grouped or marked against the mark asked for, as 1,23,4 or 1.234,5,6 */
+    AMOUNT_WRONG_MARK, /* grouped as no number is (1,23,4 or 1.234,5,6), or not written with
+                          the decimal mark asked for */
     AMOUNT_TOO_LARGE,  /* beyond AMOUNT_MAX */
 };
 
@@ -31,11 +41,14 @@ struct amount_reading {
     int64_t amount;
     enum decimal_mark evidence; /* what this amount says of the whole log's mark */
     enum decimal_mark open;     /* not UNKNOWN: read as if this were the mark, but undecided */
-    bool is_rounded;
-    char currency[4]; /* ISO 4217 code from a code or sign ($ is USD), else "" */
+    bool is_rounded;            /* decimals other than 0 were lost */
+    char currency[4];           /* ISO 4217 code from a code or sign ($ is USD, ¥ JPY), else "" */
 };
 
-/* Pure; any bytes. `mark` as asked for by --decimal-mark, else DECIMAL_UNKNOWN. */
+/*
+ * Pure; any bytes. `mark` as asked for by --decimal-mark, else DECIMAL_UNKNOWN; no reading is
+ * open when it is given. `ret_reading` is written only with AMOUNT_READ.
+ */
 enum amount_result order_amount_read(struct slice text, enum decimal_mark mark,
                                      struct amount_reading *ret_reading);
 
@@ -46,5 +59,8 @@ static inline int64_t order_amount_resolve(int64_t amount, enum decimal_mark ope
     return open == DECIMAL_UNKNOWN || open == mark ? amount : amount * 1000;
 }
 
-/* A currency column's text ("eur", "€", "EUR ", "руб.") as an ISO code; false when unknown. */
+/*
+ * A currency column's text ("eur", "€", "EUR ", "руб.") as an ISO code, which is written only
+ * when it is known: false for others, also for those that several currencies share (kr, Rs).
+ */
 bool currency_read(struct slice text, char ret_code[4]);

@@ -5,13 +5,25 @@
 #include "base/slice.h"
 
 /*
- * Dates as order logs write them: 2025-12-31, 2025/12/31, 20251231, 31.12.2025, 31/12/2025,
- * 12/31/2025, 31-12-2025, "Dec 31, 2025", "31 Dec 2025" (English, Russian, Croatian month
- * names), two-digit years after POSIX (69-99 are 19xx), each also followed by a time of day
- * (24 h or am/pm) and a zone (Z, UTC, GMT, +01:00, +0100); Unix seconds and milliseconds.
+ * Dates as order logs write them, with spaces around:
+ *
+ *   year first        2025-12-31, 2025/12/31, 2025.12.31, 20251231
+ *   day first         31.12.2025, "31. 12. 2025.", and with month names (English, Russian,
+ *                     Croatian, any case): 31 Dec 2025, 31-Dec-25, "31. prosinca 2025.",
+ *                     "31 декабря 2025 г."
+ *   month first       "Dec 31, 2025", "December 31st 2025"
+ *   either            31/12/2025, 12/31/2025, 31-12-2025, 12-31-25
+ *   Unix times        9 to 11 digits are seconds, 12 and 13 milliseconds, maybe with a fraction
+ *   14 digits         20251231235959
+ *
+ * A weekday may stand before; a time of day may follow all but the last two: after a space, a
+ * comma, T, or "at", HH:MM or HH:MM:SS with a fraction, 24 hours or am/pm, and a zone: Z, UTC,
+ * GMT, +01:00, +0100, +01. Two-digit years come last and follow POSIX (69 to 99 are 19xx).
+ * Spreadsheets' serial day numbers, names of zones (EST) and hour 24 are no dates.
  *
  * Whether 03/04/2026 is the 3 April or the 4 March is decided over the whole log, so such a
- * date is stored undecided and resolved afterwards. Dots always mean day first.
+ * date is stored undecided and resolved afterwards; 03/03/2026 and 31/12/2025 are decided at
+ * once. Dots always mean day first and, like month names, say nothing of the log's order.
  */
 enum date_order { DATE_ORDER_UNKNOWN, DATE_DAY_FIRST, DATE_MONTH_FIRST };
 
@@ -23,7 +35,7 @@ enum date_result {
     DATE_OUT_OF_RANGE, /* before DAY_FIRST or after DAY_LAST */
 };
 
-/* A day_t, or a code above DATE_UNDECIDED for a date that can be read both ways. */
+/* A day_t, or a code from DATE_UNDECIDED up for a date that can be read both ways. */
 typedef int32_t stored_date_t;
 #define DATE_UNDECIDED (1 << 20)
 
@@ -38,23 +50,21 @@ struct date_rules {
                               written stands, Unix times are taken in UTC */
 };
 
-/* Pure; any bytes. `text` is trimmed. Unknown dates give no evidence. */
+/*
+ * Any bytes; pure but for what the zone remembers. Both readings of an undecided date lie
+ * within DAY_FIRST to DAY_LAST. `ret_reading` is written only with DATE_READ.
+ */
 enum date_result order_date_read(struct slice text, const struct date_rules *rules,
                                  struct date_reading *ret_reading);
 
-/* The code of a date of `year` whose two other numbers, as written, are both 12 at most. */
-static inline stored_date_t order_date_undecided(int32_t year, int32_t first, int32_t second)
-{
-    return DATE_UNDECIDED + ((year - 1900) * 12 + first - 1) * 12 + second - 1;
-}
+/* The rest of order_date_resolve(), for codes from DATE_UNDECIDED up. */
+day_t order_date_resolve_undecided(stored_date_t date, enum date_order order);
 
-/* The day of a stored date, once the order is known (any order does for a decided one). Inline:
- * called twice for each order of a log. */
+/*
+ * The day of a stored date, once the order is known (any order does for a decided one; without
+ * one the day comes first). Inline: called twice for each order of a log.
+ */
 static inline day_t order_date_resolve(stored_date_t date, enum date_order order)
 {
-    if (date < DATE_UNDECIDED)
-        return date;
-    int32_t code = date - DATE_UNDECIDED;
-    int32_t year = 1900 + code / 144, first = code / 12 % 12 + 1, second = code % 12 + 1;
-    return order == DATE_MONTH_FIRST ? day_of(year, first, second) : day_of(year, second, first);
+    return date < DATE_UNDECIDED ? date : order_date_resolve_undecided(date, order);
 }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/folded_word.h"
+#include "retention/order_date_parts.h"
+
+/*
+ * English, Russian and Croatian, as folded_word_read() folds them; months in the nominative,
+ * the genitive and their usual abbreviations.
+ */
+static const struct known_word words[] = {
+    {"a", WORD_FORENOON},
+    {"am", WORD_FORENOON},
+    {"apr", 4},
+    {"april", 4},
+    {"at", WORD_AT},
+    {"aug", 8},
+    {"august", 8},
+    {"cet", WORD_WEEKDAY},
+    {"cetvrtak", WORD_WEEKDAY},
+    {"dec", 12},
+    {"december", 12},
+    {"feb", 2},
+    {"february", 2},
+    {"fri", WORD_WEEKDAY},
+    {"friday", WORD_WEEKDAY},
+    {"g", WORD_YEAR},
+    {"gmt", WORD_UTC},
+    {"god", WORD_YEAR},
+    {"godine", WORD_YEAR},
+    {"jan", 1},
+    {"january", 1},
+    {"jul", 7},
+    {"july", 7},
+    {"jun", 6},
+    {"june", 6},
+    {"kol", 8},
+    {"kolovoz", 8},
+    {"kolovoza", 8},
+    {"lip", 6},
+    {"lipanj", 6},
+    {"lipnja", 6},
+    {"lis", 10},
+    {"list", 10},
+    {"listopad", 10},
+    {"listopada", 10},
+    {"mar", 3},
+    {"march", 3},
+    {"may", 5},
+    {"mon", WORD_WEEKDAY},
+    {"monday", WORD_WEEKDAY},
+    {"nd", WORD_ORDINAL},
+    {"ned", WORD_WEEKDAY},
+    {"nedjelja", WORD_WEEKDAY},
+    {"nov", 11},
+    {"november", 11},
+    {"oct", 10},
+    {"october", 10},
+    {"ozu", 3},
+    {"ozujak", 3},
+    {"ozujka", 3},
+    {"p", WORD_AFTERNOON},
+    {"pet", WORD_WEEKDAY},
+    {"petak", WORD_WEEKDAY},
+    {"pm", WORD_AFTERNOON},
+    {"pon", WORD_WEEKDAY},
+    {"ponedjeljak", WORD_WEEKDAY},
+    {"pro", 12},
+    {"pros", 12},
+    {"prosinac", 12},
+    {"prosinca", 12},
+    {"rd", WORD_ORDINAL},
+    {"ruj", 9},
+    {"rujan", 9},
+    {"rujna", 9},
+    {"sat", WORD_WEEKDAY},
+    {"saturday", WORD_WEEKDAY},
+    {"sep", 9},
+    {"sept", 9},
+    {"september", 9},
+    {"sij", 1},
+    {"sijecanj", 1},
+    {"sijecnja", 1},
+    {"sri", WORD_WEEKDAY},
+    {"srijeda", WORD_WEEKDAY},
+    {"srp", 7},
+    {"srpanj", 7},
+    {"srpnja", 7},
+    {"st", WORD_ORDINAL},
+    {"stu", 11},
+    {"stud", 11},
+    {"studeni", 11},
+    {"studenog", 11},
+    {"studenoga", 11},
+    {"sub", WORD_WEEKDAY},
+    {"subota", WORD_WEEKDAY},
+    {"sun", WORD_WEEKDAY},
+    {"sunday", WORD_WEEKDAY},
+    {"svi", 5},
+    {"svib", 5},
+    {"svibanj", 5},
+    {"svibnja", 5},
+    {"th", WORD_ORDINAL},
+    {"thu", WORD_WEEKDAY},
+    {"thur", WORD_WEEKDAY},
+    {"thurs", WORD_WEEKDAY},
+    {"thursday", WORD_WEEKDAY},
+    {"tra", 4},
+    {"trav", 4},
+    {"travanj", 4},
+    {"travnja", 4},
+    {"tue", WORD_WEEKDAY},
+    {"tues", WORD_WEEKDAY},
+    {"tuesday", WORD_WEEKDAY},
+    {"u", WORD_AT},
+    {"utc", WORD_UTC},
+    {"uto", WORD_WEEKDAY},
+    {"utorak", WORD_WEEKDAY},
+    {"vel", 2},
+    {"velj", 2},
+    {"veljaca", 2},
+    {"veljace", 2},
+    {"wed", WORD_WEEKDAY},
+    {"wednesday", WORD_WEEKDAY},
+    {"z", WORD_UTC},
+    {"авг", 8},
+    {"август", 8},
+    {"августа", 8},
+    {"апр", 4},
+    {"апрель", 4},
+    {"апреля", 4},
+    {"в", WORD_AT},
+    {"воскресенье", WORD_WEEKDAY},
+    {"вс", WORD_WEEKDAY},
+    {"вт", WORD_WEEKDAY},
+    {"вторник", WORD_WEEKDAY},
+    {"г", WORD_YEAR},
+    {"год", WORD_YEAR},
+    {"года", WORD_YEAR},
+    {"дек", 12},
+    {"декабрь", 12},
+    {"декабря", 12},
+    {"июл", 7},
+    {"июль", 7},
+    {"июля", 7},
+    {"июн", 6},
+    {"июнь", 6},
+    {"июня", 6},
+    {"май", 5},
+    {"мар", 3},
+    {"март", 3},
+    {"марта", 3},
+    {"мая", 5},
+    {"ноя", 11},
+    {"нояб", 11},
+    {"ноябрь", 11},
+    {"ноября", 11},
+    {"окт", 10},
+    {"октябрь", 10},
+    {"октября", 10},
+    {"пн", WORD_WEEKDAY},
+    {"понедельник", WORD_WEEKDAY},
+    {"пт", WORD_WEEKDAY},
+    {"пятница", WORD_WEEKDAY},
+    {"сб", WORD_WEEKDAY},
+    {"сен", 9},
+    {"сент", 9},
+    {"сентябрь", 9},
+    {"сентября", 9},
+    {"ср", WORD_WEEKDAY},
+    {"среда", WORD_WEEKDAY},
+    {"суббота", WORD_WEEKDAY},
+    {"фев", 2},
+    {"февр", 2},
+    {"февраль", 2},
+    {"февраля", 2},
+    {"четверг", WORD_WEEKDAY},
+    {"чт", WORD_WEEKDAY},
+    {"янв", 1},
+    {"январь", 1},
+    {"января", 1},
+};
+
+static enum date_word word_at(const struct cursor *cursor, const char **ret_end)
+{
+    struct folded_word word;
+
+    if (!folded_word_read(cursor, &word))
+        return WORD_UNKNOWN;
+    *ret_end = word.end;
+    return (enum date_word)known_word_find(words, sizeof(words) / sizeof(words[0]), word.text);
+}
+
+enum date_word date_word_take(struct cursor *cursor)
+{
+    const char *end = NULL;
+    enum date_word word = word_at(cursor, &end);
+
+    if (word != WORD_UNKNOWN) {
+        cursor->at = end;
+        cursor_take(cursor, '.');
+    }
+    return word;
+}
+
+bool date_word_take_if(struct cursor *cursor, enum date_word wanted)
+{
+    struct cursor probe = *cursor;
+
+    if (date_word_take(&probe) != wanted)
+        return false;
+    *cursor = probe;
+    return true;
+}
