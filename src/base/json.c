@@ -187,8 +187,7 @@ void json_real(struct json *json, const char *key, double value)
     assert(isfinite(value));
     for (int precision = DIGITS_ALWAYS_EXACT; precision <= DIGITS_ALWAYS_ENOUGH; precision++) {
         snprintf(digits, sizeof(digits), "%.*g", precision, value);
-        double read = strtod(digits, NULL);
-        if (memcmp(&read, &value, sizeof(value)) == 0)
+        if (strtod(digits, NULL) == value)
             break;
     }
     add_value(json, key, digits);

@@ -85,8 +85,8 @@ void chart_share_grid(const struct chart *chart, const struct chart_frame *frame
     struct chart_scale scale = {axis->from, axis->to, frame->bottom, frame->top};
     int decimals = axis->step < 0.01 ? 1 : 0;
 
-    /* Half a step more, against the error of adding steps up. */
-    for (double share = axis->from; share < axis->to + axis->step / 2; share += axis->step) {
+    for (int i = 0; i <= lround((axis->to - axis->from) / axis->step); i++) {
+        double share = axis->from + i * axis->step;
         double y = chart_at(&scale, share);
 
         html_literal(out, "<path class=\"gl\" d=\"M");
