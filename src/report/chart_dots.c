@@ -4,7 +4,7 @@
 #include "report/chart_frame.h"
 
 static const struct chart_frame wide = {"w", 700, 240, 44, 652, 16, 186};
-static const struct chart_frame narrow = {"n", 360, 220, 42, 314, 16, 166};
+static const struct chart_frame narrow = {"n", 328, 220, 42, 284, 16, 166};
 
 /* An axis that would begin below this share begins at zero: a cut must be worth its mark. */
 static const double CUT_FROM = 0.2;

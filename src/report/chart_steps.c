@@ -4,7 +4,7 @@
 #include "report/chart_frame.h"
 
 static const struct chart_frame wide = {"w", 700, 310, 48, 686, 14, 266};
-static const struct chart_frame narrow = {"n", 360, 270, 46, 352, 14, 226};
+static const struct chart_frame narrow = {"n", 328, 270, 46, 322, 14, 226};
 
 /* The axis begins at zero and ends at the first of these that holds the curve. */
 static struct share_axis axis_of(const struct chart_steps *steps)

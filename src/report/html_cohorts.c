@@ -116,15 +116,35 @@ static bool ends_inside_period(const struct page *page, enum period period)
     return period_start(period, as_of + 1) == period_start(period, as_of);
 }
 
+/* Where the list ends without the periods in which nobody came any more. */
+static size_t end_of(const struct cohort_list *list)
+{
+    size_t end = list->count;
+
+    while (end > 0 && list->items[end - 1].active[0] == 0)
+        end--;
+    return end;
+}
+
+static struct triangle newest(const struct analysis *analysis, const struct cohort_list *list,
+                              size_t rows, size_t columns)
+{
+    size_t end = end_of(list);
+
+    return triangle_of(analysis, list, end > rows ? end - rows : 0, end, columns);
+}
+
 static void write_main(struct page *page, const struct cohort_list *list)
 {
     bool by_month = list->period == PERIOD_MONTH;
-    size_t shown = by_month ? MONTHS_SHOWN : QUARTERS_SHOWN;
-    size_t from = list->count > shown ? list->count - shown : 0;
-    struct triangle triangle = triangle_of(page->analysis, list, from, list->count,
-                                           by_month ? MONTH_COLUMNS : QUARTER_COLUMNS);
+    struct triangle triangle =
+        newest(page->analysis, list, by_month ? MONTHS_SHOWN : QUARTERS_SHOWN,
+               by_month ? MONTH_COLUMNS : QUARTER_COLUMNS);
 
     write_triangle(page, &triangle, PLAIN_MESSAGE("Cohort triangle"));
+    if (triangle.to > 0 && triangle.to + 1 < list->count)
+        page_note(page, MESSAGE("Nobody has ordered for the first time after {1}.",
+                                arg_period(list->period, list->items[triangle.to - 1].start)));
     if (by_month)
         page_note(page, PLAIN_MESSAGE("Each row is a month's new clients; each figure the share of "
                                       "them, in per cent, who ordered in that later month."));
@@ -141,9 +161,11 @@ static void write_main(struct page *page, const struct cohort_list *list)
 
 static void write_earlier_quarters(struct page *page, const struct cohort_list *list)
 {
-    if (list->count <= QUARTERS_SHOWN)
+    size_t end = end_of(list);
+
+    if (end <= QUARTERS_SHOWN)
         return;
-    size_t to = list->count - QUARTERS_SHOWN;
+    size_t to = end - QUARTERS_SHOWN;
     size_t from = to > QUARTERS_EARLIER ? to - QUARTERS_EARLIER : 0;
     struct triangle triangle = triangle_of(page->analysis, list, from, to, QUARTER_COLUMNS);
 
@@ -154,8 +176,7 @@ static void write_earlier_quarters(struct page *page, const struct cohort_list *
 
 static void write_newest_months(struct page *page, const struct cohort_list *list)
 {
-    size_t from = list->count > MONTHS_SHOWN ? list->count - MONTHS_SHOWN : 0;
-    struct triangle triangle = triangle_of(page->analysis, list, from, list->count, MONTH_COLUMNS);
+    struct triangle triangle = newest(page->analysis, list, MONTHS_SHOWN, MONTH_COLUMNS);
 
     page_details_open(page, DETAILS_MORE, PLAIN_MESSAGE("The newest months"));
     write_triangle(page, &triangle, PLAIN_MESSAGE("Cohort triangle of the newest months"));

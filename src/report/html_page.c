@@ -2,6 +2,10 @@
 #include "report/html_page.h"
 
 #include "base/language.h"
+#include "base/utf8.h"
+
+/* Characters of a name; a table must not be pushed apart by one. --clients writes all. */
+enum { NAME_SHOWN = 80 };
 
 const char *page_string(struct page *page, struct message message)
 {
@@ -23,11 +27,26 @@ void page_value(struct page *page, struct message_arg value)
     html_put(page->out, value_text(page->arena, page->language, value));
 }
 
+/* How many bytes the first `characters` of a name take; a stray byte counts as one. */
+static size_t length_of(struct slice name, int characters)
+{
+    size_t at = 0;
+
+    while (at < name.length && characters-- > 0) {
+        size_t length = utf8_character((struct slice){name.at + at, name.length - at});
+
+        at += length == 0 ? 1 : length;
+    }
+    return at;
+}
+
 void page_name(struct page *page, struct slice name)
 {
+    size_t shown = length_of(name, NAME_SHOWN);
+
     html_literal(page->out, "<bdi>");
-    html_put(page->out, name);
-    html_literal(page->out, "</bdi>");
+    html_put(page->out, ((struct slice){name.at, shown}));
+    html_raw(page->out, shown < name.length ? "…</bdi>" : "</bdi>");
 }
 
 void page_statement(struct page *page, const struct statement *statement)

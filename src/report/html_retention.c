@@ -113,20 +113,20 @@ static void write_periods(struct page *page, const struct rate_list *rates)
                                 arg_count(PERIODS_SHOWN), arg_count((int64_t)rates->count)));
 }
 
-/* Months in two lines, since a year below each would be read as a day: "Jul" over "2026". */
+/* In two lines, since labels of one line would not stand side by side: "Jul" over "2026". */
 static struct chart_dot dot_of(struct page *page, const struct rate *rate)
 {
     struct interval interval = share_interval(rate->retained, rate->start);
-    struct chart_dot dot = {rate_stayed(rate), interval.low, interval.high, NULL, NULL};
     struct civil civil = civil_of(rate->from);
+    const char *year = page_string(page, MESSAGE("{1}", arg_plain(civil.year)));
+    struct chart_dot dot = {rate_stayed(rate), interval.low, interval.high, year, NULL};
 
-    if (page->analysis->period == PERIOD_MONTH) {
+    if (page->analysis->period != PERIOD_YEAR)
+        dot.label_more = year;
+    if (page->analysis->period == PERIOD_MONTH)
         dot.label = page->language->months_short[civil.month - 1];
-        dot.label_more = page_string(page, MESSAGE("{1}", arg_plain(civil.year)));
-    } else {
-        dot.label =
-            page_string(page, MESSAGE("{1}", arg_period(page->analysis->period, rate->from)));
-    }
+    if (page->analysis->period == PERIOD_QUARTER)
+        dot.label = page_string(page, MESSAGE("Q{1}", arg_plain((civil.month + 2) / 3)));
     return dot;
 }
 

@@ -45,12 +45,14 @@ static void write_head(struct page *page, const struct report_making *making)
     html_literal(page->out, "</style>\n</head>\n<body>\n");
 }
 
-/* Reading and measuring; short ones to the thousandth, so that no report took no time. */
+/* Reading and measuring; short ones to the thousandth and no less, since none took no time. */
 static struct message_arg seconds_taken(const struct analysis *analysis)
 {
     double seconds = (double)(analysis->read_ns + analysis->measure_ns) / 1e9;
 
-    return arg_real(seconds, seconds < 0.1 ? 3 : 1);
+    if (seconds >= 0.1)
+        return arg_real(seconds, 1);
+    return arg_real(seconds < 0.001 ? 0.001 : seconds, 3);
 }
 
 static void write_made(struct page *page, const struct report_making *making)
