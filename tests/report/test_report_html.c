@@ -212,9 +212,6 @@ static void speaks_each_language(void **state)
                     &making);
         text_format(&lang, "<html lang=\"%s\">", codes[i]);
         assert_true(holds(&out, lang.at));
-        assert_int_equal(holds(&out, "Do your clients come back?"), i == 0);
-        assert_int_equal(holds(&out, "The same as a table"), i == 0);
-        assert_int_equal(holds(&out, "made 19 November 2026 at 01:05 in 0.4 s"), i == 0);
         assert_int_equal(holds(&out, "0,4\xC2\xA0"), i != 0);
         order_log_close(&log);
         arena_free(&arena);
