@@ -212,7 +212,7 @@ static void speaks_each_language(void **state)
                     &making);
         text_format(&lang, "<html lang=\"%s\">", codes[i]);
         assert_true(holds(&out, lang.at));
-        assert_int_equal(holds(&out, "0,4\xC2\xA0"), i != 0);
+        assert_int_equal(holds(&out, " 0,4 "), i != 0);
         order_log_close(&log);
         arena_free(&arena);
     }
