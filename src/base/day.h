@@ -57,7 +57,13 @@ struct zone;
  * system has no list, names as Area/Place that GLib knows are taken.
  */
 struct zone *zone_open(const char *name);
+
+/* The zone that this machine, or TZ, is set to. Never NULL. */
+struct zone *zone_open_local(void);
 void zone_close(struct zone *zone);
 
 /* The local day of an instant, Unix seconds. */
 day_t zone_day(struct zone *zone, int64_t unix_seconds);
+
+/* The minute of that day, as a clock on the wall shows it: 0 to 1439. */
+int32_t zone_minute(struct zone *zone, int64_t unix_seconds);

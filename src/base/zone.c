@@ -107,15 +107,24 @@ static GTimeZone *open_glib_zone(const char *name)
     return g_time_zone_new_identifier(name);
 }
 
+static struct zone *zone_of(GTimeZone *glib)
+{
+    struct zone *zone = g_new0(struct zone, 1);
+
+    zone->glib = glib;
+    return zone;
+}
+
 struct zone *zone_open(const char *name)
 {
     GTimeZone *glib = open_glib_zone(name);
 
-    if (glib == NULL)
-        return NULL;
-    struct zone *zone = g_new0(struct zone, 1);
-    zone->glib = glib;
-    return zone;
+    return glib != NULL ? zone_of(glib) : NULL;
+}
+
+struct zone *zone_open_local(void)
+{
+    return zone_of(g_time_zone_new_local());
 }
 
 void zone_close(struct zone *zone)
@@ -158,13 +167,27 @@ static int32_t zone_offset(struct zone *zone, int64_t unix_seconds)
     return zone->offsets[block] - OFFSET_BIAS;
 }
 
-day_t zone_day(struct zone *zone, int64_t unix_seconds)
+/* Seconds after the UTC day's start, as the zone's clock shows them: may leave that day. */
+static int64_t local_second(struct zone *zone, int64_t unix_seconds)
 {
-    int64_t day = floor_divide(unix_seconds, SECONDS_A_DAY);
     int64_t second = unix_seconds % SECONDS_A_DAY;
 
     if (second < 0)
         second += SECONDS_A_DAY;
-    second += zone_offset(zone, unix_seconds);
-    return clamp_day(day + floor_divide(second, SECONDS_A_DAY));
+    return second + zone_offset(zone, unix_seconds);
+}
+
+day_t zone_day(struct zone *zone, int64_t unix_seconds)
+{
+    int64_t day = floor_divide(unix_seconds, SECONDS_A_DAY);
+
+    return clamp_day(day + floor_divide(local_second(zone, unix_seconds), SECONDS_A_DAY));
+}
+
+int32_t zone_minute(struct zone *zone, int64_t unix_seconds)
+{
+    int64_t second = local_second(zone, unix_seconds);
+
+    second -= floor_divide(second, SECONDS_A_DAY) * SECONDS_A_DAY;
+    return (int32_t)(second / 60);
 }

@@ -179,6 +179,31 @@ static void names_need_a_safe_shape_where_there_is_no_list(void **state)
     zone_close(zagreb);
 }
 
+static void the_minute_is_that_of_the_wall_clock(void **state)
+{
+    (void)state;
+    struct zone *zone = opened("Asia/Kolkata"); /* five and a half hours ahead */
+
+    assert_int_equal(zone_minute(zone, utc(2026, 1, 1, 0, 0)), 5 * 60 + 30);
+    assert_int_equal(zone_minute(zone, utc(2026, 1, 1, 18, 29)), 24 * 60 - 1);
+    assert_int_equal(zone_minute(zone, utc(2026, 1, 1, 18, 30)), 0);
+    assert_int_equal(zone_minute(zone, utc(1969, 12, 31, 20, 0)), 60 + 30);
+    zone_close(zone);
+    zone = opened("America/New_York");
+    assert_int_equal(zone_minute(zone, utc(2026, 1, 1, 4, 59)), 24 * 60 - 1);
+    zone_close(zone);
+}
+
+static void the_local_zone_is_always_there(void **state)
+{
+    (void)state;
+    struct zone *zone = zone_open_local();
+
+    assert_non_null(zone);
+    assert_in_range(zone_minute(zone, utc(2026, 1, 1, 0, 0)), 0, 1439);
+    zone_close(zone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +213,8 @@ int main(void)
         cmocka_unit_test(instants_out_of_reach_stay_at_the_ends),
         cmocka_unit_test(names_outside_the_list_are_refused),
         cmocka_unit_test(names_need_a_safe_shape_where_there_is_no_list),
+        cmocka_unit_test(the_minute_is_that_of_the_wall_clock),
+        cmocka_unit_test(the_local_zone_is_always_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
