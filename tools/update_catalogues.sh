@@ -1,15 +1,16 @@
 #!/bin/sh
 # Brings locale/ up to date with the texts in src/: run it after adding or changing a text that
 # people see, then translate what is new in ru.po and hr.po (msgstr ""). No line numbers, dates
-# or guesses are written, so that two branches' changes merge.
+# or guesses are written, so that two branches' changes merge. (xgettext makes a header, which is
+# taken off again: without one it loses whatever is not ASCII.)
 set -eu
 cd "$(dirname "$0")/.."
 
-find src -name '*.[ch]' | LC_ALL=C sort |
-    xgettext --files-from=- --from-code=UTF-8 --language=C --output=- --omit-header \
+find src -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort |
+    xgettext --files-from=- --from-code=UTF-8 --language=C --output=- \
         --no-location --no-wrap --sort-output --keyword \
         --keyword=N_ --keyword=MESSAGE:1 --keyword=PLAIN_MESSAGE:1 --keyword=MESSAGE_N:1,2 |
-    sed '/^#, c-format$/d' >locale/new.pot
+    sed -e '1,/^$/d' -e '/^#, c-format$/d' >locale/new.pot
 {
     printf 'msgid ""\nmsgstr ""\n'
     printf '"Content-Type: text/plain; charset=UTF-8\\n"\n'
