@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "report/report_clients.h"
+
+#include <stdlib.h>
+
+#include "base/decimal.h"
+#include "report/report_names.h"
+
+enum { CLIENTS_AT_ONCE = 500, AMOUNT_DECIMALS = 4 };
+
+/* A client by the first bytes of the name, so that few comparisons need the name itself. */
+struct sorted_client {
+    uint64_t start; /* first eight bytes, most significant first, zeros after the end */
+    uint32_t client;
+};
+
+static uint64_t start_of(struct slice name)
+{
+    uint64_t start = 0;
+
+    for (size_t i = 0; i < sizeof(start); i++)
+        start = start << 8 | (i < name.length ? (unsigned char)name.at[i] : 0);
+    return start;
+}
+
+static int compare_clients(const void *left, const void *right, void *context)
+{
+    const struct sorted_client *a = left, *b = right;
+    const struct order_log *log = context;
+
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    struct slice name_a = order_log_name(log, a->client), name_b = order_log_name(log, b->client);
+    size_t common = name_a.length < name_b.length ? name_a.length : name_b.length;
+    int difference = memcmp(name_a.at, name_b.at, common);
+    if (difference != 0)
+        return difference;
+    return (name_a.length > name_b.length) - (name_a.length < name_b.length);
+}
+
+struct report_clients report_clients_new(const struct analysis *analysis, struct arena *arena)
+{
+    const struct order_log *log = analysis->log;
+    struct sorted_client *sorted = arena_array(arena, struct sorted_client, log->client_count);
+    uint32_t *order = arena_array(arena, uint32_t, log->client_count);
+
+    for (size_t i = 0; i < log->client_count; i++)
+        sorted[i] = (struct sorted_client){start_of(order_log_name(log, i)), (uint32_t)i};
+    qsort_r(sorted, log->client_count, sizeof(sorted[0]), compare_clients, (void *)log);
+    for (size_t i = 0; i < log->client_count; i++)
+        order[i] = sorted[i].client;
+    return (struct report_clients){.analysis = analysis, .order = order};
+}
+
+static void add_header(struct csv *csv)
+{
+    static const char *const names[] = {"client",   "first",  "last",   "orders", "revenue",
+                                        "age_days", "r",      "f",      "m",      "class",
+                                        "due_from", "due_by", "overdue"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        csv_text(csv, names[i]);
+    csv_end_record(csv);
+}
+
+static void add_day(struct csv *csv, day_t day)
+{
+    char text[DAY_TEXT_SIZE];
+
+    day_write(day, text);
+    csv_text(csv, text);
+}
+
+static void add_revenue(struct csv *csv, const struct analysis *analysis, size_t client)
+{
+    csv_empty(csv);
+    if (analysis->history.revenue)
+        text_decimal(csv->out, analysis->history.revenue[client], AMOUNT_DECIMALS);
+}
+
+static void add_score(struct csv *csv, int score)
+{
+    if (score > 0)
+        csv_int(csv, score);
+    else
+        csv_empty(csv);
+}
+
+static void add_due(struct csv *csv, const struct analysis *analysis, size_t client)
+{
+    const struct order_log *log = analysis->log;
+    struct due due;
+
+    if (!next_order_due(&analysis->next_order, log->count[client], analysis->history.last[client],
+                        log->as_of, &due)) {
+        csv_empty(csv);
+        csv_empty(csv);
+        csv_empty(csv);
+        return;
+    }
+    add_day(csv, due.from);
+    add_day(csv, due.by);
+    csv_text(csv, due.is_overdue ? "true" : "false");
+}
+
+static void add_client(struct csv *csv, const struct analysis *analysis, size_t client)
+{
+    const struct order_log *log = analysis->log;
+    const struct rfm_score *score = &analysis->rfm.scores[client];
+    day_t last = analysis->history.last[client];
+    int32_t age_days = log->as_of - last;
+
+    csv_slice(csv, order_log_name(log, client));
+    add_day(csv, analysis->history.first[client]);
+    add_day(csv, last);
+    csv_int(csv, log->count[client]);
+    add_revenue(csv, analysis, client);
+    csv_int(csv, age_days);
+    add_score(csv, score->r);
+    add_score(csv, score->f);
+    add_score(csv, score->m);
+    csv_text(csv, standing_keys[standing_of(&analysis->window, log->count[client], age_days)]);
+    add_due(csv, analysis, client);
+    csv_end_record(csv);
+}
+
+bool report_clients_add(struct report_clients *clients, struct text *out)
+{
+    const struct analysis *analysis = clients->analysis;
+    size_t end = clients->next + CLIENTS_AT_ONCE;
+    struct csv csv = csv_new(out);
+
+    if (clients->next == 0)
+        add_header(&csv);
+    if (end > analysis->log->client_count)
+        end = analysis->log->client_count;
+    for (; clients->next < end; clients->next++)
+        add_client(&csv, analysis, clients->order[clients->next]);
+    return clients->next < analysis->log->client_count;
+}

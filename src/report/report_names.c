@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "report/report_names.h"
+
+const char *const standing_keys[STANDINGS] = {
+    [STANDING_NEWCOMER] = "newcomer", [STANDING_ONE_TIME] = "one_time",
+    [STANDING_GROWING] = "growing",   [STANDING_VIP] = "vip",
+    [STANDING_LOST] = "lost",
+};
+
+const char *const segment_keys[RFM_SEGMENTS] = {
+    [RFM_CHAMPIONS] = "champions",
+    [RFM_LOYAL] = "loyal",
+    [RFM_POTENTIAL_LOYALISTS] = "potential loyalists",
+    [RFM_NEW] = "new",
+    [RFM_PROMISING] = "promising",
+    [RFM_NEED_ATTENTION] = "need attention",
+    [RFM_ABOUT_TO_SLEEP] = "about to sleep",
+    [RFM_CANNOT_LOSE] = "cannot lose",
+    [RFM_AT_RISK] = "at risk",
+    [RFM_HIBERNATING] = "hibernating",
+};
+
+const char *const period_keys[PERIOD_KINDS] = {
+    [PERIOD_MONTH] = "month",
+    [PERIOD_QUARTER] = "quarter",
+    [PERIOD_YEAR] = "year",
+};
+
+const char *const origin_keys[2] = {[FROM_LOG] = "from the log", [GIVEN] = "given"};
+
+const char *const curve_keys[NEXT_ORDER_CURVES] = {
+    "first_to_second",
+    "second_to_third",
+    "third_to_fourth",
+    "fourth_to_fifth",
+};
