@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "cli/commands.h"
+
+enum { OPTIONS_MAX = 64, OUTPUT_COLUMNS_DEFAULT = 80 };
+
+/*
+ * All that a command touches: what was asked, where it answers, and the facts of its
+ * surroundings, which main.c gathers. A test, or a server that runs a command for somebody,
+ * fills it in differently.
+ */
+struct command_line {
+    FILE *out, *err;
+    int standard_input; /* descriptor, read for the operand "-" */
+    int out_columns;    /* width of the terminal, else OUTPUT_COLUMNS_DEFAULT */
+    int err_columns;
+    bool out_has_colour;
+    bool out_is_unicode;
+    bool err_shows_progress; /* a terminal that can take a line back */
+    const struct language *language;
+    day_t today; /* of whoever reads the result, in their time zone */
+    int32_t minute_of_day;
+
+    struct arena *arena;
+    struct fault fault;
+    struct message hint; /* what to do about the fault, if anything can be said */
+    bool out_is_gone;    /* whoever read `out` has gone, as head does: not our fault */
+
+    const struct command *command;
+    const char *const *operands;
+    size_t operand_count;
+    const char *values[OPTIONS_MAX]; /* by row of `options`; NULL when not given */
+};
+
+/*
+ * Reads the arguments after the program's name into command, operands and values. INVALID with
+ * fault and hint: unknown command or option, a value missing, needless, repeated, or not among
+ * the choices.
+ */
+CHECKED enum status command_line_parse(struct command_line *line, int count,
+                                       const char *const *arguments);
+
+/* The option's value, "" for a flag; NULL when not given. The name must be the command's. */
+const char *option_text(const struct command_line *line, const char *name);
+bool option_is_set(const struct command_line *line, const char *name);
+
+/* Of a CHOICE: place of the value among the choices, -1 when not given. */
+int option_choice(const struct command_line *line, const char *name);
+
+/* Of a LIST: the choices given, 1 << place each; 0 when not given. */
+unsigned option_list(const struct command_line *line, const char *name);
+
+/* A whole number from `least` to `most`; *value stays as it is when not given. */
+CHECKED enum status option_number(struct command_line *line, const char *name, int64_t least,
+                                  int64_t most, int64_t *value);
+
+/* A day as YYYY-MM-DD; *value stays as it is when not given. */
+CHECKED enum status option_day(struct command_line *line, const char *name, day_t *value);
+
+/* INVALID, with "see regulars help ..." for a hint unless there is a better one. */
+CHECKED enum status command_line_refuse(struct command_line *line, struct message message);
+
+/* INVALID: no such command, with the nearest name for a hint. */
+CHECKED enum status command_line_unknown_command(struct command_line *line, const char *name);
+
+/* Prints to `out` at once. UNAVAILABLE when it cannot be written; a reader gone is no fault. */
+CHECKED enum status command_line_print(struct command_line *line, const struct text *text);
+
+/* A remark beside the result, on `err`; not with --quiet. */
+void command_line_note(struct command_line *line, struct message message);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/progress.h"
+
+#include "base/clock.h"
+#include "base/display.h"
+
+#define SECOND INT64_C(1000000000)
+#define SHOWN_AFTER (SECOND / 2)
+#define DRAWN_EVERY (SECOND / 10)
+
+/* The time left is steady enough to be told after a second and a twentieth of the way. */
+#define STEADY_AFTER SECOND
+enum { STEADY_PARTS = 20, BAR_CELLS = 20 };
+
+struct progress progress_begin(const struct command_line *line)
+{
+    return (struct progress){.line = line, .began = clock_ticks()};
+}
+
+static void add_bar(struct text *out, double share)
+{
+    int full = (int)(share * BAR_CELLS);
+
+    text_add_char(out, '[');
+    for (int i = 0; i < BAR_CELLS; i++)
+        text_add_char(out, i < full ? '#' : '-');
+    text_add(out, "] ");
+}
+
+static struct message reading_message(const struct report_progress *at, double share,
+                                      int64_t elapsed_ns)
+{
+    enum { BYTES_PER_MEGABYTE = 1000000 };
+
+    if (at->total <= 0)
+        return MESSAGE("reading {1}: {2} MB", arg_text(at->name),
+                       arg_count(at->done / BYTES_PER_MEGABYTE));
+    if (elapsed_ns < STEADY_AFTER || share * STEADY_PARTS < 1)
+        return MESSAGE("reading {1}: {2}", arg_text(at->name), arg_percent(share, 0));
+
+    int64_t left = (int64_t)((double)elapsed_ns * (1 - share) / share) / SECOND + 1;
+    if (left >= 120)
+        return MESSAGE("reading {1}: {2}, {3} min left", arg_text(at->name), arg_percent(share, 0),
+                       arg_count((left + 30) / 60));
+    return MESSAGE("reading {1}: {2}, {3} s left", arg_text(at->name), arg_percent(share, 0),
+                   arg_count(left));
+}
+
+void progress_line(struct text *out, const struct language *language,
+                   const struct report_progress *at, int64_t elapsed_ns, size_t columns)
+{
+    struct arena scratch = {0};
+    struct text whole = text_new(&scratch);
+    struct message message =
+        at->stage == REPORT_MEASURES ? PLAIN_MESSAGE("measuring") : PLAIN_MESSAGE("writing");
+
+    if (at->stage == REPORT_READS) {
+        double share = at->total > 0 ? (double)at->done / (double)at->total : 0;
+
+        share = share > 1 ? 1 : share;
+        if (at->total > 0)
+            add_bar(&whole, share);
+        message = reading_message(at, share, elapsed_ns);
+    }
+    text_message(&whole, language, &message);
+    text_add_fitted(out, (struct slice){whole.at, whole.length}, columns, "...");
+    arena_free(&scratch);
+}
+
+void progress_show(void *context, const struct report_progress *at)
+{
+    struct progress *progress = context;
+    const struct command_line *line = progress->line;
+    int64_t now = clock_ticks();
+
+    if (!line->err_shows_progress || option_is_set(line, "quiet") ||
+        now - progress->began < SHOWN_AFTER)
+        return;
+    if (at->stage == REPORT_READS && now - progress->drawn_at < DRAWN_EVERY)
+        return;
+    progress->drawn_at = now;
+    progress->is_drawn = true;
+
+    struct arena scratch = {0};
+    struct text text = text_new(&scratch);
+    progress_line(&text, line->language, at, now - progress->began, (size_t)line->err_columns - 1);
+    fprintf(line->err, "\r%s\033[K", text.at);
+    fflush(line->err);
+    arena_free(&scratch);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (!progress->is_drawn)
+        return;
+    fputs("\r\033[K", progress->line->err);
+    fflush(progress->line->err);
+    progress->is_drawn = false;
+}

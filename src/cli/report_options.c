@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/report_options.h"
+
+#include "base/parallel.h"
+
+enum {
+    WINDOW_DAYS_MAX = 36500,
+    VIP_ORDERS_LEAST = 2,
+    VIP_ORDERS_MOST = 1000000,
+    SAMPLE_DAYS_MAX = 36500,
+    SECTION_FORECAST = 1 << 5, /* as --only lists the choices */
+};
+
+static enum status read_sections(struct command_line *line, struct analysis_options *analysis)
+{
+    unsigned asked = option_list(line, "only");
+
+    if (asked & SECTION_FORECAST)
+        return command_line_refuse(line, PLAIN_MESSAGE("this version makes no forecast"));
+    analysis->sections = asked != 0 ? asked : SECTIONS_ALL;
+    return STATUS_OK;
+}
+
+/* A whole number into 32 bits; *value stays as it is when the option is not given. */
+static enum status read_number(struct command_line *line, const char *name, int32_t least,
+                               int32_t most, int32_t *value)
+{
+    int64_t number = *value;
+    enum status status = option_number(line, name, least, most, &number);
+
+    *value = (int32_t)number;
+    return status;
+}
+
+static enum status read_sample_days(struct command_line *line, int32_t *ret_days)
+{
+    const char *text = option_text(line, "sample-days");
+
+    *ret_days = RFM_SAMPLE_DAYS;
+    if (text && strcmp(text, "all") == 0) {
+        *ret_days = RFM_SAMPLE_ALL;
+        return STATUS_OK;
+    }
+    return read_number(line, "sample-days", 1, SAMPLE_DAYS_MAX, ret_days);
+}
+
+static enum status read_own_period(struct command_line *line, struct analysis_options *analysis)
+{
+    analysis->from = DAY_NONE;
+    analysis->to = DAY_NONE;
+    enum status status = option_day(line, "from", &analysis->from);
+    if (status == STATUS_OK)
+        status = option_day(line, "to", &analysis->to);
+    if (status == STATUS_OK && option_is_set(line, "from") != option_is_set(line, "to"))
+        status = command_line_refuse(line, PLAIN_MESSAGE("--from and --to go together"));
+    if (status == STATUS_OK && analysis->from > analysis->to)
+        status = command_line_refuse(line, MESSAGE("--from ({1}) comes after --to ({2})",
+                                                   arg_day(analysis->from), arg_day(analysis->to)));
+    return status;
+}
+
+static enum status read_figures(struct command_line *line, struct analysis_options *analysis)
+{
+    struct window_choice *window = &analysis->window;
+    int32_t threads = 0;
+
+    enum status status = read_sections(line, analysis);
+    if (status == STATUS_OK)
+        status = read_number(line, "active-window-days", 1, WINDOW_DAYS_MAX, &window->active_days);
+    if (status == STATUS_OK)
+        status = read_number(line, "cooling-days", 1, WINDOW_DAYS_MAX, &window->cooling_days);
+    if (status == STATUS_OK)
+        status =
+            read_number(line, "vip-orders", VIP_ORDERS_LEAST, VIP_ORDERS_MOST, &window->vip_orders);
+    if (status == STATUS_OK)
+        status = read_sample_days(line, &analysis->sample_days);
+    if (status == STATUS_OK)
+        status = read_own_period(line, analysis);
+    if (status == STATUS_OK)
+        status = read_number(line, "threads", 1, PARALLEL_THREADS_MAX, &threads);
+    if (status != STATUS_OK)
+        return status;
+
+    analysis->threads = (unsigned)threads;
+    analysis->period_asked = option_is_set(line, "period");
+    if (analysis->period_asked)
+        analysis->period = (enum period)option_choice(line, "period");
+    return STATUS_OK;
+}
+
+static bool is_currency_code(const char *text, char ret_code[4])
+{
+    enum { CODE_LENGTH = 3 };
+
+    if (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != CODE_LENGTH || text[CODE_LENGTH] != '\0')
+        return false;
+    return currency_read(slice_of(text), ret_code);
+}
+
+/*
+ * --currency has two meanings: EUR chooses a currency, "valuta" names the column that says
+ * which currency an amount is in, which --currency-column does unmistakably.
+ */
+static enum status read_currency(struct command_line *line, struct report_request *request)
+{
+    const char *text = option_text(line, "currency");
+    bool chooses = text && is_currency_code(text, request->reading.currency);
+    const char *column = option_text(line, "currency-column");
+
+    if (text && !chooses && column)
+        return command_line_refuse(
+            line, MESSAGE("--currency “{1}” is not the code of a currency in capitals, as EUR is; "
+                          "--currency-column names the column already",
+                          arg_text(text)));
+    if (text && !chooses)
+        column = text;
+    request->reading.columns.column[ROLE_CURRENCY] = column;
+    request->rates_path = option_text(line, "rates");
+    if (request->rates_path && !chooses)
+        return command_line_refuse(line, PLAIN_MESSAGE("--rates needs --currency with the code of "
+                                                       "the currency to convert into, as EUR"));
+    return STATUS_OK;
+}
+
+static enum status read_delimiter(struct command_line *line, char *ret_delimiter)
+{
+    static const struct {
+        const char *name, *sign;
+        char delimiter;
+    } known[] = {
+        {"comma", ",", ','},  {"semicolon", ";", ';'}, {"tab", "\t", '\t'},
+        {"tab", "\\t", '\t'}, {"pipe", "|", '|'},
+    };
+    const char *text = option_text(line, "delimiter");
+
+    if (!text)
+        return STATUS_OK;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (strcmp(text, known[i].name) != 0 && strcmp(text, known[i].sign) != 0)
+            continue;
+        *ret_delimiter = known[i].delimiter;
+        return STATUS_OK;
+    }
+    return command_line_refuse(
+        line,
+        MESSAGE("--delimiter takes comma, semicolon, tab or pipe, not “{1}”", arg_text(text)));
+}
+
+static enum status read_encoding(struct command_line *line, enum encoding *ret_encoding)
+{
+    const char *text = option_text(line, "encoding");
+
+    if (!text)
+        return STATUS_OK;
+    *ret_encoding = encoding_by_name(text);
+    if (*ret_encoding != ENCODING_UNKNOWN)
+        return STATUS_OK;
+    return command_line_refuse(
+        line, MESSAGE("--encoding takes utf-8, utf-16le, utf-16be, windows-1251 or windows-1250, "
+                      "not “{1}”",
+                      arg_text(text)));
+}
+
+static enum status read_time_zone(struct command_line *line, const char **ret_name)
+{
+    const char *name = option_text(line, "time-zone");
+
+    if (!name)
+        return STATUS_OK;
+    struct zone *zone = zone_open(name);
+    if (!zone)
+        return command_line_refuse(
+            line, MESSAGE("there is no time zone “{1}”; their names are as Europe/Zagreb",
+                          arg_text(name)));
+    zone_close(zone);
+    *ret_name = name;
+    return STATUS_OK;
+}
+
+static void read_columns(const struct command_line *line, struct csv_choice *columns)
+{
+    static const struct {
+        const char *option;
+        enum column_role role;
+    } named[] = {
+        {"client", ROLE_CLIENT},   {"date", ROLE_DATE},     {"amount", ROLE_AMOUNT},
+        {"order", ROLE_ORDER},     {"status", ROLE_STATUS}, {"source", ROLE_SOURCE},
+        {"service", ROLE_SERVICE},
+    };
+
+    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+        columns->column[named[i].role] = option_text(line, named[i].option);
+}
+
+static enum status read_reading(struct command_line *line, struct report_request *request)
+{
+    struct read_options *reading = &request->reading;
+
+    read_columns(line, &reading->columns);
+    reading->as_of = DAY_NONE;
+    reading->threads = request->analysis.threads;
+    reading->skip_bad_rows = option_is_set(line, "skip-bad-rows");
+    if (option_is_set(line, "date-format"))
+        reading->date_order =
+            option_choice(line, "date-format") == 0 ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
+    if (option_is_set(line, "decimal-mark"))
+        reading->decimal_mark =
+            option_choice(line, "decimal-mark") == 0 ? DECIMAL_POINT : DECIMAL_COMMA;
+
+    enum status status = option_day(line, "as-of", &reading->as_of);
+    if (status == STATUS_OK)
+        status = read_currency(line, request);
+    if (status == STATUS_OK)
+        status = read_delimiter(line, &reading->columns.delimiter);
+    if (status == STATUS_OK)
+        status = read_encoding(line, &reading->encoding);
+    if (status == STATUS_OK)
+        status = read_time_zone(line, &reading->time_zone);
+    return status;
+}
+
+enum status report_options_read(struct command_line *line, struct report_request *ret_request)
+{
+    if (line->operand_count == 0)
+        return command_line_refuse(line, PLAIN_MESSAGE("the report needs a file of orders, or - "
+                                                       "for the standard input"));
+    struct report_request request = {
+        .paths = line->operands,
+        .path_count = line->operand_count,
+        .standard_input = {line->standard_input, translate(line->language, N_("standard input"))},
+        .sheet = option_text(line, "sheet"),
+        .html_path = option_text(line, "html"),
+        .clients_path = option_text(line, "clients"),
+        .language = line->language,
+        .made_on = line->today,
+        .made_minute = line->minute_of_day,
+    };
+    enum status status = read_figures(line, &request.analysis);
+    if (status == STATUS_OK)
+        status = read_reading(line, &request);
+    if (status == STATUS_OK)
+        *ret_request = request;
+    return status;
+}

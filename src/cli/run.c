@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/run.h"
+
+#include "base/display.h"
+
+/*
+ * Chosen before anything is parsed, so that a fault in the arguments is told in the language
+ * that was asked for. What is wrong with the option itself, parsing says.
+ */
+static void choose_language(struct command_line *line, size_t count, const char *const *arguments)
+{
+    static const char name[] = "--language";
+    const size_t length = sizeof(name) - 1;
+
+    for (size_t i = 0; i < count && strcmp(arguments[i], "--") != 0; i++) {
+        const char *value = NULL;
+
+        if (strncmp(arguments[i], name, length) != 0)
+            continue;
+        if (arguments[i][length] == '=')
+            value = arguments[i] + length + 1;
+        else if (arguments[i][length] == '\0' && i + 1 < count)
+            value = arguments[i + 1];
+        const struct language *language = value ? language_by_code(value) : NULL;
+        if (language)
+            line->language = language;
+    }
+}
+
+static void print_message(struct command_line *line, const char *before, struct message message)
+{
+    const char *text = message_text(line->arena, line->language, message);
+    struct text safe = text_new(line->arena);
+
+    /* Names of files and words of the arguments may hold anything. */
+    text_add_safe(&safe, slice_of(text));
+    fprintf(line->err, "%s%s\n", before, safe.at);
+}
+
+static void complain(struct command_line *line)
+{
+    print_message(line, "regulars: ", line->fault.message);
+    if (line->hint.one)
+        print_message(line, "  ", line->hint);
+    if (line->fault.detail[0] != '\0' && line->command && option_is_set(line, "verbose"))
+        fprintf(line->err, "  %s\n", line->fault.detail);
+}
+
+static enum status run_command(struct command_line *line)
+{
+    if (option_is_set(line, "help") && strcmp(line->command->name, "help") != 0) {
+        line->operands = &line->command->name;
+        line->operand_count = 1;
+        return cmd_help(line);
+    }
+    return line->command->run(line);
+}
+
+int command_line_run(struct command_line *line, int count, const char *const *arguments)
+{
+    choose_language(line, (size_t)count, arguments);
+
+    enum status status = command_line_parse(line, count, arguments);
+    if (status == STATUS_OK)
+        status = run_command(line);
+    if (status == STATUS_OK)
+        return count > 0 ? EXIT_CODE_DONE : EXIT_CODE_INVALID;
+    complain(line);
+    return status == STATUS_INVALID ? EXIT_CODE_INVALID : EXIT_CODE_FAILED;
+}
