@@ -21,8 +21,8 @@ static void explain(struct command_line *line, const struct report_result *resul
     if (!findings || findings->bad_row_count == 0 || result->reading.skip_bad_rows)
         return;
     show_bad_rows(line, findings);
-    line->hint = PLAIN_MESSAGE("mend them, or go on without them by --skip-bad-rows, which writes "
-                               "them to a file of their own");
+    line->hint = PLAIN_MESSAGE("--skip-bad-rows writes them with the reasons to FILE.rejected.csv, "
+                               "beside the file they come from");
 }
 
 static bool prints_report(const struct command_line *line)
