@@ -93,9 +93,7 @@ void page_list(struct page *page, const struct statement_list *list)
 
 void page_section_open(struct page *page, const char *id, struct message heading)
 {
-    html_literal(page->out, "\n<section");
-    html_attribute(page->out, "aria-labelledby", id);
-    html_literal(page->out, ">\n<h2");
+    html_literal(page->out, "\n<section>\n<h2");
     html_attribute(page->out, "id", id);
     html_literal(page->out, ">");
     page_message(page, heading);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The HTML report in a browser: accessible in light and dark at every width, complete in itself,
+// readable on a phone, in print and without script. Prints TAP.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const writeReport = path.join(path.dirname(process.env.REGULARS), "tests/report/write_report");
+const folder = mkdtempSync(path.join(tmpdir(), "regulars-page-"));
+
+// Nothing but the page itself may ask the network for anything, so the browser must not either.
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+let number = 0;
+let failed = 0;
+
+async function test(name, run) {
+  number += 1;
+  try {
+    await run();
+    console.log(`ok ${number} - ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok ${number} - ${name}`);
+    console.log(String(error.message).replace(/^/gm, "# "));
+  }
+}
+
+function same(found, wanted, what) {
+  const [left, right] = [JSON.stringify(found), JSON.stringify(wanted)];
+  if (left !== right) throw new Error(`${what}: ${left}, not ${right}`);
+}
+
+function reportFile(name, language) {
+  const file = path.join(folder, `${name}-${language}.html`);
+  writeFileSync(file, execFileSync(writeReport, [name, language], { maxBuffer: 1 << 24 }));
+  return pathToFileURL(file).href;
+}
+
+// Opens a report, gives it to `look`, and holds it to what is true of every one of them.
+async function withPage(address, options, look) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const requests = [];
+  const messages = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("console", (message) => messages.push(message.text()));
+  page.on("pageerror", (error) => messages.push(error.message));
+  page.on("dialog", (dialog) => messages.push(`dialog: ${dialog.message()}`));
+  try {
+    await page.goto(address);
+    await look(page);
+    same(messages, [], "the console says");
+    same(requests.filter((url) => url !== "data:,"), [address], "asked for");
+  } finally {
+    await context.close();
+  }
+}
+
+const openAll = (page) => page.evaluate(() => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});
+
+async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const found = await window.axe.run(document, { runOnly: tags });
+    return found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`);
+  });
+}
+
+const sidewaysScroll = (page) => page.evaluate(
+  () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const widths = [1280, 740, 700, 360];
+const every = widths.flatMap((width) => [[width, "light"], [width, "dark"]]);
+const edges = [[1280, "light"], [360, "dark"]];
+const pages = [["studio", "en", every], ["studio", "ru", edges], ["hostile", "hr", edges],
+  ["years", "en", edges], ["one", "en", edges]];
+
+for (const [name, language, looks] of pages) {
+  const address = reportFile(name, language);
+  for (const [width, colorScheme] of looks) {
+    await test(`${name} in ${language} at ${width} px, ${colorScheme}`, () =>
+      withPage(address, { viewport: { width, height: 800 }, colorScheme }, async (page) => {
+        same(await sidewaysScroll(page), 0, "the page scrolls sideways by");
+        await openAll(page);
+        same(await sidewaysScroll(page), 0, "opened, the page scrolls sideways by");
+        same(await violations(page), [], "axe finds");
+      }));
+  }
+}
+
+const studio = reportFile("studio", "en");
+
+for (const width of widths) {
+  await test(`labels of charts are at least 12 px high at ${width} px`, () =>
+    withPage(studio, { viewport: { width, height: 800 } }, async (page) => {
+      const sizes = await page.evaluate(() => [...document.querySelectorAll("svg.chart")]
+        .filter((chart) => chart.getBoundingClientRect().width > 0)
+        .map((chart) => 12 * chart.getScreenCTM().a));
+      same(sizes.length, 2, "charts shown");
+      same(sizes.filter((size) => size < 11.9 || size > 17), [], "sizes");
+    }));
+}
+
+await test("without script everything is there", () =>
+  withPage(studio, { javaScriptEnabled: false }, async (page) => {
+    same(await page.locator("h2").count(), 9, "headings");
+    same(await page.locator("svg.chart >> visible=true").count(), 2, "charts");
+    await page.locator("summary").first().click();
+    same(await page.locator("details[open] table").first().isVisible(), true, "table shown");
+  }));
+
+await test("the keyboard reaches contents, tables and what opens", () =>
+  withPage(studio, { viewport: { width: 360, height: 800 } }, async (page) => {
+    const reached = new Set();
+    for (let i = 0; i < 40; i += 1) {
+      await page.keyboard.press("Tab");
+      reached.add(await page.evaluate(() => document.activeElement.className
+        || document.activeElement.localName));
+    }
+    same([..."a table-wrap summary".split(" ")].filter((one) => !reached.has(one)), [],
+      "not reached");
+    await page.locator("summary").first().focus();
+    await page.keyboard.press("Enter");
+    same(await page.locator("details").first().evaluate((one) => one.open), true, "opened");
+  }));
+
+await test("print is light, without navigation, and shows the tables behind charts", () =>
+  withPage(studio, { colorScheme: "dark" }, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    same(await page.locator("nav").isVisible(), false, "navigation shown");
+    same(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+      "rgb(255, 255, 255)", "paper");
+    same(await page.locator("details.as-table").first()
+      .evaluate((one) => one.getBoundingClientRect().height > 200), true, "table in print");
+    same(await page.locator("details.more").first().isVisible(), false, "closed details shown");
+    const pdf = await page.pdf({ format: "A4" });
+    const count = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    same(count >= 3 && count <= 14, true, `${count} sheets`);
+  }));
+
+await test("a hostile log runs nothing", () =>
+  withPage(reportFile("hostile", "en"), {}, async (page) => {
+    same(await page.locator("script, img, iframe, [onerror], [onclick]").count(), 0, "elements");
+    same(await page.title(), "Retention report: orders <&>.csv, 19 November 2026", "title");
+  }));
+
+console.log(`1..${number}`);
+await browser.close();
+rmSync(folder, { recursive: true });
+process.exit(failed > 0 ? 1 : 0);
