@@ -50,7 +50,6 @@ struct order_log_reader *order_log_reader_open(const struct read_options *option
         .sources = order_groups_open(),
         .services = order_groups_open(),
         .has_amounts = true,
-        .findings.files = arena_array(arena, struct file_findings, FILES_MAX),
     };
     if (reader->threads > PARALLEL_THREADS_MAX)
         reader->threads = PARALLEL_THREADS_MAX;
@@ -285,6 +284,23 @@ static enum status read_source(struct file_reading *reading, struct byte_source 
     return read_rows(reading, source, head, is_small ? 1 : reader->threads);
 }
 
+/* One more place in the list of files; those before move when it grows. */
+static struct file_findings *add_file(struct order_log_reader *reader, const char *name)
+{
+    struct read_findings *findings = &reader->findings;
+    size_t count = findings->file_count;
+
+    if ((count & (count - 1)) == 0) {
+        struct file_findings *files =
+            arena_array(reader->arena, struct file_findings, count == 0 ? 1 : count * 2);
+        if (count > 0)
+            memcpy(files, findings->files, count * sizeof(*files));
+        findings->files = files;
+    }
+    findings->files[findings->file_count++].name = name;
+    return &findings->files[count];
+}
+
 enum status order_log_reader_add(struct order_log_reader *reader, const char *name, int fd,
                                  int64_t size)
 {
@@ -293,9 +309,7 @@ enum status order_log_reader_add(struct order_log_reader *reader, const char *na
     if (reader->findings.file_count == FILES_MAX)
         return fault_set(reader->fault, STATUS_INVALID, "",
                          MESSAGE("at most {1} files make one log", arg_count(FILES_MAX)));
-    struct file_reading reading = {
-        .reader = reader, .findings = &reader->findings.files[reader->findings.file_count++]};
-    reading.findings->name = name;
+    struct file_reading reading = {.reader = reader, .findings = add_file(reader, name)};
     enum status status = byte_source_open(fd, name, reader->options->encoding, reader->arena,
                                           reader->fault, &source);
     if (status != STATUS_OK)

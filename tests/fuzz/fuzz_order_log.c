@@ -4,15 +4,16 @@
 #include "support/fuzz.h"
 #include "support/read_log.h"
 
-/* The first byte chooses options, the rest is the file. */
+/* The first byte chooses options, the rest is the file. Threads and time zones cost much to
+ * start, so few inputs have them. */
 static void choose(struct read_options *options, uint8_t choice)
 {
-    options->threads = 1 + (choice & 1);
-    options->skip_bad_rows = (choice & 2) != 0;
-    options->date_order = (choice & 4) != 0 ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
-    options->decimal_mark = (choice & 8) != 0 ? DECIMAL_POINT : DECIMAL_UNKNOWN;
-    options->time_zone = (choice & 16) != 0 ? "Europe/Zagreb" : NULL;
-    options->encoding = (choice & 32) != 0 ? ENCODING_UTF_8 : ENCODING_UNKNOWN;
+    options->skip_bad_rows = (choice & 1) != 0;
+    options->date_order = (choice & 2) != 0 ? DATE_DAY_FIRST : DATE_ORDER_UNKNOWN;
+    options->decimal_mark = (choice & 4) != 0 ? DECIMAL_POINT : DECIMAL_UNKNOWN;
+    options->encoding = (choice & 8) != 0 ? ENCODING_UTF_8 : ENCODING_UNKNOWN;
+    options->threads = choice >> 4 == 15 ? 2 : 1;
+    options->time_zone = choice >> 4 == 14 ? "Europe/Zagreb" : NULL;
 }
 
 static void require(bool is_true)
