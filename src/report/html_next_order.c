@@ -68,6 +68,16 @@ static void write_chart(struct page *page, const struct survival *curve)
     chart_steps(&chart, &drawing);
 }
 
+/* Observed, unlike the estimate beside it, which also knows who could not be followed. */
+static int64_t returns_by(const struct survival *curve, int32_t day)
+{
+    int64_t returns = 0;
+
+    for (size_t i = 0; i < curve->point_count && curve->points[i].day <= day; i++)
+        returns += curve->points[i].events;
+    return returns;
+}
+
 static void write_mark(struct page *page, const struct survival *curve, int32_t day)
 {
     const struct survival_point *point = survival_point_at(curve, day);
@@ -81,7 +91,7 @@ static void write_mark(struct page *page, const struct survival *curve, int32_t 
         page_figure_words(page, page_interval(page, returned_interval(point)));
     else
         page_figure_words(page, PLAIN_MESSAGE("–"));
-    page_figure(page, arg_count(point != NULL ? point->at_risk - point->events : curve->n));
+    page_figure(page, arg_count(returns_by(curve, day)));
     page_row_close(page);
 }
 
@@ -91,7 +101,7 @@ static void write_marks(struct page *page, const struct survival *curve)
         {N_("Within"), COLUMN_WORDS},
         {N_("Ordered again"), COLUMN_FIGURE},
         {N_("95 % interval"), COLUMN_FIGURE},
-        {N_("Still waited for"), COLUMN_FIGURE},
+        {N_("Returns by then"), COLUMN_FIGURE},
     };
 
     page_table_open(page, PLAIN_MESSAGE("From the first to the second order"), columns,

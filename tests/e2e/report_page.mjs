@@ -138,7 +138,7 @@ await test("the keyboard reaches contents, tables and what opens", () =>
   }));
 
 await test("print is light, without navigation, and shows the tables behind charts", () =>
-  withPage(studio, { colorScheme: "dark" }, async (page) => {
+  withPage(studio, { colorScheme: "dark", viewport: { width: 672, height: 900 } }, async (page) => {
     await page.emulateMedia({ media: "print" });
     same(await page.locator("nav").isVisible(), false, "navigation shown");
     same(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
@@ -146,6 +146,9 @@ await test("print is light, without navigation, and shows the tables behind char
     same(await page.locator("details.as-table").first()
       .evaluate((one) => one.getBoundingClientRect().height > 200), true, "table in print");
     same(await page.locator("details.more").first().isVisible(), false, "closed details shown");
+    same(await page.evaluate(() => [...document.querySelectorAll("table, svg.chart")]
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).length), 0,
+    "wider than a sheet");
     const pdf = await page.pdf({ format: "A4" });
     const count = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     same(count >= 3 && count <= 14, true, `${count} sheets`);
