@@ -79,10 +79,8 @@ static void lead_with_calendar(struct analysis *analysis)
 
 static void measure_retention(struct analysis *analysis, struct arena *arena)
 {
-    for (int period = 0; period < PERIOD_KINDS; period++)
-        analysis->rates[period] =
-            rate_by_period(analysis->log, &analysis->window, (enum period)period,
-                           analysis->options.threads, arena);
+    rate_by_periods(analysis->log, &analysis->window, analysis->options.threads, arena,
+                    analysis->rates);
     analysis->period = leading_period(analysis);
     if (analysis->options.from != DAY_NONE || analysis->options.to != DAY_NONE)
         lead_with_own_period(analysis);

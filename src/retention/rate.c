@@ -5,95 +5,7 @@
 #include "retention/period_table.h"
 #include "retention/presence.h"
 #include "retention/tally.h"
-
-/*
- * All periods in one walk along each client's occasions. Boundary number p is the end of the
- * day before period p, so period p goes from boundary p to p + 1. Between two occasions in
- * different periods p < q the client crosses the boundaries p + 1 to q, and is active at those
- * of them that the earlier occasion still covers. Only changes are counted; the numbers of
- * active clients follow from them.
- */
-struct covered_day {
-    uint16_t period;    /* of this day */
-    uint16_t active_to; /* the last boundary at which an occasion of this day still counts */
-};
-
-struct period_counts {
-    uint32_t first;       /* clients whose first occasion lies within */
-    uint32_t new_clients; /* of them, active at its end */
-    uint32_t joined, lost, came_back;
-};
-
-struct rate_pass {
-    const struct order_log *log;
-    const struct covered_day *cover; /* [day - first_day] */
-    size_t period_count;
-    struct tally_room counts; /* [period], and one more that nobody reads */
-};
-
-static struct covered_day *make_cover(const struct order_log *log, const struct period_table *table,
-                                      int32_t active_days, struct arena *arena)
-{
-    struct covered_day *cover = arena_array(arena, struct covered_day, table->day_count);
-
-    for (size_t day = 0; day < table->day_count; day++) {
-        size_t covered = day + (size_t)active_days;
-
-        if (covered > table->day_count - 1)
-            covered = table->day_count - 1;
-        uint16_t period = table->period[covered];
-        /* The end of a period, or of the log, is itself a boundary. */
-        bool at_end = covered == table->day_count - 1 ||
-                      log->first_day + (day_t)covered + 1 == table->start[period + 1];
-        cover[day].period = table->period[day];
-        cover[day].active_to = (uint16_t)(period + at_end);
-    }
-    return cover;
-}
-
-/*
- * The client's next occasion after `from` lies in period `to`. Returns whether they are active
- * at its start. Sums instead of branches: which way it goes cannot be foreseen.
- */
-static bool cross(struct period_counts *counts, struct covered_day from, unsigned to,
-                  unsigned first_period, bool was_active)
-{
-    bool at_end = from.active_to > from.period;
-    bool at_next = from.active_to >= to, is_gone = from.active_to < to;
-
-    counts[from.period].joined += at_end > was_active;
-    counts[from.period].new_clients += at_end & (from.period == first_period);
-    counts[from.active_to].lost += is_gone & (at_end | was_active);
-    counts[to].came_back += at_next;
-    return at_next;
-}
-
-static void follow_clients(void *context, size_t from, size_t to, unsigned thread)
-{
-    const struct rate_pass *pass = context;
-    const struct order_log *log = pass->log;
-    const struct covered_day *cover = pass->cover;
-    struct period_counts *counts = tally_room_of(&pass->counts, thread);
-    day_t first_day = log->first_day;
-
-    for (size_t client = from; client < to; client++) {
-        const day_t *days = log->day + log->first[client];
-        uint32_t count = log->count[client];
-        struct covered_day now = cover[days[0] - first_day];
-        unsigned first_period = now.period;
-        bool is_active = false;
-
-        counts[first_period].first++;
-        for (uint32_t i = 1; i < count; i++) {
-            struct covered_day next = cover[days[i] - first_day];
-
-            if (next.period != now.period)
-                is_active = cross(counts, now, next.period, first_period, is_active);
-            now = next;
-        }
-        cross(counts, now, (unsigned)pass->period_count, first_period, is_active);
-    }
-}
+#include "retention/visits.h"
 
 static enum rate_reason reason_of(const struct order_log *log, const struct window *window,
                                   const struct rate *rate)
@@ -103,64 +15,77 @@ static enum rate_reason reason_of(const struct order_log *log, const struct wind
     return rate->start == 0 ? RATE_NOBODY_AT_START : RATE_KNOWN;
 }
 
-static void add_counts(const struct tally_room *room, size_t period, struct rate *rate)
+static void set_counts(const struct visit_counts *counts, struct rate *rate)
 {
-    for (unsigned thread = 0; thread < room->threads; thread++) {
-        const struct period_counts *counts = tally_room_of(room, thread);
-        const struct period_counts *own = &counts[period];
+    const uint32_t *visits = counts->visits;
 
-        rate->joined += own->joined;
-        rate->lost += own->lost;
-        rate->came_back += own->came_back;
-        rate->new_clients += own->new_clients;
-        rate->new_gone += (int64_t)own->first - own->new_clients;
-    }
+    rate->new_clients = visits[FIRST_VISIT];
+    rate->new_gone = visits[FIRST_VISIT_GONE];
+    rate->returned = visits[RETURN];
+    rate->joined = rate->new_clients + rate->returned;
+    rate->came_back = (int64_t)visits[STILL] + visits[STILL_GONE];
+    /* Who drops out without having been active at either end was none to lose. */
+    rate->lost = (int64_t)counts->dropped - visits[FIRST_VISIT_GONE] - visits[RETURN_GONE];
 }
 
-static void finish_rates(const struct rate_pass *pass, const struct window *window,
-                         const struct period_table *table, struct rate *rates)
+static struct rate_list make_list(const struct order_log *log, const struct window *window,
+                                  const struct period_table *table,
+                                  const struct visit_counts *counts, struct arena *arena)
 {
-    const struct order_log *log = pass->log;
+    struct rate_list list = {
+        .items = arena_array(arena, struct rate, table->period_count),
+        .count = table->period_count,
+    };
     int64_t active = 0;
 
-    for (size_t i = 0; i < table->period_count; i++) {
-        struct rate *rate = &rates[i];
+    for (size_t i = 0; i < list.count; i++) {
+        struct rate *rate = &list.items[i];
         day_t last = table->start[i + 1] - 1;
 
         rate->from = table->start[i];
         rate->to = last < log->as_of ? last : log->as_of;
         rate->is_complete = rate->from >= log->first_day && last <= log->as_of;
-        add_counts(&pass->counts, i, rate);
+        set_counts(&counts[i], rate);
         rate->start = active;
         rate->retained = rate->start - rate->lost;
         rate->end = rate->retained + rate->joined;
-        rate->returned = rate->joined - rate->new_clients;
         rate->reason = reason_of(log, window, rate);
         active = rate->end;
     }
+    return list;
+}
+
+static void measure(const struct order_log *log, const struct window *window,
+                    const enum period *periods, size_t count, unsigned threads, struct arena *arena,
+                    struct rate_list *ret_lists)
+{
+    struct arena scratch = {0};
+    struct period_table tables[PERIOD_KINDS];
+    struct visit_counts *counts[PERIOD_KINDS];
+
+    for (size_t i = 0; i < count; i++)
+        tables[i] = period_table_make(log, periods[i], &scratch);
+    visits_count(log, window->active_days, tables, count, threads, &scratch, counts);
+    for (size_t i = 0; i < count; i++)
+        ret_lists[i] = make_list(log, window, &tables[i], counts[i], arena);
+    arena_free(&scratch);
 }
 
 struct rate_list rate_by_period(const struct order_log *log, const struct window *window,
                                 enum period period, unsigned threads, struct arena *arena)
 {
-    struct arena scratch = {0};
-    struct period_table table = period_table_make(log, period, &scratch);
-    struct rate_list list = {
-        .items = arena_array(arena, struct rate, table.period_count),
-        .count = table.period_count,
-    };
-    struct rate_pass pass = {
-        .log = log,
-        .cover = make_cover(log, &table, window->active_days, &scratch),
-        .period_count = table.period_count,
-        .counts = tally_room_new(&scratch, threads,
-                                 (table.period_count + 1) * sizeof(struct period_counts)),
-    };
+    struct rate_list list;
 
-    parallel_for(threads, log->client_count, CLIENTS_AT_A_TIME, follow_clients, &pass);
-    finish_rates(&pass, window, &table, list.items);
-    arena_free(&scratch);
+    measure(log, window, &period, 1, threads, arena, &list);
     return list;
+}
+
+void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
+                     struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS])
+{
+    static const enum period periods[] = {PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR};
+
+    measure(log, window, periods, PERIOD_KINDS, threads, arena, ret_lists);
 }
 
 struct between_pass {

@@ -46,26 +46,44 @@ static day_t sample_start(const struct order_log *log, int32_t sample_days)
     return log->as_of - sample_days;
 }
 
+/* One client's occasions in the sample, from the last one back, and what they add up to. */
+static uint32_t sample_client(const struct rfm_pass *pass, size_t client, int64_t *ret_spent)
+{
+    uint32_t count = pass->log->count[client], frequency = 0;
+    const day_t *end = pass->log->day + pass->log->first[client] + count;
+    const int64_t *amounts = pass->log->amount;
+    day_t after = pass->sample_after;
+    int64_t spent = 0;
+
+    if (amounts == NULL) {
+        while (frequency < count && end[-1 - (ptrdiff_t)frequency] > after)
+            frequency++;
+        return frequency;
+    }
+    amounts += pass->log->first[client] + count;
+    for (; frequency < count && end[-1 - (ptrdiff_t)frequency] > after; frequency++)
+        spent += amounts[-1 - (ptrdiff_t)frequency];
+    *ret_spent = spent;
+    return frequency;
+}
+
 static void sample_clients(void *context, size_t from, size_t to, unsigned thread)
 {
     const struct rfm_pass *pass = context;
-    const struct order_log *log = pass->log;
     uint32_t *ages = tally_of(&pass->ages, thread);
     uint32_t *frequencies = tally_of(&pass->frequencies, thread);
 
     for (size_t client = from; client < to; client++) {
-        size_t end = log->first[client] + log->count[client];
-        uint32_t frequency = 0;
+        int64_t spent = 0;
+        uint32_t frequency = sample_client(pass, client, &spent);
 
-        while (frequency < log->count[client] && log->day[end - 1 - frequency] > pass->sample_after)
-            frequency++;
         if (frequency == 0)
             continue;
-        ages[log->as_of - pass->history->last[client]]++;
+        ages[pass->log->as_of - pass->history->last[client]]++;
         frequencies[frequency]++;
         pass->frequency[client] = frequency;
-        for (size_t i = end - frequency; pass->spent != NULL && i < end; i++)
-            pass->spent[client] += log->amount[i];
+        if (pass->spent != NULL)
+            pass->spent[client] = spent;
     }
 }
 
