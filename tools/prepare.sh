@@ -65,12 +65,16 @@ logged() {
     return 1
 }
 
-# Configures FOLDER with the remaining arguments once, then builds it.
-build_tree() {
-    local folder=$1 log=build/logs/build-${1//\//-}.txt
-    shift
+# Configures FOLDER with the remaining arguments once, then builds it, or only TARGET of it.
+build_target() {
+    local target=$1 folder=$2 log=build/logs/build-${2//\//-}.txt
+    shift 2
     if [[ ! -f $folder/build.ninja ]]; then
         LC_ALL=$build_locale logged "$log" meson setup "$folder" "$@" || return
     fi
-    LC_ALL=$build_locale logged "$log" ninja -C "$folder" -j "$(nproc)"
+    LC_ALL=$build_locale logged "$log" ninja -C "$folder" -j "$(nproc)" "$target"
+}
+
+build_tree() {
+    build_target all "$@"
 }
