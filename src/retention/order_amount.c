@@ -25,8 +25,8 @@ static int64_t join_digits(uint64_t digits)
     return (int64_t)((digits * 10000 + (digits >> 32)) & UINT64_C(0xFFFFFFFF));
 }
 
-/* 1.23 to 12345.67: four to eight bytes, two of them behind a point. */
-static bool read_cents(const char *at, size_t length, int64_t *ret_amount)
+/* 1.23 to 12345.67: four to eight bytes, two of them behind the mark. */
+static bool read_cents(const char *at, size_t length, char mark, int64_t *ret_amount)
 {
     const uint64_t each = UINT64_C(0x0101010101010101);
     /* Where both loads overlap they hold the same bytes. */
@@ -35,7 +35,7 @@ static bool read_cents(const char *at, size_t length, int64_t *ret_amount)
     uint64_t before = (UINT64_C(1) << point_bit) - 1;
     unsigned missing_bits = 8 * (unsigned)(9 - length);
 
-    if ((word >> point_bit & 0xFF) != '.')
+    if ((char)(word >> point_bit & 0xFF) != mark)
         return false;
     uint64_t digits = ((word & before) | (word >> 8 & ~before)) ^ each * '0';
     digits <<= missing_bits;
@@ -48,27 +48,28 @@ static bool read_cents(const char *at, size_t length, int64_t *ret_amount)
 
 enum { PLAIN_LENGTH_MAX = 11 + 1 + DECIMALS };
 
-/* Up to eleven digits, maybe a point and one, two or four more: nothing that can be open. */
-static bool read_digits(const char *at, size_t length, int64_t *ret_amount, bool *ret_has_point)
+/* Up to eleven digits, maybe a mark and one, two or four more: nothing that can be open. */
+static bool read_digits(const char *at, size_t length, char mark, int64_t *ret_amount,
+                        bool *ret_has_mark)
 {
     static const int64_t units[] = {AMOUNT_UNIT, 1000, 100, 0, 1};
     int64_t number = 0;
-    size_t point = length;
+    size_t mark_at = length;
 
     for (size_t i = 0; i < length; i++) {
         if (is_digit(at[i]))
             number = number * 10 + (at[i] - '0');
-        else if (at[i] == '.' && point == length)
-            point = i;
+        else if (at[i] == mark && mark_at == length)
+            mark_at = i;
         else
             return false;
     }
-    size_t decimals = point < length ? length - point - 1 : 0;
-    if (point == 0 || point > 11 || decimals > DECIMALS || units[decimals] == 0 ||
-        point + 1 == length)
+    size_t decimals = mark_at < length ? length - mark_at - 1 : 0;
+    if (mark_at == 0 || mark_at > 11 || decimals > DECIMALS || units[decimals] == 0 ||
+        mark_at + 1 == length)
         return false;
     *ret_amount = number * units[decimals];
-    *ret_has_point = point < length;
+    *ret_has_mark = mark_at < length;
     return true;
 }
 
@@ -78,18 +79,22 @@ static bool read_plain(struct slice text, enum decimal_mark mark,
     bool is_negative = text.length > 0 && text.at[0] == '-';
     const char *at = text.at + is_negative;
     size_t length = text.length - is_negative;
-    bool has_point = true;
+    bool has_mark = true;
     int64_t amount;
 
-    if (mark == DECIMAL_COMMA || length == 0 || length > PLAIN_LENGTH_MAX)
+    if (length == 0 || length > PLAIN_LENGTH_MAX)
         return false;
-    if (length < 4 || length > 8 || !read_cents(at, length, &amount)) {
-        if (!read_digits(at, length, &amount, &has_point))
+    /* Without one asked for it is taken from where it mostly stands. */
+    if (mark == DECIMAL_UNKNOWN)
+        mark = length > 3 && at[length - 3] == ',' ? DECIMAL_COMMA : DECIMAL_POINT;
+    char character = mark == DECIMAL_COMMA ? ',' : '.';
+    if (length < 4 || length > 8 || !read_cents(at, length, character, &amount)) {
+        if (!read_digits(at, length, character, &amount, &has_mark))
             return false;
     }
     *ret_reading = (struct amount_reading){
         .amount = is_negative ? -amount : amount,
-        .evidence = has_point ? DECIMAL_POINT : DECIMAL_UNKNOWN,
+        .evidence = has_mark ? mark : DECIMAL_UNKNOWN,
     };
     return true;
 }

@@ -31,6 +31,12 @@ static bool skip_fraction(struct cursor *cursor)
 /* HH:MM, HH:MM:SS, HH:MM:SS.fff */
 static bool read_clock(struct cursor *cursor, struct clock_time *clock)
 {
+    if (cursor->end - cursor->at >= 8 && bytes_fit_shape(cursor->at, "00:00:00")) {
+        *clock = (struct clock_time){two_digits(cursor->at), two_digits(cursor->at + 3),
+                                     two_digits(cursor->at + 6)};
+        cursor->at += 8;
+        return !is_digit(cursor_peek(cursor)) && skip_fraction(cursor);
+    }
     size_t digits = cursor_take_number(cursor, &clock->hour);
 
     if (digits < 1 || digits > 2 || !cursor_take(cursor, ':') ||
@@ -47,10 +53,10 @@ static bool read_digits_or_clock(struct cursor *cursor, bool is_after_t,
     struct clock_time clock = {0};
     struct cursor probe = *cursor;
     int64_t number;
-    size_t digits = cursor_take_number(&probe, &number);
 
-    if (is_after_t && digits > 2) {
-        if (!split_digits(number, digits, &clock) || !skip_fraction(&probe))
+    if (is_after_t && cursor_take_number(&probe, &number) > 2) {
+        if (!split_digits(number, (size_t)(probe.at - cursor->at), &clock) ||
+            !skip_fraction(&probe))
             return false;
         *cursor = probe;
     } else if (!read_clock(cursor, &clock)) {
@@ -66,9 +72,12 @@ static bool read_half_of_day(struct cursor *cursor, struct clock_time *clock)
     struct cursor probe = *cursor;
 
     cursor_skip_spaces(&probe);
+    /* Most times have none: no search for a word then. */
+    if (cursor_at_end(&probe) || memchr("aApP", *probe.at, 4) == NULL)
+        return true;
     enum date_word word = date_word_take(&probe);
     if (word != WORD_FORENOON && word != WORD_AFTERNOON)
-        return true;
+        return false;
     /* "p.m.": the word taken was "p." */
     if (probe.at[-1] == '.' && (cursor_take(&probe, 'm') || cursor_take(&probe, 'M')))
         cursor_take(&probe, '.');
@@ -118,7 +127,7 @@ static bool skip_zone_name(struct cursor *cursor)
 static bool read_zone(struct cursor *cursor, struct time_of_day *time)
 {
     cursor_skip_spaces(cursor);
-    if (date_word_take_if(cursor, WORD_UTC))
+    if (cursor_take(cursor, 'Z') || date_word_take_if(cursor, WORD_UTC))
         time->has_zone = true;
     if (!read_offset(cursor, time))
         return false;

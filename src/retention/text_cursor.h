@@ -47,6 +47,31 @@ static inline bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
+/*
+ * Compares eight bytes with a shape at once: where it has '0' any digit fits, elsewhere only
+ * the byte itself. After XOR a digit is 0 to 9 and a fitting separator 0; adding the rest up to
+ * 0x80 sets the top bit of whatever is more. What carries over has its own top bit set already.
+ */
+static inline bool bytes_fit_shape(const char *at, const char shape[9])
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t text, wanted;
+
+    memcpy(&text, at, sizeof(text));
+    memcpy(&wanted, shape, sizeof(wanted));
+    /* 1 where the shape has no '0'; known when this is compiled. */
+    uint64_t fixed = (((wanted ^ each * '0') + each * 0x7F) >> 7) & each;
+    uint64_t room = each * (0x80 - 10) + fixed * 9;
+    text ^= wanted;
+    return ((text | (text + room)) & each * 0x80) == 0;
+}
+
+/* The number of two digits. */
+static inline int32_t two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + (at[1] - '0');
+}
+
 /* Takes a space or tab, also no-break (U+00A0), narrow no-break (U+202F) or thin (U+2009). */
 static inline bool cursor_take_space(struct cursor *cursor)
 {
