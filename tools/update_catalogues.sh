@@ -1,23 +1,31 @@
 #!/bin/sh
 # Brings locale/ up to date with the texts in src/: run it after adding or changing a text that
 # people see, then translate what is new in ru.po and hr.po (msgstr ""). No line numbers, dates
-# or guesses are written, so that two branches' changes merge. (xgettext makes a header, which is
-# taken off again: without one it loses whatever is not ASCII.)
+# or guesses are written, so that two branches' changes merge. With a folder as its argument
+# only en.pot is written, into it.
 set -eu
 cd "$(dirname "$0")/.."
+target=${1:-locale}
+LC_ALL=C.UTF-8
+export LC_ALL
 
-find src -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort |
-    xgettext --files-from=- --from-code=UTF-8 --language=C --output=- \
-        --no-location --no-wrap --sort-output --keyword \
-        --keyword=N_ --keyword=MESSAGE:1 --keyword=PLAIN_MESSAGE:1 --keyword=MESSAGE_N:1,2 |
-    sed -e '1,/^$/d' -e '/^#, c-format$/d' >locale/new.pot
+# xgettext warns of every text that is not ASCII; ours may be, so only failures are shown.
+list=$(mktemp)
+trap 'rm -f "$list" "$list.pot" "$list.log"' EXIT
+find src -name '*.[ch]' -o -name '*.def' | sort >"$list"
+xgettext --files-from="$list" --from-code=UTF-8 --language=C --output="$list.pot" \
+    --no-location --no-wrap --sort-output --keyword --keyword=N_ --keyword=MESSAGE:1 \
+    --keyword=PLAIN_MESSAGE:1 --keyword=MESSAGE_N:1,2 2>"$list.log" || {
+    cat "$list.log" >&2
+    exit 1
+}
 {
     printf 'msgid ""\nmsgstr ""\n'
     printf '"Content-Type: text/plain; charset=UTF-8\\n"\n'
     printf '"Content-Transfer-Encoding: 8bit\\n"\n\n'
-    cat locale/new.pot
-} >locale/en.pot
-rm locale/new.pot
+    sed -e '1,/^$/d' -e '/^#, c-format$/d' "$list.pot"
+} >"$target/en.pot"
+test "$target" = locale || exit 0
 
 for language in hr ru; do
     msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --no-location \

@@ -254,6 +254,14 @@ static const struct message_arg *place_at(const struct message *message, const c
     return arg->kind != ARG_NONE ? arg : NULL;
 }
 
+/* "19 ноября 2026 г." and "19. studenoga 2026." end a sentence with their own point. */
+static bool ends_in_point(const struct text *out, const struct message_arg *arg)
+{
+    bool is_date = arg->kind == ARG_DAY || arg->kind == ARG_DAY_SHORT || arg->kind == ARG_PERIOD;
+
+    return is_date && out->length > 0 && out->at[out->length - 1] == '.';
+}
+
 /* A per cent sign stays with its figure, whoever typed the space between them. */
 static void add_plain(struct text *out, struct slice plain)
 {
@@ -290,6 +298,7 @@ void text_message(struct text *out, const struct language *language, const struc
         if (arg != NULL) {
             add_arg(out, language, arg);
             at += 3;
+            at += ends_in_point(out, arg) && *at == '.';
         } else {
             text_add_char(out, *at++);
         }

@@ -98,10 +98,12 @@ struct statement reading_rfm(const struct analysis *analysis)
 
     if (rfm->sample_days == RFM_SAMPLE_ALL)
         statement.rest =
-            MESSAGE("Scored by fifths among all {1} clients.", arg_count(rfm->sample_clients));
+            MESSAGE_N("Scored by fifths; {1} client in all.",
+                      "Scored by fifths among all {1} clients.", arg_count(rfm->sample_clients));
     else
         statement.rest =
-            MESSAGE("Scored by fifths among the {1} clients who ordered in the last {2} days.",
-                    arg_count(rfm->sample_clients), arg_count(rfm->sample_days));
+            MESSAGE_N("Scored by fifths among the {1} client who ordered in the last {2} days.",
+                      "Scored by fifths among the {1} clients who ordered in the last {2} days.",
+                      arg_count(rfm->sample_clients), arg_count(rfm->sample_days));
     return statement;
 }

@@ -2,6 +2,10 @@
 #include "report/text_sections.h"
 #include "report/text_table.h"
 
+/* Below this width the words for the ages of the grid do not fit beside each other; the
+ * sentence on the window says the same. */
+enum { STATES_FIT = 50 };
+
 static const char *age_head(struct printer *printer, const struct matrix *matrix, size_t column)
 {
     int32_t from = column > 0 ? matrix->column_to[column - 1] + 1 : 0;
@@ -45,6 +49,18 @@ static const char *orders_label(struct printer *printer, uint32_t from, uint32_t
     return say(printer, MESSAGE("{1} to {2}", arg_count(from), arg_count(to)));
 }
 
+/* A row below the heads: which ages are active, cooling, lost. */
+static void add_states(struct table *table, const struct matrix *matrix)
+{
+    table_cell(table, "", TONE_PLAIN);
+    for (size_t column = 0; column < matrix->column_count; column++) {
+        int32_t to = matrix->column_to[column];
+
+        table_cell(table, age_state(table->printer, to), age_tone(table->printer, to));
+        table_cell(table, "", TONE_PLAIN);
+    }
+}
+
 static void print_grid(struct printer *printer)
 {
     const struct matrix *matrix = &printer->analysis->matrix;
@@ -56,13 +72,8 @@ static void print_grid(struct printer *printer)
         table_column(&table, age_head(printer, matrix, column), COLUMN_FIGURE, STAYS, 0);
         table_column(&table, "", COLUMN_FIGURE, 1, 0);
     }
-    table_cell(&table, "", TONE_PLAIN);
-    for (size_t column = 0; column < matrix->column_count; column++) {
-        int32_t to = matrix->column_to[column];
-
-        table_cell(&table, age_state(printer, to), age_tone(printer, to));
-        table_cell(&table, "", TONE_PLAIN);
-    }
+    if (printer->width >= STATES_FIT)
+        add_states(&table, matrix);
     for (size_t row = 0; row < matrix->row_count; row++) {
         table_cell(&table, orders_label(printer, matrix->row_from[row], matrix->row_to[row]),
                    TONE_PLAIN);
@@ -183,7 +194,7 @@ static void print_quarters(struct printer *printer)
         const struct rfm_quarter *quarter = &rfm->quarters[i];
 
         table_cell(&table,
-                   say(printer, MESSAGE("{1} to {2}", arg_day_short(quarter->from),
+                   say(printer, MESSAGE("{1} – {2}", arg_day_short(quarter->from),
                                         arg_day_short(quarter->to))),
                    TONE_PLAIN);
         table_cell(&table, say_value(printer, arg_count(quarter->buyers)), TONE_PLAIN);

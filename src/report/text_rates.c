@@ -20,7 +20,7 @@ static void add_rate_columns(struct table *table)
 {
     struct printer *printer = table->printer;
 
-    table_column(table, say_name(printer, N_("Period")), COLUMN_LABEL, STAYS, 0);
+    table_column(table, say_name(printer, N_("Period")), COLUMN_WRAPPED, STAYS, 14);
     table_column(table, say_name(printer, N_("At start")), COLUMN_FIGURE, STAYS, 0);
     table_column(table, say_name(printer, N_("Stayed")), COLUMN_FIGURE, STAYS, 0);
     table_column(table, say_name(printer, N_("95 % interval")), COLUMN_FIGURE, 6, 0);
@@ -38,7 +38,7 @@ static const char *period_cell(struct printer *printer, const struct rate *rate)
 
     if (rate == &printer->analysis->own_period)
         return say(printer,
-                   MESSAGE("{1} to {2}", arg_day_short(rate->from), arg_day_short(rate->to)));
+                   MESSAGE("{1} – {2}", arg_day_short(rate->from), arg_day_short(rate->to)));
     if (!rate->is_complete)
         return say(printer, MESSAGE("{1}, not whole", period));
     return say_value(printer, period);
@@ -152,7 +152,7 @@ static void print_groups(struct printer *printer, const char *head,
         add_lost(&table, group->lost_before, group->start_before);
         add_lost(&table, group->lost_after, group->start_after);
         table_cell(&table,
-                   say(printer, MESSAGE("{1} to {2}", arg_points(group->difference.low),
+                   say(printer, MESSAGE("from {1} to {2}", arg_points(group->difference.low),
                                         arg_points(group->difference.high))),
                    TONE_PLAIN);
         table_cell(&table, group_verdict(printer, group), is_worse ? TONE_NEEDS : TONE_PLAIN);

@@ -86,6 +86,8 @@ static void set_natural_widths(struct table *table, enum head_form form)
         struct table_column *column = &table->columns[i];
 
         column->width = head_width(table, column->head, form);
+        if (column->least < longest_word(column->head))
+            column->least = longest_word(column->head);
         for (size_t row = 0; row < row_count(table); row++) {
             size_t width = display_width(slice_of(cell_at(table, row, i)->text));
 

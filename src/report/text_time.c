@@ -70,8 +70,8 @@ static void print_curves(struct printer *printer)
     const struct next_order *next_order = &printer->analysis->next_order;
     struct table table = table_new(printer);
 
-    table_column(&table, say_name(printer, N_("From which order to which")), COLUMN_LABEL, STAYS,
-                 0);
+    table_column(&table, say_name(printer, N_("From which order to which")), COLUMN_WRAPPED, STAYS,
+                 16);
     table_column(&table, say_name(printer, N_("Clients")), COLUMN_FIGURE, 1, 0);
     table_column(&table, say_name(printer, N_("Came back")), COLUMN_FIGURE, 2, 0);
     table_column(&table, say_name(printer, N_("25 %")), COLUMN_FIGURE, 3, 0);

@@ -132,6 +132,18 @@ static void keeps_a_per_cent_sign_with_its_figure(void **state)
         "1.5 to 2" NBSP "% of 3" NBSP "%, 4% and" NBSP "%");
 }
 
+static void a_date_that_ends_in_a_point_ends_the_sentence(void **state)
+{
+    (void)state;
+    struct message message = MESSAGE("On {1}. Or {2}... {3}.", arg_day(day_of(2026, 11, 19)),
+                                     arg_period(PERIOD_YEAR, day_of(2026, 11, 19)), arg_text("a."));
+
+    assert_string_equal(message_text(&arena, language_by_code("en"), message),
+                        "On 19 November 2026. Or 2026... a..");
+    assert_string_equal(message_text(&arena, language_by_code("hr"), message),
+                        "On 19. studenoga 2026. Or 2026... a..");
+}
+
 static void leaves_a_place_without_argument_alone(void **state)
 {
     (void)state;
@@ -165,6 +177,7 @@ int main(void)
         cmocka_unit_test_teardown(writes_money_with_its_sign_behind, forget),
         cmocka_unit_test_teardown(puts_values_into_their_places, forget),
         cmocka_unit_test_teardown(keeps_a_per_cent_sign_with_its_figure, forget),
+        cmocka_unit_test_teardown(a_date_that_ends_in_a_point_ends_the_sentence, forget),
         cmocka_unit_test_teardown(leaves_a_place_without_argument_alone, forget),
         cmocka_unit_test_teardown(the_first_count_decides_the_form, forget),
     };
