@@ -33,13 +33,16 @@ static_assert((int)ORDER_CLIENT_MAX <= (int)FLAG_LENGTH, "a client's length fits
 
 struct bin_chunk {
     struct bin_chunk *next;
-    size_t used; /* bytes of `records` */
+    size_t used; /* bytes of `records`; of the last chunk, see chunk_used() */
     unsigned char records[];
 };
 
+/* All that adding an order touches, save the record itself, on one cache line. */
 struct bin {
-    struct bin_chunk *first, *last;
+    unsigned char *at, *end; /* free bytes of the last chunk */
     struct bin_totals totals;
+    struct bin_chunk *first, *last;
+    char padding[16];
 };
 
 struct slab {
@@ -116,7 +119,12 @@ uint64_t order_bins_hash(const struct order_bins *bins, struct slice client)
     return mix(mix(hash ^ word << (64 - 8 * left)));
 }
 
-static struct bin_chunk *add_chunk(struct writer *writer, struct bin *bin)
+static size_t chunk_used(const struct bin *bin, const struct bin_chunk *chunk)
+{
+    return chunk == bin->last ? (size_t)(bin->at - chunk->records) : chunk->used;
+}
+
+static void add_chunk(struct writer *writer, struct bin *bin)
 {
     if (writer->chunks_left == 0) {
         struct slab *slab = arena_alloc(&writer->arena, sizeof(*slab));
@@ -129,12 +137,15 @@ static struct bin_chunk *add_chunk(struct writer *writer, struct bin *bin)
     struct bin_chunk *chunk = pages;
 
     writer->chunks_left--;
-    if (bin->last == NULL)
+    if (bin->last == NULL) {
         bin->first = chunk;
-    else
+    } else {
+        bin->last->used = chunk_used(bin, bin->last);
         bin->last->next = chunk;
+    }
     bin->last = chunk;
-    return chunk;
+    bin->at = chunk->records;
+    bin->end = (unsigned char *)pages + CHUNK_SIZE;
 }
 
 void order_bins_add(struct order_bins *bins, unsigned writer_number,
@@ -142,7 +153,6 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
 {
     struct writer *writer = &bins->writers[writer_number];
     struct bin *bin = &writer->bins[order->hash >> 32 & (bins->bin_count - 1)];
-    struct bin_chunk *chunk = bin->last;
     bool has_groups = order->source != 0 || order->service != 0;
     size_t size = HEAD_SIZE + order->client.length + (has_groups ? GROUPS_SIZE : 0) +
                   (order->row_hash != 0 ? ROW_HASH_SIZE : 0);
@@ -151,9 +161,9 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
         (uint16_t)(order->client.length | (unsigned)order->open << FLAG_OPEN_SHIFT |
                    (has_groups ? FLAG_GROUPS : 0U) | (order->row_hash != 0 ? FLAG_ROW_HASH : 0U));
 
-    if (chunk == NULL || CHUNK_SIZE - sizeof(*chunk) - chunk->used < size)
-        chunk = add_chunk(writer, bin);
-    unsigned char *at = chunk->records + chunk->used;
+    if ((size_t)(bin->end - bin->at) < size)
+        add_chunk(writer, bin);
+    unsigned char *at = bin->at;
     memcpy(at, &mark, 4);
     memcpy(at + 4, &order->date, 4);
     memcpy(at + 8, &order->amount, 8);
@@ -169,7 +179,7 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
         at += ROW_HASH_SIZE;
     }
     memcpy(at, order->client.at, order->client.length);
-    chunk->used += size;
+    bin->at += size;
     bin->totals.orders++;
     bin->totals.client_bytes += order->client.length;
 }
@@ -201,14 +211,18 @@ struct bin_cursor bin_cursor_open(const struct order_bins *bins, size_t bin)
 
 static bool find_chunk(struct bin_cursor *cursor)
 {
-    while (cursor->chunk == NULL || cursor->at == cursor->chunk->used) {
+    const struct bin *bin = &cursor->bins->writers[cursor->writer].bins[cursor->bin];
+
+    while (cursor->chunk == NULL || cursor->at == chunk_used(bin, cursor->chunk)) {
         cursor->at = 0;
         if (cursor->chunk != NULL)
             cursor->chunk = cursor->chunk->next;
-        else if (++cursor->writer < cursor->bins->writer_count)
-            cursor->chunk = cursor->bins->writers[cursor->writer].bins[cursor->bin].first;
-        else
+        else if (cursor->writer + 1 == cursor->bins->writer_count)
             return false;
+        else {
+            bin = &cursor->bins->writers[++cursor->writer].bins[cursor->bin];
+            cursor->chunk = bin->first;
+        }
     }
     return true;
 }
