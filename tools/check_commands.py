@@ -36,7 +36,7 @@ def source_problems(root, commands, options):
     for name in sorted(set(defined) - set(rows)):
         yield f"src/cli: {name} has no row in commands.def"
     for _, option in options:
-        if not any(f'"{option}"' in text for text in sources):
+        if not any(re.search(rf'"(--)?{option}["=]', text) for text in sources):
             yield f"src/cli/options.def: nothing reads --{option}"
 
 

@@ -51,9 +51,9 @@ static bool check_request(const char *bytes, size_t length, struct arena *arena,
 static bool receive(int socket, struct arena *arena, struct request *request,
                     enum outside_code *ret_code)
 {
-    static char bytes[OUTSIDE_MESSAGE_MAX];
+    char *bytes = arena_alloc(arena, OUTSIDE_MESSAGE_MAX);
     _Alignas(struct cmsghdr) char control[CMSG_SPACE(DESCRIPTORS * sizeof(int))];
-    struct iovec piece = {bytes, sizeof(bytes)};
+    struct iovec piece = {bytes, OUTSIDE_MESSAGE_MAX};
     struct msghdr message = {.msg_iov = &piece,
                              .msg_iovlen = 1,
                              .msg_control = control,
