@@ -221,7 +221,7 @@ static enum amount_result read_groups(struct cursor *cursor, struct written_amou
         if (group->mark == MARK_NONE)
             return digits > 0 ? AMOUNT_READ : AMOUNT_NOT_A_NUMBER;
     }
-    return AMOUNT_WRONG_MARK;
+    return AMOUNT_NOT_A_NUMBER;
 }
 
 /* "12,-" and "12,--": dashes stand for the cents and are no minus. */
@@ -283,6 +283,12 @@ static void judge_single(struct written_amount *amount, enum decimal_mark asked,
         amount->whole_count = 2;
 }
 
+/* Where a mark was asked for, amounts that do not fit are more likely written with another. */
+static enum amount_result misfit(enum decimal_mark asked)
+{
+    return asked == DECIMAL_UNKNOWN ? AMOUNT_NOT_A_NUMBER : AMOUNT_WRONG_MARK;
+}
+
 /* Finds which groups are whole, and what that says. */
 static enum amount_result judge_marks(struct written_amount *amount, enum decimal_mark asked,
                                       struct amount_reading *reading)
@@ -302,10 +308,10 @@ static enum amount_result judge_marks(struct written_amount *amount, enum decima
         reading->evidence = decimal_of(last);
         amount->whole_count = count - 1;
         if (reading->evidence == DECIMAL_UNKNOWN)
-            return AMOUNT_WRONG_MARK;
+            return misfit(asked);
     }
     if (amount->whole_count > 1 && !is_well_grouped(amount, amount->whole_count))
-        return AMOUNT_WRONG_MARK;
+        return misfit(asked);
     if (asked != DECIMAL_UNKNOWN && reading->evidence != DECIMAL_UNKNOWN &&
         reading->evidence != asked)
         return AMOUNT_WRONG_MARK;

@@ -28,10 +28,9 @@ enum decimal_mark { DECIMAL_UNKNOWN, DECIMAL_POINT, DECIMAL_COMMA };
 enum amount_result {
     AMOUNT_READ,
     AMOUNT_EMPTY,
-    AMOUNT_NOT_A_NUMBER,
-    AMOUNT_WRONG_MARK, /* grouped as no number is (1,23,4 or 1.234,5,6), or not written with
-                          the decimal mark asked for */
-    AMOUNT_TOO_LARGE,  /* beyond AMOUNT_MAX */
+    AMOUNT_NOT_A_NUMBER, /* also grouped as no number is, without a mark asked for: 1,23,4 */
+    AMOUNT_WRONG_MARK,   /* marked or grouped against the mark asked for */
+    AMOUNT_TOO_LARGE,    /* beyond AMOUNT_MAX */
 };
 
 #define AMOUNT_UNIT INT64_C(10000)                       /* ten-thousandths in one */

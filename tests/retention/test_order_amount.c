@@ -248,7 +248,10 @@ static void refuses_wrong_grouping(void **state)
                                         "1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8"};
 
     for (size_t i = 0; i < COUNT(texts); i++)
-        assert_result(texts[i], DECIMAL_UNKNOWN, AMOUNT_WRONG_MARK);
+        assert_result(texts[i], DECIMAL_UNKNOWN, AMOUNT_NOT_A_NUMBER);
+    assert_result("1,23,4", DECIMAL_POINT, AMOUNT_WRONG_MARK);
+    assert_result("1.234,5,6", DECIMAL_COMMA, AMOUNT_WRONG_MARK);
+    assert_result("1 23", DECIMAL_COMMA, AMOUNT_WRONG_MARK);
     assert_int_equal(read_as("1,234.", DECIMAL_UNKNOWN).amount, 12340000);
 }
 
