@@ -49,13 +49,36 @@ static bool is_kept(struct kept_files kept, const struct stat *found)
     return false;
 }
 
+static struct slice folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return slice_of(".");
+    return (struct slice){path, slash == path ? 1 : (size_t)(slash - path)};
+}
+
+/* The one path of a file that may not be there yet: two outputs can be compared by it. */
+static const char *resolved_path(const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    struct slice folder = folder_of(path);
+    char resolved[PATH_MAX];
+    struct text target = text_new(arena);
+
+    if (realpath(path, resolved))
+        return arena_copy(arena, resolved, strlen(resolved));
+    if (!realpath(arena_copy(arena, folder.at, folder.length), resolved))
+        return path;
+    text_format(&target, "%s/%s", resolved, slash ? slash + 1 : path);
+    return target.at;
+}
+
 /* Looks at what stands at the path already; `found->st_mode` stays 0 when there is nothing. */
 static enum status look_at_target(struct new_file *file, struct kept_files kept,
                                   struct arena *arena, struct stat *found)
 {
-    char resolved[PATH_MAX];
-
-    file->target = file->path;
+    file->target = resolved_path(file->path, arena);
     if (stat(file->path, found) != 0) {
         *found = (struct stat){0};
         return STATUS_OK;
@@ -66,18 +89,7 @@ static enum status look_at_target(struct new_file *file, struct kept_files kept,
     if (is_kept(kept, found))
         return fault_set(file->fault, STATUS_INVALID, "",
                          MESSAGE("cannot write {1}: it is being read", arg_text(file->path)));
-    if (realpath(file->path, resolved))
-        file->target = arena_copy(arena, resolved, strlen(resolved));
     return STATUS_OK;
-}
-
-static struct slice folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return slice_of(".");
-    return (struct slice){path, slash == path ? 1 : (size_t)(slash - path)};
 }
 
 /* Hidden, and of a fixed length, so that a name of the longest allowed length works too. */

@@ -29,7 +29,7 @@ struct new_file {
     int fd; /* -1 when nothing is open */
     enum new_file_way { NEW_FILE_UNNAMED, NEW_FILE_NAMED, NEW_FILE_DIRECT } way;
     const char *path;      /* as given */
-    const char *target;    /* what appears: the path with links followed */
+    const char *target;    /* what appears: the path made absolute, links followed */
     const char *temporary; /* its name meanwhile */
     struct fault *fault;
 };

@@ -23,6 +23,14 @@ static const char *safe(struct arena *arena, const char *text)
     return out.at;
 }
 
+/* Of a long path the file's own name matters most. */
+static const char *file_cell(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return safe(arena, slash && display_width(slice_of(path)) > WIDTH_MAX ? slash + 1 : path);
+}
+
 static struct shown_row row_of(struct arena *arena, const struct language *language,
                                const struct bad_row *row)
 {
@@ -30,7 +38,7 @@ static struct shown_row row_of(struct arena *arena, const struct language *langu
 
     text_format(&line, "%" PRId64, row->line);
     return (struct shown_row){
-        .cells = {safe(arena, row->file), line.at, safe(arena, row->column),
+        .cells = {file_cell(arena, row->file), line.at, safe(arena, row->column),
                   safe(arena, row->value)},
         .reason = message_text(arena, language, row->reason),
     };

@@ -48,7 +48,7 @@ static void complain(struct command_line *line)
 
 static enum status run_command(struct command_line *line)
 {
-    if (option_is_set(line, "help") && strcmp(line->command->name, "help") != 0) {
+    if (option_is_set(line, "help")) {
         line->operands = &line->command->name;
         line->operand_count = 1;
         return cmd_help(line);

@@ -179,6 +179,23 @@ static void says_what_stands_in_the_way(void **state)
     assert_string_equal(folder->fault.detail, "No such file or directory");
 }
 
+static void one_place_has_one_target(void **state)
+{
+    struct folder *folder = *state;
+    const char *const names[] = {"x", "./x", "sub/../x"};
+
+    assert_int_equal(mkdir("sub", 0755), 0);
+    const char *target = NULL;
+    for (size_t i = 0; i < 3; i++) {
+        struct new_file file = begin(folder, names[i]);
+
+        if (target)
+            assert_string_equal(file.target, target);
+        target = file.target;
+        new_file_abandon(&file);
+    }
+}
+
 static void a_device_is_written_straight_away(void **state)
 {
     struct folder *folder = *state;
@@ -203,10 +220,10 @@ static void a_device_is_written_straight_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(appears_only_when_finished),        TEST(abandoning_leaves_what_stood_there),
-        TEST(a_replaced_file_keeps_its_rights),  TEST(a_link_is_followed),
-        TEST(refuses_an_input_by_any_name),      TEST(says_what_stands_in_the_way),
-        TEST(a_device_is_written_straight_away),
+        TEST(appears_only_when_finished),       TEST(abandoning_leaves_what_stood_there),
+        TEST(a_replaced_file_keeps_its_rights), TEST(a_link_is_followed),
+        TEST(refuses_an_input_by_any_name),     TEST(says_what_stands_in_the_way),
+        TEST(one_place_has_one_target),         TEST(a_device_is_written_straight_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
