@@ -173,6 +173,29 @@ static void the_rates_are_named_apart_with_their_figures(void **state)
     arena_free(&arena);
 }
 
+/* A period of one's own is named by its days, in the heading and where it is compared. */
+static void a_period_asked_for_is_named_by_its_days(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const struct analysis_options options = {.sections = SECTION_RETENTION,
+                                             .sample_days = RFM_SAMPLE_DAYS,
+                                             .from = day_of(2026, 2, 10),
+                                             .to = day_of(2026, 4, 20)};
+    struct analysis *analysis = arena_alloc(&arena, sizeof(*analysis));
+    struct text out = text_new(&arena);
+    struct order_log log;
+
+    assert_true(sample_page_log("studio", &arena, &log));
+    analysis_make(&log, NULL, &options, &arena, analysis);
+    report_html(&out, analysis, language_by_code("en"), &making);
+    assert_true(holds(&out, ">Retention rate, 10 February 2026 to 20 April 2026</h2>"));
+    assert_true(holds(&out, "This period: 10 February 2026 to 20 April 2026; the one before: "
+                            "2 December 2025 to 9 February 2026."));
+    order_log_close(&log);
+    arena_free(&arena);
+}
+
 static void a_log_without_amounts_has_no_money(void **state)
 {
     (void)state;
@@ -227,6 +250,7 @@ int main(void)
         cmocka_unit_test(sections_not_asked_for_are_left_out),
         cmocka_unit_test(too_little_data_gives_tables_and_reasons_instead_of_charts),
         cmocka_unit_test(the_rates_are_named_apart_with_their_figures),
+        cmocka_unit_test(a_period_asked_for_is_named_by_its_days),
         cmocka_unit_test(a_log_without_amounts_has_no_money),
         cmocka_unit_test(ten_years_stay_small_and_equal),
         cmocka_unit_test(speaks_each_language),
