@@ -73,7 +73,8 @@ static void folds_what_writers_do_differently(void **state)
     (void)state;
     struct folded folded = text_fold(slice_of("  Datum_NARUDŽBE. "));
     struct folded russian = text_fold(slice_of("Счёт №"));
-    struct folded apart = text_fold(slice_of("narudz\xCC\x8C" "ba"));
+    struct folded apart = text_fold(slice_of("narudz\xCC\x8C"
+                                             "ba"));
 
     assert_true(folded_equal(&folded, slice_of("datum narudžbe")));
     assert_true(folded_equal(&folded, slice_of("datumnarudzbe")));
@@ -94,21 +95,36 @@ static void knows_columns_by_their_names(void **state)
 {
     (void)state;
     static const struct meaning_case cases[] = {
-        {"CustomerID", ROLE_CLIENT},        {"E-mail", ROLE_CLIENT},
-        {"Покупатель", ROLE_CLIENT},        {"ФИО клиента", ROLE_CLIENT},
-        {"Naručitelj", ROLE_CLIENT},        {"OIB kupca", ROLE_CLIENT},
-        {"order_date", ROLE_DATE},          {"Created At (UTC)", ROLE_DATE},
-        {"Дата заказа", ROLE_DATE},         {"Datum i vrijeme", ROLE_DATE},
-        {"Total (EUR)", ROLE_AMOUNT},       {"Сумма, руб.", ROLE_AMOUNT},
-        {"Iznos EUR", ROLE_AMOUNT},         {"Ukupno", ROLE_AMOUNT},
-        {"Amount Refunded", ROLE_REFUNDED}, {"Валюта", ROLE_CURRENCY},
-        {"№ заказа", ROLE_ORDER},            {"Заказ №", ROLE_ORDER},
-        {"Order #", ROLE_ORDER},            {"Broj narudžbe", ROLE_ORDER},
-        {"Статус", ROLE_STATUS},            {"Transaction Type", ROLE_KIND},
-        {"Cancelled at", ROLE_CANCELLED},   {"Канал продаж", ROLE_SOURCE},
-        {"utm_source", ROLE_SOURCE},        {"Usluga", ROLE_SERVICE},
-        {"Qty", WORD_QUANTITY},             {"Discount", WORD_NONE},
-        {"", WORD_NONE},                    {"...", WORD_NONE},
+        {"CustomerID", ROLE_CLIENT},
+        {"E-mail", ROLE_CLIENT},
+        {"Покупатель", ROLE_CLIENT},
+        {"ФИО клиента", ROLE_CLIENT},
+        {"Naručitelj", ROLE_CLIENT},
+        {"OIB kupca", ROLE_CLIENT},
+        {"order_date", ROLE_DATE},
+        {"Created At (UTC)", ROLE_DATE},
+        {"Дата заказа", ROLE_DATE},
+        {"Datum i vrijeme", ROLE_DATE},
+        {"Total (EUR)", ROLE_AMOUNT},
+        {"Сумма, руб.", ROLE_AMOUNT},
+        {"Iznos EUR", ROLE_AMOUNT},
+        {"Ukupno", ROLE_AMOUNT},
+        {"Amount Refunded", ROLE_REFUNDED},
+        {"Валюта", ROLE_CURRENCY},
+        {"№ заказа", ROLE_ORDER},
+        {"Заказ №", ROLE_ORDER},
+        {"Order #", ROLE_ORDER},
+        {"Broj narudžbe", ROLE_ORDER},
+        {"Статус", ROLE_STATUS},
+        {"Transaction Type", ROLE_KIND},
+        {"Cancelled at", ROLE_CANCELLED},
+        {"Канал продаж", ROLE_SOURCE},
+        {"utm_source", ROLE_SOURCE},
+        {"Usluga", ROLE_SERVICE},
+        {"Qty", WORD_QUANTITY},
+        {"Discount", WORD_NONE},
+        {"", WORD_NONE},
+        {"...", WORD_NONE},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
