@@ -13,6 +13,8 @@ struct statement reading_log(const struct analysis *analysis)
                           arg_count((int64_t)log->occasion_count)),
     };
 
+    if (log->occasion_count == 1)
+        statement.head = PLAIN_MESSAGE("One client with one order.");
     if (log->first_day == log->last_day)
         statement.rest = MESSAGE("All on {1}.", arg_day(log->first_day));
     else if (log->as_of != log->last_day)
