@@ -121,13 +121,6 @@ static void write_groups(struct page *page, struct message label, const char *wh
     page_table_close(page);
 }
 
-static const char *period_name(struct page *page, const struct rate *rate)
-{
-    if (page->analysis->has_own_period)
-        return page_string(page, MESSAGE("{1} to {2}", arg_day(rate->from), arg_day(rate->to)));
-    return page_string(page, MESSAGE("{1}", arg_period(page->analysis->period, rate->from)));
-}
-
 static void write_tables(struct page *page, const struct comparison *comparison)
 {
     if (comparison->source_count > 0) {
@@ -144,6 +137,22 @@ static void write_tables(struct page *page, const struct comparison *comparison)
         write_groups(page, PLAIN_MESSAGE("Lost in two periods"), N_("Clients"), NULL, 0);
 }
 
+static void write_periods(struct page *page, const struct comparison *comparison)
+{
+    const struct rate *before = &comparison->before, *after = &comparison->after;
+    enum period period = page->analysis->period;
+
+    if (page->analysis->has_own_period)
+        page_note(page, MESSAGE("This period: {1} to {2}; the one before: {3} to {4}.",
+                                arg_day(after->from), arg_day(after->to), arg_day(before->from),
+                                arg_day(before->to)));
+    else
+        page_note(page, MESSAGE("This period: {1}; the one before: {2}.",
+                                arg_period(period, after->from), arg_period(period, before->from)));
+    page_note(page, PLAIN_MESSAGE("The dot is filled where the interval leaves zero out. More lost "
+                                  "is to the right."));
+}
+
 void html_comparison(struct page *page)
 {
     const struct analysis *analysis = page->analysis;
@@ -153,11 +162,7 @@ void html_comparison(struct page *page)
     page_reading(page, reading_comparison(analysis));
     if (analysis->comparison_state == COMPARISON_MADE) {
         write_tables(page, comparison);
-        page_note(page,
-                  MESSAGE("This period: {1}; the one before: {2}. The dot is filled where the "
-                          "interval leaves zero out. More lost is to the right.",
-                          arg_text(period_name(page, &comparison->after)),
-                          arg_text(period_name(page, &comparison->before))));
+        write_periods(page, comparison);
         if (comparison->source_count == 0 && comparison->service_count == 0)
             page_note(page, PLAIN_MESSAGE("The log names no source and no service, so whom it "
                                           "concerns cannot be told apart."));

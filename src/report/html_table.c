@@ -19,7 +19,7 @@ static const char *column_opening(enum column_kind kind)
     case COLUMN_FIGURE:
         return "<th scope=\"col\" class=\"n\">";
     case COLUMN_DRAWING:
-        return "<th scope=\"col\" class=\"drop wide\">";
+        return "<th scope=\"col\" class=\"drop\">";
     case COLUMN_WORDS:
     default:
         return "<th scope=\"col\">";

@@ -44,6 +44,11 @@ struct known_export {
     bool empty_amount_continues; /* an empty amount marks ROW_CONTINUATION */
     bool kind_decides_sign;      /* a kind that says refund makes the amount negative */
     bool (*kind_is_refund)(struct slice kind);
+    /* Rows leave the client empty; it stands alone (no date, no amount) in a row above them. */
+    bool clients_in_headings;
+    /* Each line of an order repeats the order's total: equal in client, date, amount and order
+     * number, they are one. */
+    bool lines_repeat_total;
 };
 
 /* The longest header and row, and the most columns, that are looked at. */

@@ -281,7 +281,8 @@ static enum status read_source(struct file_reading *reading, struct byte_source 
     if (reader->bins == NULL)
         reader->bins = order_bins_open(reader->threads, findings->is_gzip ? -1 : size);
     bool is_small = size >= 0 && size < SMALL_FILE && !findings->is_gzip;
-    return read_rows(reading, source, head, is_small ? 1 : reader->threads);
+    bool is_in_order = findings->layout.export->clients_in_headings; /* block after block */
+    return read_rows(reading, source, head, is_small || is_in_order ? 1 : reader->threads);
 }
 
 /* One more place in the list of files; those before move when it grows. */

@@ -102,6 +102,20 @@ static enum row_fate fate_of(struct row_reader *reader, const struct row *row)
     return fate;
 }
 
+/* Keeps the client of a row that names one alone, for the rows below it. */
+static void note_heading(struct row_reader *reader, const struct row *row)
+{
+    struct row_memory *memory = &reader->memory;
+    struct slice name = slice_trim(field_of(reader, row, ROLE_CLIENT));
+
+    if (!reader->rules->layout->export->clients_in_headings || name.length == 0 ||
+        slice_trim(field_of(reader, row, ROLE_DATE)).length > 0 ||
+        slice_trim(field_of(reader, row, ROLE_AMOUNT)).length > 0)
+        return;
+    memory->heading_length = name.length <= ORDER_CLIENT_MAX ? name.length : 0;
+    memcpy(memory->heading, name.at, memory->heading_length);
+}
+
 static bool take_client(struct row_reader *reader, struct row *row)
 {
     enum column_role role = ROLE_CLIENT;
@@ -111,6 +125,8 @@ static bool take_client(struct row_reader *reader, struct row *row)
         role = ROLE_CLIENT_ELSE;
         client = slice_trim(field_of(reader, row, role));
     }
+    if (client.length == 0 && reader->rules->layout->export->clients_in_headings)
+        client = (struct slice){reader->memory.heading, reader->memory.heading_length};
     if (client.length == 0)
         reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
     else if (client.length > ORDER_CLIENT_MAX)
@@ -343,6 +359,14 @@ static uint16_t group_of(struct order_groups *groups, struct slice text, struct 
     return *last_code;
 }
 
+/* What makes a row of the same client and day a repeat of the one before. */
+static struct slice what_repeats(const struct row_reader *reader, const struct row *row)
+{
+    if (reader->rules->layout->export->lines_repeat_total)
+        return slice_trim(field_of(reader, row, ROLE_ORDER));
+    return row->split->raw;
+}
+
 static void take_groups(struct row_reader *reader, struct row *row)
 {
     struct row_memory *memory = &reader->memory;
@@ -354,7 +378,7 @@ static void take_groups(struct row_reader *reader, struct row *row)
         row->order.service = group_of(reader->rules->services, field_of(reader, row, ROLE_SERVICE),
                                       &memory->service_text, &memory->service);
     if (has_role(reader, ROLE_ORDER) && slice_trim(field_of(reader, row, ROLE_ORDER)).length > 0)
-        row->order.row_hash = order_bins_hash(reader->rules->bins, row->split->raw) | 1;
+        row->order.row_hash = order_bins_hash(reader->rules->bins, what_repeats(reader, row)) | 1;
 }
 
 static bool has_right_shape(struct row_reader *reader, const struct row *row)
@@ -382,6 +406,7 @@ static void take_row(struct row_reader *reader, const struct split_row *split, i
     reader->outcome.rows++;
     if (!has_right_shape(reader, &row))
         return;
+    note_heading(reader, &row);
     enum row_fate fate = fate_of(reader, &row);
     if (fate != ROW_COUNTS) {
         reader->outcome.fates[fate]++;

@@ -59,6 +59,9 @@ struct row_memory {
     enum row_fate status_fate;
     uint16_t source, service;
     char currency[4];
+    /* The client named above the rows, with room for order_bins_hash() to read beyond it. */
+    char heading[ORDER_CLIENT_MAX + ORDER_BINS_PADDING];
+    size_t heading_length;
 };
 
 /* One thread's reader of rows. */
