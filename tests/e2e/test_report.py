@@ -3,7 +3,9 @@ import csv
 import gzip
 import io
 import os
+import signal
 import subprocess
+import time
 
 from regulars_case import STUDIO, RegularsCase, main, orders
 
@@ -170,6 +172,18 @@ class Outputs(RegularsCase):
         self.assertEqual(running.wait(60), 0)
         self.assertEqual(error, b"written: r.html\n")
         self.assertIn("</html>", self.text("r.html"))
+
+    def test_an_interruption_leaves_nothing(self):
+        for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            running = self.start("report", "orders.csv", "-", "--html", "r.html",
+                                 stdin=subprocess.PIPE)
+            running.stdin.write(b"client,date,amount\n")
+            running.stdin.flush()
+            time.sleep(0.1)
+            running.send_signal(interruption)
+            running.communicate()
+            self.assertEqual(running.returncode, -interruption)
+            self.assertEqual(self.names(), ["orders.csv"])
 
     def test_the_same_log_gives_the_same_bytes(self):
         for name in ("a.csv", "b.csv"):
