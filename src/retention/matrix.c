@@ -44,7 +44,7 @@ static void add_row(struct matrix *matrix, uint32_t from, uint32_t to)
     matrix->row_to[matrix->row_count++] = to;
 }
 
-/* What lies between one order and VIP is cut in the middle, the odd number to the lower half. */
+/* What lies between one order and VIP is cut in the middle, an odd number to the upper band. */
 static void set_rows(struct matrix *matrix, const struct window *window)
 {
     uint32_t vip = (uint32_t)window->vip_orders;

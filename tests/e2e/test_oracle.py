@@ -66,6 +66,10 @@ def random_options(chance, rows):
         as_of = days[0] + datetime.timedelta(
             days=chance.randint(0, (days[-1] - days[0]).days + chance.choice((0, 40, 900))))
         options += ["--as-of", as_of.isoformat()]
+    if chance.randrange(3) == 0:
+        first, last = sorted(chance.randint(0, (days[-1] - days[0]).days + 9) for _ in "12")
+        options += ["--from", (days[0] + datetime.timedelta(days=first)).isoformat(),
+                    "--to", (days[0] + datetime.timedelta(days=last)).isoformat()]
     for name, values in (("--active-window-days", (1, 7, 31, 90, 365, 5000)),
                          ("--cooling-days", (1, 10, 60, 400)), ("--vip-orders", (2, 3, 4, 10)),
                          ("--sample-days", ("1", "30", "366", "all"))):

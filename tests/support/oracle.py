@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The measures of docs/measures.md once more: plain, slow, and straight from the definitions.
 
-Reads a CSV with the columns client,date,amount[,source,service] (ISO dates, a point in amounts;
-without an amount column only counts) and prints the JSON of `regulars report --json`, without
+Reads a CSV with the columns client, date and perhaps amount (ISO dates, a point in amounts;
+without amounts there are only counts) and prints the JSON of `regulars report --json`, without
 what only regulars knows (timing, how it read). Shares no code and no trick with the program:
 where that walks once with tables, this asks every client about every day.
 """
@@ -149,8 +149,15 @@ def measure_rate(log, window_days, first, last):
     return rate
 
 
-def measure_retention(log, window):
-    result = {}
+def measure_own(log, window, options):
+    first, last = min(options.from_day, log.as_of), min(options.to_day, log.as_of)
+    return {"from": first.isoformat(), "to": last.isoformat(),
+            "complete": log.first_day <= options.from_day and options.to_day <= log.as_of,
+            **measure_rate(log, window["active_window_days"], first, last)}
+
+
+def measure_retention(log, window, options):
+    result = {"own": measure_own(log, window, options)} if options.from_day else {}
     for kind in ("month", "quarter", "year"):
         result[kind] = []
         for start in periods(kind, log.first_day, log.as_of):
@@ -347,7 +354,7 @@ def measure(path, options):
             "revenue": revenue,
         },
         "window": window,
-        "retention": measure_retention(log, window),
+        "retention": measure_retention(log, window, options),
         "matrix": measure_matrix(log, window),
         "rfm": measure_rfm(log, scores, spent),
         "next_order": next_order,
@@ -363,6 +370,8 @@ def parse(arguments=None):
     parser.add_argument("--cooling-days", type=int, default=0)
     parser.add_argument("--vip-orders", type=int, default=0)
     parser.add_argument("--sample-days", default="365")
+    parser.add_argument("--from", type=datetime.date.fromisoformat, dest="from_day")
+    parser.add_argument("--to", type=datetime.date.fromisoformat, dest="to_day")
     return parser.parse_args(arguments)
 
 
