@@ -51,10 +51,10 @@ static struct triangle triangle_of(const struct analysis *analysis, const struct
 
 static void write_head(struct page *page, const struct triangle *triangle)
 {
-    if (triangle->list->period == PERIOD_MONTH)
-        html_literal(page->out, "<table class=\"grid-table coh months\"><thead><tr>");
-    else
-        html_literal(page->out, "<table class=\"grid-table coh\"><thead><tr>");
+    html_literal(page->out, "<table class=\"grid-table coh");
+    html_raw(page->out, triangle->list->period == PERIOD_MONTH ? " months" : "");
+    html_raw(page->out, triangle->columns > QUARTER_COLUMNS ? " dense" : "");
+    html_literal(page->out, "\"><thead><tr>");
     html_literal(page->out, "<th scope=\"col\">");
     page_words(page, N_("First order"));
     html_literal(page->out, "</th><th scope=\"col\">");

@@ -28,7 +28,7 @@ static size_t steps_of(struct page *page, const struct survival *curve, struct c
  * a usual span, but not further than anybody was followed. */
 static int32_t axis_days(const struct survival *curve)
 {
-    static const int32_t spans[] = {30, 60, 90, 120, 180, 270, 365, 540, 730};
+    static const int32_t spans[] = {30, 60, 90, 120, 180, 365, 540, 730};
     int32_t wanted = curve->returns[SURVIVAL_RETURNS - 1];
     size_t i = 0;
 
