@@ -94,6 +94,9 @@ enum number_kind number_format_kind_built_in(uint32_t id)
     return NUMBER_PLAIN;
 }
 
+/* The formats known by number have numbers below this. */
+enum { BUILT_IN_FORMATS = 64 };
+
 struct styles_reading {
     struct xlsx_styles *styles;
     uint8_t *format_kinds; /* [id] of the formats below STYLES_MAX */
@@ -154,7 +157,7 @@ enum outside_code xlsx_styles_read(const struct xlsx_parts *parts, const char *p
     };
     const struct xml_handlers handlers = {.context = &reading, .start = on_start, .end = on_end};
 
-    for (uint32_t id = 0; id < STYLES_MAX; id++)
+    for (uint32_t id = 0; id < BUILT_IN_FORMATS; id++)
         reading.format_kinds[id] = (uint8_t)number_format_kind_built_in(id);
     *ret_styles = (struct xlsx_styles){.kinds = arena_array(arena, uint8_t, STYLES_MAX)};
 
