@@ -166,6 +166,7 @@ static void names_need_a_safe_shape_where_there_is_no_list(void **state)
     bool refused = zone_open("Mars/X") == NULL && zone_open("../../etc/passwd") == NULL &&
                    zone_open("") == NULL && zone_open("Europe/../Europe/Zagreb") == NULL &&
                    zone_open("EST5EDT") == NULL && zone_open("/Europe/Zagreb") == NULL &&
+                   zone_open("/usr/share/zoneinfo/Europe/Zagreb") == NULL &&
                    zone_open("Europe/") == NULL && zone_open("+01:00") == NULL;
 
     assert_int_equal(unsetenv("TZDIR"), 0);

@@ -17,36 +17,81 @@ static void assert_currency(const char *text, const char *want)
         fail_msg("'%s': %lld %s", text, (long long)reading.amount, reading.currency);
 }
 
+static const struct currency_case {
+    const char *text, *code;
+} currency_cases[] = {
+    {"12.50", ""},
+    {"USD 12.50", "USD"},
+    {"12.50 USD", "USD"},
+    {"12.50USD", "USD"},
+    {"USD12.50", "USD"},
+    {"eur 12,50", "EUR"},
+    {"Eur12.50", "EUR"},
+    {"€12.50", "EUR"},
+    {"€ 12,50", "EUR"},
+    {"12,50 €", "EUR"},
+    {"12,50\u00A0€", "EUR"},
+    {"€\u00A012,50", "EUR"},
+    {"USD\u202F12.50", "USD"},
+    {"kn\u200912,50", "HRK"},
+    {"12,50\u202Fруб.\u00A0", "RUB"},
+    {"$12.50", "USD"},
+    {"12.50 $", "USD"},
+    {"US$12.50", "USD"},
+    {"US$ 12.50", "USD"},
+    {"$US 12.50", "USD"},
+    {"CA$12.50", "CAD"},
+    {"C$12.50", "CAD"},
+    {"A$12.50", "AUD"},
+    {"AU$12.50", "AUD"},
+    {"NZ$12.50", "NZD"},
+    {"R$ 12,50", "BRL"},
+    {"£12.50", "GBP"},
+    {"¥12.50", "JPY"},
+    {"CN¥12.50", "CNY"},
+    {"12,50 ₽", "RUB"},
+    {"12,50 руб.", "RUB"},
+    {"12,50 руб", "RUB"},
+    {"12,50 РУБ.", "RUB"},
+    {"12,50р.", "RUB"},
+    {"12,50 р", "RUB"},
+    {"руб. 12,50", "RUB"},
+    {"12,50 RUR", "RUB"},
+    {"12,50 kn", "HRK"},
+    {"12,50 kn.", "HRK"},
+    {"12,50 HRK", "HRK"},
+    {"12,50 zł", "PLN"},
+    {"12,50 ZŁ", "PLN"},
+    {"12,50 zl", "PLN"},
+    {"12,50 Kč", "CZK"},
+    {"12,50 Kc", "CZK"},
+    {"12,50 ₴", "UAH"},
+    {"12,50 грн.", "UAH"},
+    {"CHF 12.50", "CHF"},
+    {"Fr. 12.50", "CHF"},
+    {"Fr.12.50", "CHF"},
+    {"₹12.50", "INR"},
+    {"12,50 kr", ""},
+    {"12,50 kr.", ""},
+    {"Rs. 12.50", ""},
+    {"Rs.12.50", ""},
+    {"$12.50 CAD", "CAD"},
+    {"$ 12.50 USD", "USD"},
+    {"CA$12.50 CAD", "CAD"},
+    {"CAD $12.50", "CAD"},
+    {"¥12.50 CNY", "CNY"},
+    {"EUR 12.50 €", "EUR"},
+    {"kr 12,50 SEK", "SEK"},
+    {"USD12.50USD", "USD"},
+    {"12,50 евро", "EUR"},
+};
+
 static void amounts_name_their_currency(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *code;
-    } cases[] = {
-        {"12.50", ""},           {"USD 12.50", "USD"},    {"12.50 USD", "USD"},
-        {"12.50USD", "USD"},     {"USD12.50", "USD"},     {"eur 12,50", "EUR"},
-        {"Eur12.50", "EUR"},     {"€12.50", "EUR"},       {"€ 12,50", "EUR"},
-        {"12,50 €", "EUR"},      {"12,50\u00A0€", "EUR"}, {"$12.50", "USD"},
-        {"12.50 $", "USD"},      {"US$12.50", "USD"},     {"US$ 12.50", "USD"},
-        {"$US 12.50", "USD"},    {"CA$12.50", "CAD"},     {"C$12.50", "CAD"},
-        {"A$12.50", "AUD"},      {"AU$12.50", "AUD"},     {"NZ$12.50", "NZD"},
-        {"R$ 12,50", "BRL"},     {"£12.50", "GBP"},       {"¥12.50", "JPY"},
-        {"CN¥12.50", "CNY"},     {"12,50 ₽", "RUB"},    {"12,50 руб.", "RUB"},
-        {"12,50 руб", "RUB"},    {"12,50 РУБ.", "RUB"},   {"12,50р.", "RUB"},
-        {"12,50 р", "RUB"},      {"руб. 12,50", "RUB"},   {"12,50 RUR", "RUB"},
-        {"12,50 kn", "HRK"},     {"12,50 kn.", "HRK"},    {"12,50 HRK", "HRK"},
-        {"12,50 zł", "PLN"},     {"12,50 ZŁ", "PLN"},     {"12,50 zl", "PLN"},
-        {"12,50 Kč", "CZK"},     {"12,50 Kc", "CZK"},     {"12,50 ₴", "UAH"},
-        {"12,50 грн.", "UAH"},   {"CHF 12.50", "CHF"},    {"Fr. 12.50", "CHF"},
-        {"Fr.12.50", "CHF"},     {"₹12.50", "INR"},       {"12,50 kr", ""},
-        {"12,50 kr.", ""},       {"Rs. 12.50", ""},       {"Rs.12.50", ""},
-        {"$12.50 CAD", "CAD"},   {"$ 12.50 USD", "USD"},  {"CA$12.50 CAD", "CAD"},
-        {"CAD $12.50", "CAD"},   {"¥12.50 CNY", "CNY"},   {"EUR 12.50 €", "EUR"},
-        {"kr 12,50 SEK", "SEK"}, {"USD12.50USD", "USD"},  {"12,50 евро", "EUR"},
-    };
 
-    for (size_t i = 0; i < COUNT(cases); i++)
-        assert_currency(cases[i].text, cases[i].code);
+    for (size_t i = 0; i < COUNT(currency_cases); i++)
+        assert_currency(currency_cases[i].text, currency_cases[i].code);
 }
 
 static void a_currency_column_is_read_alone(void **state)

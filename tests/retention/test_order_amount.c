@@ -184,11 +184,12 @@ static void plain_amounts_agree_with_arithmetic(void **state)
 static void negatives_come_in_three_ways(void **state)
 {
     (void)state;
-    static const char *const negative[] = {"-12.50",     "- 12.50",     "\u221212.50", "12.50-",
-                                           "12.50 -",    "12.50\u2212", "(12.50)",     "( 12.50 )",
-                                           "-$12.50",    "$-12.50",     "$ -12.50",    "($12.50)",
-                                           "$(12.50)",   "(12.50) USD", "(12.50 USD)", "12.50- USD",
-                                           "12.50 USD-", "-12,50",      "(12,50)"};
+    static const char *const negative[] = {
+        "-12.50",      "- 12.50",     "\u221212.50", "12.50-",         "12.50 -",
+        "12.50\u2212", "(12.50)",     "( 12.50 )",   "-$12.50",        "$-12.50",
+        "$ -12.50",    "($12.50)",    "$(12.50)",    "USD\u221212.50", "12.50\u2212USD",
+        "(12.50) USD", "(12.50 USD)", "12.50- USD",  "12.50 USD-",     "-12,50",
+        "(12,50)"};
 
     for (size_t i = 0; i < COUNT(negative); i++) {
         if (read_as(negative[i], DECIMAL_UNKNOWN).amount != -125000)

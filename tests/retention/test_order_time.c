@@ -112,6 +112,9 @@ static void times_that_do_not_exist_are_refused(void **state)
                                         "2025-12-31 10:00 +0100 (CET",
                                         "2025-12-31 10:00 11:00",
                                         "2025-12-31 100:00",
+                                        "2025-12-31 001:00",
+                                        "2025-12-31 :30",
+                                        "2025-12-31T:30",
                                         "2025-12-31,",
                                         "2025-12-31 at",
                                         "2025-12-31T10:00ZZ",
@@ -142,6 +145,10 @@ static void dates_with_a_zone_become_days_of_the_business(void **state)
     assert_days("2026-01-01 05:59 +07:00", &in_zagreb, "2025-12-31", "2025-12-31");
     assert_days("12/31/2025 11:59 PM -0500", &in_auckland, "2026-01-01", "2026-01-01");
     assert_days("2025-12-31 23:59 -12:00", &in_auckland, "2026-01-02", "2026-01-02");
+    assert_days("12/31/2025 11:30 PM Z", &in_zagreb, "2026-01-01", "2026-01-01");
+    assert_days("12/31/2025 11:30 AM Z", &in_zagreb, "2025-12-31", "2025-12-31");
+    assert_days("2026-01-01 12:30 AM +02:00", &in_zagreb, "2025-12-31", "2025-12-31");
+    assert_days("2026-01-01 12:30 PM +02:00", &in_zagreb, "2026-01-01", "2026-01-01");
     /* Without a zone of its own the day stands as written. */
     assert_days("2025-12-31 23:59:59", &in_auckland, "2025-12-31", "2025-12-31");
     assert_days("2025-12-31", &in_auckland, "2025-12-31", "2025-12-31");
@@ -185,6 +192,12 @@ static void zones_never_lead_out_of_the_limits(void **state)
                      DATE_OUT_OF_RANGE);
     assert_int_equal(order_date_read(slice_of("1900-01-01 00:00 Z"), &in_niue, &reading),
                      DATE_OUT_OF_RANGE);
+    assert_int_equal(order_date_read(slice_of("1900-01-01 23:00 Z"), &in_niue, &reading),
+                     DATE_READ);
+    assert_int_equal(reading.date, DAY_FIRST);
+    assert_int_equal(order_date_read(slice_of("2199-12-31 09:00 Z"), &in_kiritimati, &reading),
+                     DATE_READ);
+    assert_int_equal(reading.date, DAY_LAST);
     assert_int_equal(order_date_read(slice_of("1900-01-01 00:00"), &in_niue, &reading), DATE_READ);
     zone_close(kiritimati);
     zone_close(niue);
