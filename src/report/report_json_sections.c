@@ -50,6 +50,49 @@ static void add_rate(struct json *json, const char *key, const struct rate *rate
     json_end(json);
 }
 
+static void add_group(struct json *json, const char *key, const struct compared_group *group)
+{
+    json_begin_object(json, key);
+    if (!key)
+        json_text(json, "name", group->name);
+    json_int(json, "start_before", group->start_before);
+    json_int(json, "lost_before", group->lost_before);
+    json_int(json, "start_after", group->start_after);
+    json_int(json, "lost_after", group->lost_after);
+    if (group->start_before > 0 && group->start_after > 0) {
+        json_real(json, "difference_low", group->difference.low);
+        json_real(json, "difference_high", group->difference.high);
+    } else {
+        json_null(json, "difference_low");
+        json_null(json, "difference_high");
+    }
+    json_bool(json, "can_tell", group->can_tell);
+    json_end(json);
+}
+
+static void add_groups(struct json *json, const char *key, const struct compared_group *groups,
+                       size_t count)
+{
+    json_begin_array(json, key);
+    for (size_t i = 0; i < count; i++)
+        add_group(json, NULL, &groups[i]);
+    json_end(json);
+}
+
+/* Two periods side by side: who was lost, in all and by source and service. */
+static void add_comparison(struct json *json, const struct comparison *comparison)
+{
+    json_begin_object(json, "comparison");
+    json_day(json, "before_from", comparison->before.from);
+    json_day(json, "before_to", comparison->before.to);
+    json_day(json, "after_from", comparison->after.from);
+    json_day(json, "after_to", comparison->after.to);
+    add_group(json, "all", &comparison->all);
+    add_groups(json, "sources", comparison->sources, comparison->source_count);
+    add_groups(json, "services", comparison->services, comparison->service_count);
+    json_end(json);
+}
+
 void json_retention(struct json *json, const struct analysis *analysis)
 {
     json_begin_object(json, "retention");
@@ -63,6 +106,8 @@ void json_retention(struct json *json, const struct analysis *analysis)
     }
     if (analysis->has_own_period)
         add_rate(json, "own", &analysis->own_period);
+    if (analysis->comparison_state == COMPARISON_MADE)
+        add_comparison(json, &analysis->comparison);
     json_end(json);
 }
 

@@ -1,5 +1,6 @@
 """Every option of `regulars report`: what it changes, and what it refuses."""
 import os
+import pathlib
 import re
 import shutil
 
@@ -95,6 +96,43 @@ class Figures(RegularsCase):
             self.assertNotEqual(said.out, english)
             self.assertIn(f'lang="{code}"', self.text(f"{code}.html"))
         self.refused("report", "orders.csv", "--language", "fr")
+
+    def test_every_key_of_the_json_is_documented(self):
+        def keys_of(value):
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    yield key
+                    yield from keys_of(inner)
+            elif isinstance(value, list):
+                for inner in value:
+                    yield from keys_of(inner)
+
+        self.file("orders.csv", STUDIO.replace("amount", "amount,source,service", 1))
+        figures = self.figures("orders.csv", "--from", "2025-06-01", "--to", "2025-12-31",
+                               "--active-window-days", "90")
+        self.assertIn("comparison", figures["retention"])
+        definitions = pathlib.Path(os.environ["REGULARS_SOURCE"], "docs", "measures.md").read_text(
+            encoding="utf-8")
+        curves = {"second_to_third", "third_to_fourth", "fourth_to_fifth"}
+        for key in set(keys_of(figures)) - curves:
+            self.assertRegex(definitions, rf"\b{key}\b")
+
+    def test_two_periods_are_compared(self):
+        self.file("orders.csv", orders(
+            *(f"a{i},2024-12-{i + 1:02},1,web" for i in range(20)),
+            *(f"a{i},2025-01-15,1,web" for i in range(20)),
+            *(f"b{i},2024-12-{i + 1:02},1,shop" for i in range(20)),
+            *(f"b{i},2025-02-15,1,shop" for i in range(20)), "z,2025-03-31,1,",
+            header="client,date,amount,source"))
+        retention = self.figures("orders.csv", "--active-window-days", "30", "--period",
+                                 "month")["retention"]
+        comparison = retention["comparison"]
+        self.assertEqual((comparison["before_from"], comparison["after_to"]),
+                         ("2025-02-01", "2025-03-31"))
+        self.assertEqual(comparison["all"]["lost_before"], retention["month"][2]["lost"])
+        self.assertEqual(comparison["all"]["lost_after"], retention["month"][3]["lost"])
+        self.assertEqual({group["name"] for group in comparison["sources"]}, {"web", "shop"})
+        self.assertEqual(comparison["services"], [])
 
     def test_money_is_exact(self):
         figures = self.figures("orders.csv")
