@@ -7,6 +7,7 @@ What is written in the program but not in the catalogues would reach people in E
 tools/update_catalogues.sh brings the files up to date.
 """
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,9 @@ def check_translation(root, path):
 
 
 def main(folder):
+    if shutil.which("xgettext") is None:
+        print("# reason: gettext is not installed")
+        sys.exit(77)
     root = pathlib.Path(folder)
     faults = check_template(root)
     for path in sorted((root / "locale").glob("*.po")):

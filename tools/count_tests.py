@@ -1,8 +1,8 @@
 """Sums the results of Meson test runs, or of a TAP stream, down to the single test.
 
 Arguments: the files to read, testlog.json of Meson or TAP. Prints one line a failed or skipped
-test, tab-separated: `failed`, name, what it printed last; `skipped`, name, reason; then a line
-`total`, passed, failed, skipped.
+test, tab-separated: `failed`, name, what it printed last, escaped as for printf '%b';
+`skipped`, name, reason; then a line `total`, passed, failed, skipped.
 """
 import json
 import re
@@ -33,7 +33,7 @@ def tap_results(stream, suite):
 
 def tail(test):
     text = (test.get("stdout", "") + test.get("stderr", "")).strip()
-    return "\\n".join(text.splitlines()[-TAIL_LINES:])
+    return "\\n".join(text.replace("\\", "\\\\").splitlines()[-TAIL_LINES:])
 
 
 def test_results(test):

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # tidy_file.sh BUILD_TREE FILE.c: one TAP line, and what clang-tidy found as its comments.
-found=$(clang-tidy -p "$1" --quiet --warnings-as-errors='*' "$2" 2>/dev/null)
-if [[ $? == 0 ]]; then
+if found=$(clang-tidy -p "$1" --quiet --warnings-as-errors='*' "$2" 2>/dev/null); then
     printf 'ok - %s\n' "$2"
 else
-    printf 'not ok - %s\n%s\n' "$2" "${found//$'\n'/$'\n# '}"
+    printf 'not ok - %s\n# %s\n' "$2" "${found//$'\n'/$'\n# '}"
     printf '%s\n' "$found" >&2
 fi

@@ -21,6 +21,8 @@ CASES = [
      ["failed\tbase / a / y\t1..2\\nok 1 - x\\nnot ok 2 - y", "total\t1\t1\t0"]),
     ("a crash after good subtests is a failure", meson_test("a", "ERROR", "1..2\nok 1 - x\n"),
      ["failed\ta (error)\t1..2\\nok 1 - x", "total\t1\t1\t0"]),
+    ("what it printed is escaped", meson_test("a", "FAIL", r"\x"),
+     ["failed\ta\t" + r"\\x", "total\t0\t1\t0"]),
     ("a timeout is a failure", meson_test("a", "TIMEOUT", ""), ["failed\ta\t", "total\t0\t1\t0"]),
     ("a reason is told, as cmocka prints it",
      meson_test("a", "OK", "# reason: no data\nnot ok 1 # SKIP x\nok 2 - y\n"),
