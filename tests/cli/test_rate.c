@@ -30,7 +30,7 @@ static void works_out_the_example_of_the_seed(void **state)
                 "new)\nRetention rate: 87 % (86.67)\n");
     assert_says(said_by(arguments), "Of the clients at the start (150), 130 stayed.");
     assert_says(said_by(arguments), "The base grew by 45, but the first 20 of the 65 new clients");
-    assert_says(said_in("ru", 80, arguments), "Доля удержания: 87 % (86,67)\n");
+    assert_says(said_in("ru", 80, arguments), "Коэффициент удержания: 87 % (86,67)\n");
     assert_says(said_in("ru", 80, arguments), "из них осталось 130.");
     assert_says(said_in("hr", 80, arguments), "Stopa zadržavanja: 87 % (86,67)\n");
     assert_says(said_in("hr", 80, arguments), "Klijenata na kraju: 195");
@@ -93,7 +93,7 @@ static void faults_speak_the_language_asked_for(void **state)
 {
     (void)state;
     assert_refuses(SAID("raet", "--language", "ru"), "нет команды «raet»");
-    assert_refuses(SAID("raet", "--language=hr"), "nema naredbe „raet“");
+    assert_refuses(SAID("raet", "--language=hr"), "nema naredbe „raet”");
     assert_refuses(SAID("rate", "--language=ru", "--sart"), "возможно, --start?");
 }
 

@@ -5,7 +5,8 @@ import subprocess
 
 from regulars_case import RegularsCase, main
 
-LANGUAGES = {"en": "Retention rate: 87\u00a0% (86.67)", "ru": "Доля удержания: 87\u00a0% (86,67)",
+LANGUAGES = {"en": "Retention rate: 87\u00a0% (86.67)",
+             "ru": "Коэффициент удержания: 87\u00a0% (86,67)",
              "hr": "Stopa zadržavanja: 87\u00a0% (86,67)"}
 
 
@@ -38,8 +39,8 @@ class Commands(RegularsCase):
             self.assertRegex(self.done(*arguments).out, r"^regulars \d+\.\d+\.\d+\n$")
 
     def test_the_language_comes_from_the_environment(self):
-        for variable, value, word in (("LC_ALL", "ru_RU.UTF-8", "Доля"), ("LANG", "hr_HR", "Stopa"),
-                                      ("LC_MESSAGES", "ru", "Доля"), ("LANG", "de_DE", "Retention"),
+        for variable, value, word in (("LC_ALL", "ru_RU.UTF-8", "Коэфф"), ("LANG", "hr_HR", "Stopa"),
+                                      ("LC_MESSAGES", "ru", "Коэфф"), ("LANG", "de_DE", "Retention"),
                                       ("LC_ALL", "C", "Retention")):
             with self.subTest(f"{variable}={value}"):
                 self.environment = {"PATH": os.environ["PATH"], variable: value}

@@ -238,7 +238,7 @@ static void speaks_each_language(void **state)
         assert_int_equal(holds(&out, " 0,4 "), i != 0);
         assert_int_equal(holds(&out, "Do your clients come back?"), i == 0);
         assert_int_equal(holds(&out, "made 19 November 2026 at 01:05 in 0.4 s"), i == 0);
-        assert_int_equal(holds(&out, "Доля оставшихся"), i == 1);
+        assert_int_equal(holds(&out, "Коэффициент удержания"), i == 1);
         assert_int_equal(holds(&out, "Stopa zadržavanja"), i == 2);
         order_log_close(&log);
         arena_free(&arena);
