@@ -81,14 +81,29 @@ static int64_t narrow_down(int64_t *values, size_t count, size_t rank)
     }
 }
 
+/* Room for the largest of the buckets that hold a rank, and for one value too many. */
+static int64_t *make_room(const size_t buckets[BUCKETS], const size_t *ranks, size_t rank_count,
+                          struct arena *arena)
+{
+    size_t largest = 0;
+
+    for (size_t i = 0; i < rank_count; i++) {
+        size_t rank = ranks[i];
+        size_t count = buckets[find_bucket(buckets, &rank)];
+
+        largest = count > largest ? count : largest;
+    }
+    return arena_array(arena, int64_t, largest + 1);
+}
+
 void order_statistics(const int64_t *values, size_t count, const size_t *ranks, size_t rank_count,
                       struct arena *arena, int64_t *ret_values)
 {
     size_t buckets[BUCKETS];
     struct bucket_range range = range_of(values, count);
-    int64_t *kept = arena_array(arena, int64_t, count + 1);
 
     fill_buckets(values, count, range, buckets);
+    int64_t *kept = make_room(buckets, ranks, rank_count, arena);
     for (size_t i = 0; i < rank_count; i++) {
         size_t rank = ranks[i];
         size_t bucket = find_bucket(buckets, &rank);

@@ -29,7 +29,9 @@ struct score_counts {
 struct rfm_pass {
     const struct order_log *log;
     const struct history *history;
-    day_t sample_after;
+    day_t sample_after; /* the sample is the days after this one */
+    day_t after;        /* and a client is followed back to the year's start as well */
+    struct rfm_year year;
     uint32_t *frequency;              /* [client] occasions in the sample; 0: not in it */
     int64_t *spent;                   /* [client] in the sample, or NULL */
     struct tally ages, frequencies;   /* clients of the sample by age, by occasions */
@@ -46,23 +48,33 @@ static day_t sample_start(const struct order_log *log, int32_t sample_days)
     return log->as_of - sample_days;
 }
 
-/* One client's occasions in the sample, from the last one back, and what they add up to. */
-static uint32_t sample_client(const struct rfm_pass *pass, size_t client, int64_t *ret_spent)
+/*
+ * One walk back along a client's occasions, through the sample and the last year, whichever is
+ * longer; returns how many lie in the sample and sums them up.
+ */
+static uint32_t walk_back(const struct rfm_pass *pass, size_t client, struct year_day *days,
+                          int64_t *ret_spent)
 {
-    uint32_t count = pass->log->count[client], frequency = 0;
-    const day_t *end = pass->log->day + pass->log->first[client] + count;
-    const int64_t *amounts = pass->log->amount;
-    day_t after = pass->sample_after;
+    const struct order_log *log = pass->log;
+    size_t first = log->first[client];
+    uint32_t frequency = 0;
+    unsigned bought_in = RFM_QUARTERS;
     int64_t spent = 0;
 
-    if (amounts == NULL) {
-        while (frequency < count && end[-1 - (ptrdiff_t)frequency] > after)
-            frequency++;
-        return frequency;
+    for (size_t i = first + log->count[client]; i > first && log->day[i - 1] > pass->after; i--) {
+        bool is_in_sample = log->day[i - 1] > pass->sample_after;
+        int64_t amount = log->amount != NULL ? log->amount[i - 1] : 0;
+        size_t place = rfm_year_place(log->as_of - log->day[i - 1]);
+        unsigned quarter = pass->year.quarter[place];
+
+        frequency += is_in_sample;
+        spent += is_in_sample ? amount : 0;
+        days[place].orders++;
+        days[place].buyers += quarter != bought_in;
+        days[place].revenue += amount;
+        bought_in = quarter;
     }
-    amounts += pass->log->first[client] + count;
-    for (; frequency < count && end[-1 - (ptrdiff_t)frequency] > after; frequency++)
-        spent += amounts[-1 - (ptrdiff_t)frequency];
+    days[rfm_year_place(log->as_of - log->day[first])].new_clients++;
     *ret_spent = spent;
     return frequency;
 }
@@ -72,10 +84,11 @@ static void sample_clients(void *context, size_t from, size_t to, unsigned threa
     const struct rfm_pass *pass = context;
     uint32_t *ages = tally_of(&pass->ages, thread);
     uint32_t *frequencies = tally_of(&pass->frequencies, thread);
+    struct year_day *days = tally_room_of(&pass->year.days, thread);
 
     for (size_t client = from; client < to; client++) {
-        int64_t spent = 0;
-        uint32_t frequency = sample_client(pass, client, &spent);
+        int64_t spent;
+        uint32_t frequency = walk_back(pass, client, days, &spent);
 
         if (frequency == 0)
             continue;
@@ -229,18 +242,22 @@ struct rfm rfm_measure(const struct order_log *log, const struct history *histor
         .log = log,
         .history = history,
         .sample_after = sample_start(log, sample_days),
+        .after = log->as_of - YEAR_DAYS,
+        .year = rfm_year_new(threads, &scratch),
         .frequency = arena_array(&scratch, uint32_t, log->client_count),
         .ages = tally_new(&scratch, threads, days),
         .frequencies = tally_new(&scratch, threads, days + 1),
         .scores = rfm.scores,
     };
 
+    if (pass.sample_after < pass.after)
+        pass.after = pass.sample_after;
     if (log->amount != NULL)
         pass.spent = arena_array(&scratch, int64_t, log->client_count);
     parallel_for(threads, log->client_count, CLIENTS_AT_A_TIME, sample_clients, &pass);
     take_refunds(&pass);
     score_sample(&pass, threads, &scratch, &rfm);
-    rfm_quarters_measure(log, history, threads, rfm.quarters);
+    rfm_year_finish(&pass.year, log, rfm.quarters);
     arena_free(&scratch);
     return rfm;
 }

@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "retention/rfm_quarter.h"
 
-#include "base/parallel.h"
-#include "retention/tally.h"
-
-enum { YEAR_DAYS = 365, QUARTER_DAYS = 91 };
-
-struct quarter_pass {
-    const struct order_log *log;
-    const struct history *history;
-    uint8_t quarter[YEAR_DAYS]; /* by days before as_of */
-    struct tally_room parts;    /* struct rfm_quarter [RFM_QUARTERS] */
-};
+enum { QUARTER_DAYS = 91 };
 
 /* The last quarter is a day longer: -1 / 91 is 0 in C, as is 90 / 91. */
 static uint8_t quarter_of(int32_t days_before)
@@ -19,80 +9,51 @@ static uint8_t quarter_of(int32_t days_before)
     return (uint8_t)(RFM_QUARTERS - 1 - (days_before - 1) / QUARTER_DAYS);
 }
 
-static void count_client(const struct quarter_pass *pass, size_t client,
-                         struct rfm_quarter *quarters)
+struct rfm_year rfm_year_new(unsigned threads, struct arena *arena)
 {
-    const struct order_log *log = pass->log;
-    size_t first = log->first[client];
-    unsigned bought_in = RFM_QUARTERS;
-
-    for (size_t i = first + log->count[client]; i-- > first;) {
-        int32_t days_before = log->as_of - log->day[i];
-        if (days_before >= YEAR_DAYS)
-            return;
-        unsigned quarter = pass->quarter[days_before];
-        quarters[quarter].orders++;
-        quarters[quarter].buyers += quarter != bought_in;
-        bought_in = quarter;
-        if (log->amount != NULL)
-            quarters[quarter].revenue += log->amount[i];
-    }
-    quarters[bought_in].new_clients++;
-}
-
-static void count_clients(void *context, size_t from, size_t to, unsigned thread)
-{
-    const struct quarter_pass *pass = context;
-    struct rfm_quarter *quarters = tally_room_of(&pass->parts, thread);
-
-    for (size_t client = from; client < to; client++) {
-        if (pass->log->as_of - pass->history->last[client] < YEAR_DAYS)
-            count_client(pass, client, quarters);
-    }
-}
-
-static void take_refunds(const struct quarter_pass *pass, struct rfm_quarter *quarters)
-{
-    const struct order_log *log = pass->log;
-
-    for (size_t i = 0; log->amount != NULL && i < log->refund_count; i++) {
-        int32_t days_before = log->as_of - log->refund_day[i];
-
-        if (days_before < YEAR_DAYS)
-            quarters[pass->quarter[days_before]].revenue += log->refund_amount[i];
-    }
-}
-
-void rfm_quarters_measure(const struct order_log *log, const struct history *history,
-                          unsigned threads, struct rfm_quarter ret_quarters[RFM_QUARTERS])
-{
-    struct arena scratch = {0};
-    struct quarter_pass pass = {
-        .log = log,
-        .history = history,
-        .parts = tally_room_new(&scratch, threads, RFM_QUARTERS * sizeof(struct rfm_quarter)),
+    struct rfm_year year = {
+        .days = tally_room_new(arena, threads, (YEAR_DAYS + 1) * sizeof(struct year_day)),
     };
 
     for (int32_t days_before = 0; days_before < YEAR_DAYS; days_before++)
-        pass.quarter[days_before] = quarter_of(days_before);
-    for (int i = 0; i < RFM_QUARTERS; i++) {
-        ret_quarters[i] = (struct rfm_quarter){
-            .from = log->as_of - YEAR_DAYS + 1 + i * QUARTER_DAYS,
-            .to = log->as_of - YEAR_DAYS + (i + 1) * QUARTER_DAYS,
-        };
-    }
-    ret_quarters[RFM_QUARTERS - 1].to = log->as_of;
-    parallel_for(threads, log->client_count, CLIENTS_AT_A_TIME, count_clients, &pass);
-    for (unsigned thread = 0; thread < pass.parts.threads; thread++) {
-        const struct rfm_quarter *part = tally_room_of(&pass.parts, thread);
+        year.quarter[days_before] = quarter_of(days_before);
+    year.quarter[YEAR_DAYS] = RFM_QUARTERS;
+    return year;
+}
 
-        for (size_t i = 0; i < RFM_QUARTERS; i++) {
-            ret_quarters[i].buyers += part[i].buyers;
-            ret_quarters[i].orders += part[i].orders;
-            ret_quarters[i].revenue += part[i].revenue;
-            ret_quarters[i].new_clients += part[i].new_clients;
-        }
+static void add_days(const struct rfm_year *year, const struct year_day *days,
+                     struct rfm_quarter *quarters)
+{
+    for (size_t i = 0; i < YEAR_DAYS; i++) {
+        struct rfm_quarter *quarter = &quarters[year->quarter[i]];
+
+        quarter->orders += days[i].orders;
+        quarter->buyers += days[i].buyers;
+        quarter->revenue += days[i].revenue;
+        quarter->new_clients += days[i].new_clients;
     }
-    take_refunds(&pass, ret_quarters);
-    arena_free(&scratch);
+}
+
+static void take_refunds(const struct rfm_year *year, const struct order_log *log,
+                         struct rfm_quarter *quarters)
+{
+    for (size_t i = 0; log->amount != NULL && i < log->refund_count; i++) {
+        size_t place = rfm_year_place(log->as_of - log->refund_day[i]);
+
+        if (place < YEAR_DAYS)
+            quarters[year->quarter[place]].revenue += log->refund_amount[i];
+    }
+}
+
+void rfm_year_finish(const struct rfm_year *year, const struct order_log *log,
+                     struct rfm_quarter ret_quarters[RFM_QUARTERS])
+{
+    day_t from = log->as_of - YEAR_DAYS + 1;
+
+    for (size_t i = 0; i < RFM_QUARTERS; i++, from += QUARTER_DAYS)
+        ret_quarters[i] = (struct rfm_quarter){.from = from, .to = from + QUARTER_DAYS - 1};
+    ret_quarters[RFM_QUARTERS - 1].to = log->as_of;
+    for (unsigned thread = 0; thread < year->days.threads; thread++)
+        add_days(year, tally_room_of(&year->days, thread), ret_quarters);
+    take_refunds(year, log, ret_quarters);
 }
