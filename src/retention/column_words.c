@@ -6,7 +6,7 @@
 static const struct {
     int16_t role, rank;
     const char *names;
-} words[] = {
+} tables[] = {
 #define WORDS(role, rank, names) {role, rank, names},
 #include "retention/column_words.def"
 #undef WORDS
@@ -22,16 +22,45 @@ static struct slice cut_name(struct slice *names)
     return name;
 }
 
-static struct column_meaning look_up(struct slice name)
+/* Names by their hash; a free place has no name. Open addressing: the next free one is taken. */
+struct entry {
+    struct slice name;
+    struct column_meaning meaning;
+};
+
+enum { PLACES = 4096 }; /* a power of two, some four for each name */
+
+struct column_words {
+    struct entry places[PLACES];
+};
+
+const struct column_words *column_words_open(struct arena *arena)
+{
+    struct column_words *words = arena_alloc(arena, sizeof(*words));
+
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        struct slice names = slice_of(tables[i].names);
+        while (names.length > 0) {
+            struct slice name = cut_name(&names);
+            struct folded folded = text_fold(name);
+            size_t place = folded_hash(&folded) % PLACES;
+            while (words->places[place].name.length > 0)
+                place = (place + 1) % PLACES;
+            words->places[place] =
+                (struct entry){name, {.role = tables[i].role, .rank = tables[i].rank}};
+        }
+    }
+    return words;
+}
+
+static struct column_meaning look_up(const struct column_words *words, struct slice name)
 {
     struct folded folded = text_fold(name);
+    size_t place = folded_hash(&folded) % PLACES;
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && folded.length > 0; i++) {
-        struct slice names = slice_of(words[i].names);
-        while (names.length > 0)
-            if (folded_equal(&folded, cut_name(&names)))
-                return (struct column_meaning){words[i].role, words[i].rank};
-    }
+    for (; words->places[place].name.length > 0; place = (place + 1) % PLACES)
+        if (folded_equal(&folded, words->places[place].name))
+            return words->places[place].meaning;
     return (struct column_meaning){WORD_NONE, 0};
 }
 
@@ -55,17 +84,17 @@ static struct slice without_currency(struct slice name)
     return slice_trim((struct slice){name.at, end});
 }
 
-struct column_meaning column_meaning_of(struct slice name)
+struct column_meaning column_meaning_of(const struct column_words *words, struct slice name)
 {
     struct slice trimmed = slice_trim(name);
-    struct column_meaning meaning = look_up(trimmed);
+    struct column_meaning meaning = look_up(words, trimmed);
 
     if (meaning.role != WORD_NONE)
         return meaning;
     struct slice bare = without_currency(trimmed);
     if (bare.length == trimmed.length)
         return meaning;
-    meaning = look_up(bare);
+    meaning = look_up(words, bare);
     if (meaning.rank > 0)
         meaning.rank--;
     return meaning;

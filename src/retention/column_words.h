@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/slice.h"
 #include "retention/csv_layout.h"
 
@@ -18,6 +19,7 @@ struct folded {
 
 struct folded text_fold(struct slice text);
 
+uint32_t folded_hash(const struct folded *folded);
 bool folded_equal(const struct folded *folded, struct slice word);
 bool folded_starts_with(const struct folded *folded, struct slice word);
 
@@ -34,8 +36,9 @@ enum {
     RANK_STABLE_KEY = 80, /* a client of this rank or higher is an id or an e-mail address */
 };
 
-/*
- * By the tables of column_words.def, English, Russian and Croatian. A currency at the end
- * ("Amount (USD)", "Total, EUR") is set aside.
- */
-struct column_meaning column_meaning_of(struct slice name);
+/* The tables of column_words.def, English, Russian and Croatian, made ready for looking up. */
+struct column_words;
+const struct column_words *column_words_open(struct arena *arena);
+
+/* A currency at the end of the name ("Amount (USD)", "Total, EUR") is set aside. */
+struct column_meaning column_meaning_of(const struct column_words *words, struct slice name);

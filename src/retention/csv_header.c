@@ -24,7 +24,7 @@ static bool starts_as_a_name(struct slice cell)
            !(cell.at[0] >= '0' && cell.at[0] <= '9');
 }
 
-size_t csv_header_words(const struct csv_row *row, const struct csv_choice *choice)
+size_t csv_header_words(const struct csv_row *row, const struct csv_search *search)
 {
     bool is_named[COLUMN_ROLES + 1] = {false}, is_asked[COLUMN_ROLES] = {false};
     size_t words = 0;
@@ -33,13 +33,14 @@ size_t csv_header_words(const struct csv_row *row, const struct csv_choice *choi
         struct slice cell = csv_cell(row, i);
         if (!starts_as_a_name(cell))
             continue;
-        int role = column_meaning_of(cell).role;
+        int role = column_meaning_of(search->words, cell).role;
         if (role != WORD_NONE && !is_named[role]) {
             is_named[role] = true;
             words++;
         }
         for (size_t k = 0; k < COLUMN_ROLES; k++) {
-            if (choice->column[k] == NULL || is_asked[k] || !csv_name_is(cell, choice->column[k]))
+            if (search->choice->column[k] == NULL || is_asked[k] ||
+                !csv_name_is(cell, search->choice->column[k]))
                 continue;
             is_asked[k] = true;
             words++;
@@ -101,12 +102,12 @@ static size_t first_of_width(const struct csv_sample *sample, size_t width)
     return i;
 }
 
-struct csv_header csv_header_find(const struct csv_sample *sample, const struct csv_choice *choice)
+struct csv_header csv_header_find(const struct csv_sample *sample, const struct csv_search *search)
 {
     size_t most = 0, best = 0;
 
     for (size_t i = 0; i < sample->count && i < HEADER_ROWS; i++) {
-        size_t words = csv_header_words(&sample->rows[i], choice);
+        size_t words = csv_header_words(&sample->rows[i], search);
         if (words > most) {
             most = words;
             best = i;
@@ -126,14 +127,14 @@ struct score {
     size_t words, dates, evenness, width;
 };
 
-static struct score score_of(const struct csv_sample *sample, const struct csv_choice *choice)
+static struct score score_of(const struct csv_sample *sample, const struct csv_search *search)
 {
     struct score score = {.width = csv_usual_width(sample)};
     size_t filled = 0, even = 0;
 
     for (size_t i = 0; i < sample->count; i++) {
         const struct csv_row *row = &sample->rows[i];
-        size_t words = i < HEADER_ROWS ? csv_header_words(row, choice) : 0;
+        size_t words = i < HEADER_ROWS ? csv_header_words(row, search) : 0;
         if (words > score.words)
             score.words = words;
         filled += !csv_row_is_blank(row);
@@ -160,7 +161,7 @@ static bool is_better(const struct score *a, const struct score *b)
     return a->width > b->width;
 }
 
-char csv_delimiter_find(struct slice text, const struct csv_choice *choice, struct arena *arena)
+char csv_delimiter_find(struct slice text, const struct csv_search *search, struct arena *arena)
 {
     enum { ROWS_TRIED = 50 };
     /* Of equals the first is taken: commas stand within fields most often. */
@@ -170,7 +171,7 @@ char csv_delimiter_find(struct slice text, const struct csv_choice *choice, stru
 
     for (size_t i = 0; i < sizeof(delimiters); i++) {
         struct csv_sample sample = csv_sample_read(text, delimiters[i], ROWS_TRIED, arena);
-        struct score score = score_of(&sample, choice);
+        struct score score = score_of(&sample, search);
         if (score.width < 2 && score.words < 2)
             continue;
         if (found == 0 || is_better(&score, &best)) {

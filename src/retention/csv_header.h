@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "retention/column_words.h"
 #include "retention/csv_sample.h"
 
 /* Where a log's names and first order stand. */
@@ -10,16 +11,22 @@ struct csv_header {
     size_t first; /* the first row after them */
 };
 
+/* What a header is told by. */
+struct csv_search {
+    const struct csv_choice *choice;
+    const struct column_words *words;
+};
+
 /*
  * The header is, among the first rows, the one with the most known or asked for names (the
  * first of equals): two at least, or one in a row that holds neither a date nor a number.
  * What stands above it is a title. Without any known name: the first row of the usual width,
  * where it holds neither a date nor a number though the rows below it do.
  */
-struct csv_header csv_header_find(const struct csv_sample *sample, const struct csv_choice *choice);
+struct csv_header csv_header_find(const struct csv_sample *sample, const struct csv_search *search);
 
 /* How many roles the row's fields name, together with how many names asked for it holds. */
-size_t csv_header_words(const struct csv_row *row, const struct csv_choice *choice);
+size_t csv_header_words(const struct csv_row *row, const struct csv_search *search);
 
 /* True when the field is the name asked for: case, spaces, marks aside. */
 bool csv_name_is(struct slice field, const char *asked);
@@ -29,4 +36,4 @@ size_t csv_usual_width(const struct csv_sample *sample);
 
 /* The delimiter of the log: the one that makes the most of it, by known names first, then by
  * a column of dates, rows of equal width, and many fields. 0 when none parts anything. */
-char csv_delimiter_find(struct slice text, const struct csv_choice *choice, struct arena *arena);
+char csv_delimiter_find(struct slice text, const struct csv_search *search, struct arena *arena);

@@ -157,8 +157,8 @@ static void name_columns(const struct csv_finding *finding, struct csv_layout *l
 CHECKED static enum status lay_out(struct csv_finding *finding, struct slice text, char delimiter,
                                    size_t lines_before, struct csv_layout *layout)
 {
-    finding->sample = csv_sample_read(text, delimiter, SAMPLE_ROWS, finding->arena);
-    finding->header = csv_header_find(&finding->sample, finding->choice);
+    finding->sample = csv_sample_read(text, delimiter, SAMPLE_ROWS, finding->scratch);
+    finding->header = csv_header_find(&finding->sample, &finding->search);
     enum status status = check_sample(finding, text, lines_before);
     if (status == STATUS_OK)
         status = check_rows(finding);
@@ -176,34 +176,45 @@ CHECKED static enum status lay_out(struct csv_finding *finding, struct slice tex
     return csv_roles_find(finding, layout);
 }
 
+CHECKED static enum status find_in_text(struct csv_finding *finding, struct slice head,
+                                        struct csv_layout *layout)
+{
+    char delimiter = 0;
+    size_t skipped = separator_line(head, &delimiter);
+    struct slice text = {head.at + skipped, head.length - skipped};
+
+    if (finding->search.choice->delimiter != 0)
+        delimiter = finding->search.choice->delimiter;
+    if (delimiter == 0)
+        delimiter = csv_delimiter_find(text, &finding->search, finding->scratch);
+    if (delimiter == 0)
+        delimiter = ',';
+    enum status status = lay_out(finding, text, delimiter, skipped > 0, layout);
+    if (status != STATUS_OK)
+        return status;
+    layout->header_length += skipped;
+    layout->header_lines = csv_lines((struct slice){head.at, layout->header_length});
+    return STATUS_OK;
+}
+
 enum status csv_layout_find(struct slice head, const char *file_name,
                             const struct csv_choice *choice, struct arena *arena,
                             struct fault *fault, struct csv_layout *ret_layout)
 {
-    struct arena scratch = {0};
-    struct csv_finding finding = {
-        .file_name = file_name, .choice = choice, .arena = arena, .fault = fault};
     enum file_kind kind = file_kind_of(head);
-    char delimiter = 0;
+    struct arena scratch = {0};
 
     if (kind != FILE_KIND_TEXT)
         return fault_of_kind(kind, file_name, fault);
-    size_t skipped = separator_line(head, &delimiter);
-    struct slice text = {head.at + skipped, head.length - skipped};
-    if (choice->delimiter != 0)
-        delimiter = choice->delimiter;
-    if (delimiter == 0)
-        delimiter = csv_delimiter_find(text, choice, &scratch);
-    if (delimiter == 0)
-        delimiter = ',';
-    arena_free(&scratch);
-
+    struct csv_finding finding = {.file_name = file_name,
+                                  .search = {choice, column_words_open(&scratch)},
+                                  .arena = arena,
+                                  .scratch = &scratch,
+                                  .fault = fault};
     struct csv_layout layout;
-    enum status status = lay_out(&finding, text, delimiter, skipped > 0, &layout);
-    if (status != STATUS_OK)
-        return status;
-    layout.header_length += skipped;
-    layout.header_lines = csv_lines((struct slice){head.at, layout.header_length});
-    *ret_layout = layout;
-    return STATUS_OK;
+    enum status status = find_in_text(&finding, head, &layout);
+    arena_free(&scratch);
+    if (status == STATUS_OK)
+        *ret_layout = layout;
+    return status;
 }

@@ -69,7 +69,7 @@ static bool read_number(const char *text, size_t column_count, int32_t *ret_colu
 CHECKED static enum status take_asked(const struct csv_finding *finding, enum column_role role,
                                       struct csv_layout *layout)
 {
-    const char *asked = finding->choice->column[role], *option = column_role_name(role);
+    const char *asked = finding->search.choice->column[role], *option = column_role_name(role);
     int32_t column = COLUMN_NONE;
 
     layout->was_asked[role] = true;
@@ -238,11 +238,11 @@ CHECKED static enum status roles_by_names(const struct csv_finding *finding,
                                           struct csv_layout *layout)
 {
     struct column_meaning *meanings =
-        arena_array(finding->arena, struct column_meaning, layout->column_count);
+        arena_array(finding->scratch, struct column_meaning, layout->column_count);
     const struct csv_row *header = &finding->sample.rows[finding->header.row];
 
     for (size_t i = 0; i < layout->column_count; i++)
-        meanings[i] = column_meaning_of(csv_cell(header, i));
+        meanings[i] = column_meaning_of(finding->search.words, csv_cell(header, i));
     for (int i = 0; i < COLUMN_ROLES; i++) {
         enum column_role role = (enum column_role)i;
         size_t rivals;
@@ -319,7 +319,7 @@ enum status csv_roles_find(const struct csv_finding *finding, struct csv_layout 
     for (int i = 0; i < COLUMN_ROLES; i++)
         layout->column[i] = COLUMN_NONE;
     for (int i = 0; i < COLUMN_ROLES && status == STATUS_OK; i++)
-        if (finding->choice->column[i] != NULL)
+        if (finding->search.choice->column[i] != NULL)
             status = take_asked(finding, (enum column_role)i, layout);
     if (status == STATUS_OK)
         status = find_unasked(finding, layout);

@@ -6,10 +6,11 @@
 /* What is known of a log when its columns get their roles. */
 struct csv_finding {
     const char *file_name;
-    const struct csv_choice *choice;
+    struct csv_search search;
     struct csv_sample sample;
     struct csv_header header;
-    struct arena *arena;
+    struct arena *arena;   /* for what outlives the search */
+    struct arena *scratch; /* for what does not, as the sample */
     struct fault *fault;
 };
 

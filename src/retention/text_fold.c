@@ -20,6 +20,11 @@ static const char bare_latin[] = "aaaaaaaceeeeiiii"
 static uint32_t next_character(struct slice *text)
 {
     const uint8_t *at = (const uint8_t *)text->at;
+
+    if (at[0] < 0x80) {
+        *text = (struct slice){text->at + 1, text->length - 1};
+        return at[0];
+    }
     size_t length = utf8_character(*text);
     uint32_t code = at[0];
 
@@ -85,6 +90,17 @@ struct folded text_fold(struct slice text)
             folded.letters[folded.length++] = 'o';
     }
     return folded;
+}
+
+/* FNV-1a, by the letter. */
+uint32_t folded_hash(const struct folded *folded)
+{
+    size_t length = folded->length < FOLDED_MAX ? folded->length : FOLDED_MAX;
+    uint32_t hash = UINT32_C(2166136261);
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ folded->letters[i]) * UINT32_C(16777619);
+    return hash ^ hash >> 15;
 }
 
 bool folded_starts_with(const struct folded *folded, struct slice word)

@@ -145,6 +145,46 @@ static void tells_the_encoding(void **state)
     }
 }
 
+/* Short logs as people have them: a header that may be plain ASCII, and a name or three. */
+static void tells_1251_from_1250_by_a_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* in UTF-8 */
+        const char *written_in;
+        enum encoding want;
+    } cases[] = {
+        {"Klijent;Datum\nIvana Šimić;1.2.2025.\n", "CP1250", ENCODING_WINDOWS_1250},
+        {"Kupac;Datum\nĐurđica Žganjer;1.2.2025.\nPetra Čop;2.2.2025.\n", "CP1250",
+         ENCODING_WINDOWS_1250},
+        {"Naručitelj;Datum narudžbe;Iznos\n", "CP1250", ENCODING_WINDOWS_1250},
+        {"KLIJENT;IZNOS\nŠĆEPAN ŽIŽIĆ;1\n", "CP1250", ENCODING_WINDOWS_1250},
+        {"Klient;Kwota\nŁucja Błażejewska;1\nJózef Dąb;2\n", "CP1250", ENCODING_WINDOWS_1250},
+        {"Zákazník;Částka\nJiří Růžička;1\n", "CP1250", ENCODING_WINDOWS_1250},
+        {"client;date\nИя;1\n", "CP1251", ENCODING_WINDOWS_1251},
+        {"client;date\nАнна Иванова;2025-01-01\n", "CP1251", ENCODING_WINDOWS_1251},
+        {"Клиент;Дата;Сумма\nivan@example.com;1;2\n", "CP1251", ENCODING_WINDOWS_1251},
+        {"Клієнт;Сума\nЮлія Їжак;1\nЄвген Ґудзь;2\n", "CP1251", ENCODING_WINDOWS_1251},
+        {"Order;Name\n1;Ёлкин Пётр (VIP)\n2;ООО Ромашка\n", "CP1251", ENCODING_WINDOWS_1251},
+        {"client;initial\n1;А.\n2;Б.\n", "CP1251", ENCODING_WINDOWS_1251},
+        /* Western text is near to 1250, and never made Cyrillic. */
+        {"Kunde;Betrag\nJürgen Groß;1\n", "CP1252", ENCODING_WINDOWS_1250},
+        {"Client;Montant\nHélène Lefèvre;1\n", "CP1252", ENCODING_WINDOWS_1250},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char bytes[200], *to = bytes, *from = (char *)(uintptr_t)cases[i].text;
+        size_t in_left = strlen(cases[i].text), out_left = sizeof(bytes);
+        iconv_t writer = iconv_open(cases[i].written_in, "UTF-8");
+
+        assert_int_equal(iconv(writer, &from, &in_left, &to, &out_left), 0);
+        iconv_close(writer);
+        struct slice head = {bytes, sizeof(bytes) - out_left};
+        if (encoding_sniff(head, HEAD_WHOLE).encoding != cases[i].want)
+            fail_msg("%s", cases[i].text);
+    }
+}
+
 static void a_mark_decides_between_the_two_utf_16_asked_for(void **state)
 {
     (void)state;
@@ -181,6 +221,7 @@ int main(void)
         cmocka_unit_test(decodes_utf_16_with_pairs),
         cmocka_unit_test(stops_before_what_is_cut_or_bad_or_does_not_fit),
         cmocka_unit_test(tells_the_encoding),
+        cmocka_unit_test(tells_1251_from_1250_by_a_name),
         cmocka_unit_test(a_mark_decides_between_the_two_utf_16_asked_for),
         cmocka_unit_test(encodings_are_known_by_their_usual_names),
     };

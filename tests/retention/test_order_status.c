@@ -127,9 +127,42 @@ static void knows_columns_by_their_names(void **state)
         {"...", WORD_NONE},
     };
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        if (column_meaning_of(slice_of(cases[i].name)).role != cases[i].role)
-            fail_msg("%s: %d", cases[i].name, column_meaning_of(slice_of(cases[i].name)).role);
+    struct arena arena = {0};
+    const struct column_words *words = column_words_open(&arena);
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct column_meaning meaning = column_meaning_of(words, slice_of(cases[i].name));
+        if (meaning.role != cases[i].role)
+            fail_msg("%s: %d", cases[i].name, meaning.role);
+    }
+    arena_free(&arena);
+}
+
+/* A name that stood twice would have its second meaning never used. */
+static void every_name_of_a_column_stands_once(void **state)
+{
+    (void)state;
+    static const struct {
+        int role, rank;
+        const char *names;
+    } tables[] = {
+#define WORDS(role, rank, names) {role, rank, names},
+#include "retention/column_words.def"
+#undef WORDS
+    };
+    struct arena arena = {0};
+    const struct column_words *words = column_words_open(&arena);
+
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        for (const char *at = tables[i].names; *at != '\0';) {
+            size_t length = strcspn(at, "|");
+            struct column_meaning meaning = column_meaning_of(words, (struct slice){at, length});
+            if (meaning.role != tables[i].role || meaning.rank != tables[i].rank)
+                fail_msg("%.*s: role %d, rank %d", (int)length, at, meaning.role, meaning.rank);
+            at += length + (at[length] == '|');
+        }
+    }
+    arena_free(&arena);
 }
 
 int main(void)
@@ -138,6 +171,7 @@ int main(void)
         cmocka_unit_test(tells_what_a_status_means),
         cmocka_unit_test(tells_sales_from_other_rows_of_a_ledger),
         cmocka_unit_test(folds_what_writers_do_differently),
+        cmocka_unit_test(every_name_of_a_column_stands_once),
         cmocka_unit_test(knows_columns_by_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
