@@ -12,9 +12,12 @@
 #include <seccomp.h>
 #endif
 
+/* A process is told before it is killed: SIGXCPU at the first limit, SIGKILL at the second. */
+enum { AFTER_WARNING = 10 };
+
 static void limit(int resource, rlim_t most)
 {
-    const struct rlimit limits = {most, most};
+    const struct rlimit limits = {most, resource == RLIMIT_CPU ? most + AFTER_WARNING : most};
 
     (void)setrlimit(resource, &limits);
 }
