@@ -13,27 +13,33 @@ TAIL_LINES = 12
 
 
 def tap_results(stream, suite):
-    """(outcome, name, reason) of each result in a TAP stream; comments before it are its reason."""
-    comments = []
+    """(outcome, name, text) of each result in a TAP stream.
+
+    The text of a test left out is its reason, told in a comment before it; that of a failure are
+    the comments after it.
+    """
+    results, reason = [], ""
     for line in stream.splitlines():
         found = RESULT.match(line)
         if found is None:
-            reason = re.match(r"\s*# *reason: *(.*)", line)
-            comments += [reason[1]] if reason else []
+            reason = line.partition("# reason:")[2].strip() or reason
+            if results and results[-1][0] == "failed" and line.startswith("#"):
+                results[-1][2].append(line[1:].strip())
             continue
         failed, name, directive, rest = found.groups()
         name = f"{suite} / {name.strip() or rest or 'unnamed'}"
-        if directive:
-            reason = comments[-1] if comments else rest or "no reason given"
-            yield "skipped", name, reason
-        else:
-            yield ("failed" if failed else "passed"), name, ""
-        comments = []
+        outcome = "skipped" if directive else "failed" if failed else "passed"
+        results.append((outcome, name, [reason or rest or "no reason given"] if directive else []))
+        reason = ""
+    return [(outcome, name, last_lines(lines)) for outcome, name, lines in results]
+
+
+def last_lines(lines):
+    return "\\n".join(line.replace("\\", "\\\\") for line in lines[-TAIL_LINES:])
 
 
 def tail(test):
-    text = (test.get("stdout", "") + test.get("stderr", "")).strip()
-    return "\\n".join(text.replace("\\", "\\\\").splitlines()[-TAIL_LINES:])
+    return last_lines((test.get("stdout", "") + test.get("stderr", "")).strip().splitlines())
 
 
 def test_results(test):
@@ -47,7 +53,8 @@ def test_results(test):
     if not results:
         kind = "passed" if outcome in ("OK", "EXPECTEDFAIL") else "failed"
         return [(kind, name, tail(test))]
-    results = [(kind, sub, tail(test) if kind == "failed" else why) for kind, sub, why in results]
+    results = [(kind, sub, text or (tail(test) if kind == "failed" else ""))
+               for kind, sub, text in results]
     if outcome not in ("OK", "SKIP") and not any(kind == "failed" for kind, _, _ in results):
         results.append(("failed", f"{name} ({outcome.lower()})", tail(test)))
     return results

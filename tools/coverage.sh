@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
-# coverage.sh BUILD_TREE: prints what the tests reach, and fails when the measures' branches fall
-# below the floor.
+# coverage.sh BUILD_TREE: prints what the tests reach, and TAP that fails when the branches of the
+# measures fall below the floor. The confined process writes no counts: its own part looks unread.
 set -u
-branches_floor=80
-gcovr --root . --object-directory "$1" --filter 'src/' --exclude-unreachable-branches --print-summary
-gcovr --root . --object-directory "$1" --filter 'src/retention/' --exclude-unreachable-branches \
-    --fail-under-branch "$branches_floor" >/dev/null
+branches_floor=90
+measure() {
+    gcovr --root . --object-directory "$@" --exclude-unreachable-branches
+}
+
+measure "$1" --filter src/ --print-summary | sed 's/^/# /'
+if measure "$1" --filter src/retention/ --fail-under-branch "$branches_floor" >/dev/null; then
+    printf 'ok 1 - '
+else
+    printf 'not ok 1 - '
+fi
+printf 'at least %d %% of the branches in src/retention/ are reached\n' "$branches_floor"

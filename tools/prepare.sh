@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # What ./demo and ./check share: Debian packages and a release build. Sourced from the project's
 # folder by bash with `set -u`.
 

@@ -3,6 +3,7 @@
 if found=$(clang-tidy -p "$1" --quiet --warnings-as-errors='*' "$2" 2>/dev/null); then
     printf 'ok - %s\n' "$2"
 else
-    printf 'not ok - %s\n# %s\n' "$2" "${found//$'\n'/$'\n# '}"
+    printf 'not ok - %s\n' "$2"
+    grep -A 2 'error:' <<<"$found" | sed 's/^/# /'
     printf '%s\n' "$found" >&2
 fi

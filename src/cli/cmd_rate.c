@@ -108,7 +108,7 @@ static void add_words(const struct command_line *line, struct text *out,
 enum status cmd_rate(struct command_line *line)
 {
     struct text text = text_new(line->arena);
-    struct rate_input input;
+    struct rate_input input = {0};
 
     enum status status = read_input(line, &input);
     if (status != STATUS_OK)

@@ -13,15 +13,14 @@ static void choose_language(struct command_line *line, size_t count, const char 
     const size_t length = sizeof(name) - 1;
 
     for (size_t i = 0; i < count && strcmp(arguments[i], "--") != 0; i++) {
-        const char *value = NULL;
+        const struct language *language = NULL;
 
         if (strncmp(arguments[i], name, length) != 0)
             continue;
         if (arguments[i][length] == '=')
-            value = arguments[i] + length + 1;
+            language = language_by_code(arguments[i] + length + 1);
         else if (arguments[i][length] == '\0' && i + 1 < count)
-            value = arguments[i + 1];
-        const struct language *language = value ? language_by_code(value) : NULL;
+            language = language_by_code(arguments[i + 1]);
         if (language)
             line->language = language;
     }

@@ -23,6 +23,8 @@ CASES = [
      ["failed\ta (error)\t1..2\\nok 1 - x", "total\t1\t1\t0"]),
     ("what it printed is escaped", meson_test("a", "FAIL", r"\x"),
      ["failed\ta\t" + r"\\x", "total\t0\t1\t0"]),
+    ("a failure's own comments are its text", "ok 1 - x\nnot ok 2 - y\n# 1 != 2\n# a.c:3\nok 3 - z\n",
+     ["failed\tresults / y\t1 != 2\\na.c:3", "total\t2\t1\t0"]),
     ("a timeout is a failure", meson_test("a", "TIMEOUT", ""), ["failed\ta\t", "total\t0\t1\t0"]),
     ("a reason is told, as cmocka prints it",
      meson_test("a", "OK", "# reason: no data\nnot ok 1 # SKIP x\nok 2 - y\n"),
