@@ -7,7 +7,7 @@
 
 #include "base/day_arithmetic.h"
 
-enum { MONTHS_A_YEAR = 12, DAYS_A_WEEK = 7 };
+enum { MONTHS_A_YEAR = 12 };
 
 /*
  * Days and civil dates turn into one another by counting years from 1 March, so that the leap
@@ -71,14 +71,6 @@ struct civil civil_of(day_t day)
     };
 }
 
-int32_t day_of_week(day_t day)
-{
-    /* 1970-01-01 was a Thursday. */
-    int64_t since_monday = (int64_t)day + 3;
-
-    return (int32_t)(since_monday - floor_divide(since_monday, DAYS_A_WEEK) * DAYS_A_WEEK);
-}
-
 static int32_t months_in(enum period period)
 {
     static const int32_t months[PERIOD_KINDS] = {1, 3, 12};
@@ -125,9 +117,9 @@ static void write_two_digits(int32_t number, char at[2])
 
 void day_write(day_t day, char text[DAY_TEXT_SIZE])
 {
-    assert(day >= DAY_FIRST && day <= DAY_LAST);
     struct civil civil = civil_of(day);
 
+    assert(civil.year >= 0 && civil.year <= 9999);
     write_two_digits(civil.year / 100, text);
     write_two_digits(civil.year % 100, text + 2);
     text[4] = '-';

@@ -25,9 +25,6 @@ day_t day_of(int32_t year, int32_t month, int32_t day);
 
 struct civil civil_of(day_t day);
 
-/* 0 = Monday to 6 = Sunday (ISO 8601 order). */
-int32_t day_of_week(day_t day);
-
 /* Spans in which figures are counted. */
 enum period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 enum { PERIOD_KINDS = 3 };
@@ -39,7 +36,10 @@ day_t period_shift(enum period period, day_t start, int32_t count);
 /* How many periods the one around `to` comes after the one around `from`. */
 int32_t period_distance(enum period period, day_t from, day_t to);
 
-/* Writes YYYY-MM-DD and a NUL; `day` within DAY_FIRST to DAY_LAST. */
+/*
+ * Writes YYYY-MM-DD and a NUL. `day` lies in the years 0 to 9999: what is worked out from days of
+ * input, as a due date, may well pass their limits.
+ */
 enum { DAY_TEXT_SIZE = 11 };
 void day_write(day_t day, char text[DAY_TEXT_SIZE]);
 

@@ -44,21 +44,6 @@ size_t utf8_character(struct slice text)
     return second_is_allowed(first, (unsigned char)text.at[1]) ? length : 0;
 }
 
-size_t utf8_count(struct slice text)
-{
-    size_t count = 0;
-
-    while (text.length > 0) {
-        size_t length = utf8_character(text);
-        if (length == 0)
-            length = 1;
-        text.at += length;
-        text.length -= length;
-        count++;
-    }
-    return count;
-}
-
 bool utf8_is_valid(struct slice text)
 {
     while (text.length > 0) {

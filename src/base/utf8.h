@@ -10,8 +10,5 @@
  */
 size_t utf8_character(struct slice text);
 
-/* How many characters; a byte that does not belong to one counts as one. */
-size_t utf8_count(struct slice text);
-
 /* True for any text that UTF-8 allows, the empty one included. */
 bool utf8_is_valid(struct slice text);

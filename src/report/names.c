@@ -53,9 +53,3 @@ const char *curve_name(size_t number)
     };
     return names[number];
 }
-
-const char *period_label(struct arena *arena, const struct language *language, enum period period,
-                         day_t start)
-{
-    return value_text(arena, language, arg_period(period, start));
-}

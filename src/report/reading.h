@@ -60,7 +60,3 @@ const char *standing_name(enum standing standing);    /* "Newcomers", "One-time"
 const char *segment_name(enum rfm_segment segment);   /* "Champions", ... */
 const char *segment_advice(enum rfm_segment segment); /* "Thank them; ask for a review" */
 const char *curve_name(size_t number);                /* 0: "First to second order", ... 4: any */
-
-/* A period's label: "November 2026", "Q4 2026" ("4 кв. 2026"), "2026". */
-const char *period_label(struct arena *arena, const struct language *language, enum period period,
-                         day_t start);

@@ -55,37 +55,19 @@ static struct rate_list make_list(const struct order_log *log, const struct wind
     return list;
 }
 
-static void measure(const struct order_log *log, const struct window *window,
-                    const enum period *periods, size_t count, unsigned threads, struct arena *arena,
-                    struct rate_list *ret_lists)
+void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
+                     struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS])
 {
     struct arena scratch = {0};
     struct period_table tables[PERIOD_KINDS];
     struct visit_counts *counts[PERIOD_KINDS];
 
-    for (size_t i = 0; i < count; i++)
-        tables[i] = period_table_make(log, periods[i], &scratch);
-    visits_count(log, window->active_days, tables, count, threads, &scratch, counts);
-    for (size_t i = 0; i < count; i++)
-        ret_lists[i] = make_list(log, window, &tables[i], counts[i], arena);
+    for (int period = 0; period < PERIOD_KINDS; period++)
+        tables[period] = period_table_make(log, (enum period)period, &scratch);
+    visits_count(log, window->active_days, tables, threads, &scratch, counts);
+    for (int period = 0; period < PERIOD_KINDS; period++)
+        ret_lists[period] = make_list(log, window, &tables[period], counts[period], arena);
     arena_free(&scratch);
-}
-
-struct rate_list rate_by_period(const struct order_log *log, const struct window *window,
-                                enum period period, unsigned threads, struct arena *arena)
-{
-    struct rate_list list;
-
-    measure(log, window, &period, 1, threads, arena, &list);
-    return list;
-}
-
-void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
-                     struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS])
-{
-    static const enum period periods[] = {PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR};
-
-    measure(log, window, periods, PERIOD_KINDS, threads, arena, ret_lists);
 }
 
 struct between_pass {

@@ -29,11 +29,7 @@ struct rate_list {
     size_t count;
 };
 
-/* All calendar months, quarters or years of the log. */
-struct rate_list rate_by_period(const struct order_log *log, const struct window *window,
-                                enum period period, unsigned threads, struct arena *arena);
-
-/* Months, quarters and years at once, [enum period]: cheaper than one after the other. */
+/* All calendar months, quarters and years of the log, [enum period]. */
 void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
                      struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS]);
 

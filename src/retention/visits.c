@@ -22,9 +22,8 @@ struct kind_pass {
 struct visit_pass {
     const struct order_log *log;
     size_t day_count;
-    struct kind_pass kinds[PERIOD_KINDS]; /* finest first */
-    size_t kind_count;
-    struct tally_room days; /* int32_t, what a thread has collected */
+    struct kind_pass kinds[PERIOD_KINDS]; /* [enum period], finest first */
+    struct tally_room days;               /* int32_t, what a thread has collected */
 };
 
 static struct covered_day *make_cover(const struct order_log *log, const struct period_table *table,
@@ -111,7 +110,7 @@ static void count_days(const struct kind_pass *kind, const int32_t *days, size_t
 static void count_collected(const struct visit_pass *pass, int32_t *days, size_t count,
                             unsigned thread)
 {
-    for (size_t i = 0; i < pass->kind_count; i++) {
+    for (size_t i = 0; i < PERIOD_KINDS; i++) {
         /* What follows the last client's end: any day will do, it only must not be an end. */
         days[count] = 0;
         if (i > 0)
@@ -163,23 +162,19 @@ static struct visit_counts *sum_counts(const struct kind_pass *kind, struct aren
 }
 
 void visits_count(const struct order_log *log, int32_t active_days,
-                  const struct period_table *tables, size_t table_count, unsigned threads,
-                  struct arena *arena, struct visit_counts *ret_counts[])
+                  const struct period_table tables[PERIOD_KINDS], unsigned threads,
+                  struct arena *arena, struct visit_counts *ret_counts[PERIOD_KINDS])
 {
     struct arena scratch = {0};
-    struct visit_pass pass = {
-        .log = log,
-        .day_count = days_of_log(log),
-        .kind_count = table_count,
-    };
+    struct visit_pass pass = {.log = log, .day_count = days_of_log(log)};
 
     /* A client has at most one occasion a day, and an end. */
     pass.days =
         tally_room_new(&scratch, threads, (DAYS_AT_A_TIME + pass.day_count + 2) * sizeof(int32_t));
-    for (size_t i = 0; i < table_count; i++)
+    for (size_t i = 0; i < PERIOD_KINDS; i++)
         open_kind(&pass.kinds[i], log, &tables[i], active_days, threads, &scratch);
     parallel_for(threads, log->client_count, CLIENTS_AT_A_TIME, follow_clients, &pass);
-    for (size_t i = 0; i < table_count; i++)
+    for (size_t i = 0; i < PERIOD_KINDS; i++)
         ret_counts[i] = sum_counts(&pass.kinds[i], arena);
     arena_free(&scratch);
 }

@@ -32,9 +32,9 @@ struct visit_counts {
 };
 
 /*
- * Counts the visits of one kind of period or several, finest first and each made of whole
- * periods of the one before. `tables` must be of this log; ret_counts[i][period] for tables[i].
+ * Counts the visits of months, quarters and years, [enum period]: each kind is made of whole
+ * periods of the one before. `tables` must be of this log; ret_counts[kind][period].
  */
 void visits_count(const struct order_log *log, int32_t active_days,
-                  const struct period_table *tables, size_t table_count, unsigned threads,
-                  struct arena *arena, struct visit_counts *ret_counts[]);
+                  const struct period_table tables[PERIOD_KINDS], unsigned threads,
+                  struct arena *arena, struct visit_counts *ret_counts[PERIOD_KINDS]);

@@ -63,6 +63,16 @@ static void each_client_is_a_row_sorted_by_bytes(void **state)
     free_bench(&bench);
 }
 
+static void due_days_may_pass_the_limits_of_days_read(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    measure(&bench, sample_log("a 2199-01-01 1\na 2199-12-01 1\nb 2199-12-31 1\n", NULL));
+    assert_non_null(strstr(rows_of(&bench), ",newcomer,2200-11-30,2200-11-30,false\r\n"));
+    free_bench(&bench);
+}
+
 static void without_amounts_money_is_left_empty(void **state)
 {
     (void)state;
@@ -120,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_client_is_a_row_sorted_by_bytes),
+        cmocka_unit_test(due_days_may_pass_the_limits_of_days_read),
         cmocka_unit_test(without_amounts_money_is_left_empty),
         cmocka_unit_test(names_alike_at_their_start_are_sorted_to_the_end),
         cmocka_unit_test(many_clients_pass_through_a_small_buffer),

@@ -47,6 +47,15 @@ static struct order_log small_log(void)
                       "2026-03-31");
 }
 
+static void days_worked_out_may_pass_the_limits_of_days_read(void **state)
+{
+    (void)state;
+    const char *json =
+        json_of(sample_log("ada 1900-01-01 1\n", NULL), SECTIONS_ALL, DAY_NONE, DAY_NONE);
+
+    assert_has(json, "\"sample\": [\n      {\"from\": \"1899-01-02\", \"to\": \"1899-04-02\",");
+}
+
 static void the_head_names_log_and_window(void **state)
 {
     (void)state;
@@ -161,6 +170,7 @@ static void without_amounts_money_is_null(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_worked_out_may_pass_the_limits_of_days_read),
         cmocka_unit_test(the_head_names_log_and_window),
         cmocka_unit_test(only_the_sections_asked_for_are_there),
         cmocka_unit_test(a_rate_that_is_not_known_is_null_with_the_reason),

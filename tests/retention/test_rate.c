@@ -44,6 +44,15 @@ static void check_equal(const struct rate *one, const struct rate *other)
     assert_int_equal(one->came_back, other->came_back);
 }
 
+static struct rate_list of_period(const struct order_log *log, const struct window *window,
+                                  enum period period, unsigned threads, struct arena *arena)
+{
+    struct rate_list lists[PERIOD_KINDS];
+
+    rate_by_periods(log, window, threads, arena, lists);
+    return lists[period];
+}
+
 /* January: all new. a is covered until 31 January exactly, b until 30 January. */
 static void counts_whoever_the_window_still_covers(void **state)
 {
@@ -55,7 +64,7 @@ static void counts_whoever_the_window_still_covers(void **state)
                                               "e 2023-03-31\n",
                                               NULL);
     struct arena arena = {0};
-    struct rate_list list = rate_by_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
+    struct rate_list list = of_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
 
     assert_int_equal(list.count, 4);
     check_counts(&list.items[0], "December", 0, 0, 1, 0, 0, 0);
@@ -81,7 +90,7 @@ static void tells_new_from_returned_from_gone(void **state)
                                               "2023-03-31");
     const struct window ten_days = {.active_days = 10};
     struct arena arena = {0};
-    struct rate_list list = rate_by_period(&log, &ten_days, PERIOD_MONTH, 1, &arena);
+    struct rate_list list = of_period(&log, &ten_days, PERIOD_MONTH, 1, &arena);
 
     check_counts(&list.items[0], "December", 0, 0, 0, 0, 1, 0);
     check_counts(&list.items[1], "January", 0, 0, 1, 0, 1, 0);
@@ -90,7 +99,7 @@ static void tells_new_from_returned_from_gone(void **state)
     arena_free(&arena);
 
     const struct window thirty_one = {.active_days = 31};
-    list = rate_by_period(&log, &thirty_one, PERIOD_MONTH, 1, &arena);
+    list = of_period(&log, &thirty_one, PERIOD_MONTH, 1, &arena);
     check_counts(&list.items[2], "February", 2, 1, 1, 0, 0, 0); /* c is covered up to 2 March */
     check_counts(&list.items[3], "March", 2, 1, 0, 1, 0, 0);    /* a returned, d still counts */
     arena_free(&arena);
@@ -102,9 +111,9 @@ static void begins_with_the_first_order_and_ends_with_as_of(void **state)
     (void)state;
     struct order_log log = sample_log_of_days("a 2024-02-29\na 2024-12-31\n", "2025-02-10");
     struct arena arena = {0};
-    struct rate_list months = rate_by_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
-    struct rate_list quarters = rate_by_period(&log, &thirty_days, PERIOD_QUARTER, 1, &arena);
-    struct rate_list years = rate_by_period(&log, &thirty_days, PERIOD_YEAR, 1, &arena);
+    struct rate_list months = of_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
+    struct rate_list quarters = of_period(&log, &thirty_days, PERIOD_QUARTER, 1, &arena);
+    struct rate_list years = of_period(&log, &thirty_days, PERIOD_YEAR, 1, &arena);
 
     assert_int_equal(months.count, 13);
     assert_int_equal(quarters.count, 5);
@@ -131,20 +140,20 @@ static void has_no_rate_while_the_log_is_shorter_than_the_window(void **state)
     /* 31 days after 1 January 2024 is 1 February; 30 after 2 January as well. */
     struct order_log log = sample_log_of_days("a 2024-01-02\nb 2024-02-01\n", "2024-03-31");
     struct arena arena = {0};
-    struct rate_list list = rate_by_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
+    struct rate_list list = of_period(&log, &thirty_days, PERIOD_MONTH, 1, &arena);
 
     assert_int_equal(list.items[0].reason, RATE_LOG_TOO_SHORT);
     assert_int_equal(list.items[1].reason, RATE_KNOWN); /* a = first_day + W is long enough */
     const struct window longer = {.active_days = 31};
-    list = rate_by_period(&log, &longer, PERIOD_MONTH, 1, &arena);
+    list = of_period(&log, &longer, PERIOD_MONTH, 1, &arena);
     assert_int_equal(list.items[1].reason, RATE_LOG_TOO_SHORT);
     assert_int_equal(list.items[1].start, 1); /* counts are given all the same */
     assert_int_equal(list.items[2].reason, RATE_KNOWN);
     const struct window short_one = {.active_days = 3};
-    list = rate_by_period(&log, &short_one, PERIOD_MONTH, 1, &arena);
+    list = of_period(&log, &short_one, PERIOD_MONTH, 1, &arena);
     assert_int_equal(list.items[1].reason, RATE_NOBODY_AT_START);
     const struct window endless = {.active_days = 36500};
-    list = rate_by_period(&log, &endless, PERIOD_MONTH, 1, &arena);
+    list = of_period(&log, &endless, PERIOD_MONTH, 1, &arena);
     assert_int_equal(list.items[2].reason, RATE_LOG_TOO_SHORT);
     assert_int_equal(list.items[2].start, 2);
     arena_free(&arena);
@@ -156,7 +165,7 @@ static void handles_one_client_on_one_day(void **state)
     (void)state;
     struct order_log log = sample_log_of_days("a 2024-02-29\n", NULL);
     struct arena arena = {0};
-    struct rate_list list = rate_by_period(&log, &thirty_days, PERIOD_YEAR, 4, &arena);
+    struct rate_list list = of_period(&log, &thirty_days, PERIOD_YEAR, 4, &arena);
 
     assert_int_equal(list.count, 1);
     check_counts(&list.items[0], "2024", 0, 0, 1, 0, 0, 0);
@@ -176,7 +185,7 @@ static void agrees_with_the_definition_period_by_period(void **state)
     for (int32_t active_days = 1; active_days < 700; active_days += 37) {
         const struct window window = {.active_days = active_days};
         for (int period = 0; period < PERIOD_KINDS; period++) {
-            struct rate_list list = rate_by_period(&log, &window, (enum period)period, 2, &arena);
+            struct rate_list list = of_period(&log, &window, (enum period)period, 2, &arena);
             for (size_t i = 0; i < list.count; i++) {
                 struct rate alone =
                     rate_between(&log, &window, list.items[i].from, list.items[i].to, 2);
