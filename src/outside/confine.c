@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "outside/confine.h"
 
+#include <fcntl.h>
 #include <linux/landlock.h>
+#include <seccomp.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#ifdef REGULARS_SECCOMP
-#include <seccomp.h>
-#endif
 
 /* A process is told before it is killed: SIGXCPU at the first limit, SIGKILL at the second. */
 enum { AFTER_WARNING = 10 };
@@ -73,24 +72,39 @@ static void close_files(void)
     close((int)rules);
 }
 
-#ifdef REGULARS_SECCOMP
 /*
  * All that reading a workbook needs. Anything else fails with EPERM rather than kills, so that
  * a C library that asks for something new costs a feature and not the program.
  */
 static const int allowed_calls[] = {
-    SCMP_SYS(read),         SCMP_SYS(readv),           SCMP_SYS(pread64),
-    SCMP_SYS(write),        SCMP_SYS(writev),          SCMP_SYS(lseek),
-    SCMP_SYS(fstat),        SCMP_SYS(newfstatat),      SCMP_SYS(fcntl),
-    SCMP_SYS(dup),          SCMP_SYS(close),           SCMP_SYS(brk),
-    SCMP_SYS(mmap),         SCMP_SYS(munmap),          SCMP_SYS(mremap),
-    SCMP_SYS(madvise),      SCMP_SYS(recvmsg),         SCMP_SYS(sendto),
-    SCMP_SYS(sendmsg),      SCMP_SYS(getrandom),       SCMP_SYS(clock_gettime),
-    SCMP_SYS(futex),        SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall), SCMP_SYS(gettid),
-    SCMP_SYS(getpid),       SCMP_SYS(tgkill),          SCMP_SYS(exit),
+    SCMP_SYS(read),           SCMP_SYS(readv),        SCMP_SYS(pread64),
+    SCMP_SYS(write),          SCMP_SYS(writev),       SCMP_SYS(lseek),
+    SCMP_SYS(fstat),          SCMP_SYS(newfstatat),   SCMP_SYS(dup),
+    SCMP_SYS(close),          SCMP_SYS(brk),          SCMP_SYS(munmap),
+    SCMP_SYS(mremap),         SCMP_SYS(madvise),      SCMP_SYS(recvmsg),
+    SCMP_SYS(sendto),         SCMP_SYS(sendmsg),      SCMP_SYS(getrandom),
+    SCMP_SYS(clock_gettime),  SCMP_SYS(futex),        SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall),
+    SCMP_SYS(gettid),         SCMP_SYS(getpid),       SCMP_SYS(exit),
     SCMP_SYS(exit_group),
 };
+
+static const int allowed_descriptor_commands[] = {F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
+
+/* Calls that could do more than a reader needs are allowed as far as one needs them. */
+static void allow_in_part(scmp_filter_ctx filter)
+{
+    for (size_t i = 0;
+         i < sizeof(allowed_descriptor_commands) / sizeof(allowed_descriptor_commands[0]); i++)
+        (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+                               SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)allowed_descriptor_commands[i]));
+    /* No new code: mprotect, which could make some out of data, is not allowed at all. */
+    (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+                           SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    /* abort() sends itself a signal; nobody else is to get one. */
+    (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                           SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+}
 
 static void close_calls(void)
 {
@@ -100,14 +114,10 @@ static void close_calls(void)
         return;
     for (size_t i = 0; i < sizeof(allowed_calls) / sizeof(allowed_calls[0]); i++)
         (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed_calls[i], 0);
+    allow_in_part(filter);
     (void)seccomp_load(filter);
     seccomp_release(filter);
 }
-#else
-static void close_calls(void)
-{
-}
-#endif
 
 #ifdef REGULARS_CONFINED
 void confine(void)

@@ -2,10 +2,13 @@
 #include "outside/confine.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +44,29 @@ static bool can_take_all_memory(void)
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED;
 }
 
+static bool can_map_code(void)
+{
+    return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
+           MAP_FAILED;
+}
+
+static bool can_turn_data_into_code(void)
+{
+    void *data = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    return data != MAP_FAILED && mprotect(data, 4096, PROT_READ | PROT_EXEC) == 0;
+}
+
+static bool can_signal_another_process(void)
+{
+    return syscall(SYS_tgkill, getppid(), getppid(), 0) == 0;
+}
+
+static bool can_have_signals_sent(void)
+{
+    return fcntl(STDIN_FILENO, F_SETOWN, getppid()) == 0;
+}
+
 /* In a child that is confined first, or that is not. */
 static bool can(bool (*deed)(void), void (*before)(void))
 {
@@ -61,23 +87,53 @@ static void as_before(void)
 {
 }
 
-static void takes_files_network_programs_and_memory_away(void **state)
+static void takes_away_what_a_reader_does_not_need(void **state)
 {
     (void)state;
-    static bool (*const deeds[])(void) = {can_read_a_file, can_write_a_file, can_reach_the_network,
-                                          can_start_a_program, can_take_all_memory};
+    static const struct {
+        const char *deed;
+        bool (*can)(void);
+    } deeds[] = {
+        {"read a file", can_read_a_file},
+        {"write a file", can_write_a_file},
+        {"reach the network", can_reach_the_network},
+        {"start a program", can_start_a_program},
+        {"take all memory", can_take_all_memory},
+        {"map code", can_map_code},
+        {"turn data into code", can_turn_data_into_code},
+        {"signal another process", can_signal_another_process},
+        {"have signals sent", can_have_signals_sent},
+    };
 
     for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
-        assert_true(can(deeds[i], as_before));
-        if (can(deeds[i], confine))
-            fail_msg("deed %zu is still possible", i);
+        if (!can(deeds[i].can, as_before))
+            fail_msg("nobody can %s here, so the test tells nothing", deeds[i].deed);
+        if (can(deeds[i].can, confine))
+            fail_msg("a confined process can %s", deeds[i].deed);
     }
+}
+
+/* A failed assertion must end the process, not leave it in a loop of refused calls. */
+static void leaves_a_process_the_way_to_abort(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    int status;
+
+    assert_true(child >= 0);
+    if (child == 0) {
+        confine();
+        abort();
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(takes_files_network_programs_and_memory_away),
+        cmocka_unit_test(takes_away_what_a_reader_does_not_need),
+        cmocka_unit_test(leaves_a_process_the_way_to_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
