@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/progress.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "base/display.h"
 
@@ -15,6 +18,29 @@ enum { STEADY_PARTS = 20, BAR_CELLS = 20 };
 struct progress progress_begin(const struct command_line *line)
 {
     return (struct progress){.line = line, .began = clock_ticks()};
+}
+
+#define TAKE_BACK "\r\033[K"
+
+/* Ctrl-C in the middle: the shell's prompt comes on a clean line. The signal then ends the
+ * program as it would have (SA_RESETHAND). */
+static void take_back_and_end(int signal_number)
+{
+    ssize_t written = write(STDERR_FILENO, TAKE_BACK, sizeof(TAKE_BACK) - 1);
+
+    (void)written; /* the terminal may be gone; there is nobody to tell */
+    (void)raise(signal_number);
+}
+
+/* An interrupt that is ignored, as in the background, stays ignored. */
+static void on_interrupt(void (*from)(int), void (*to)(int))
+{
+    struct sigaction action;
+
+    if (sigaction(SIGINT, NULL, &action) != 0 || action.sa_handler != from)
+        return;
+    action = (struct sigaction){.sa_handler = to, .sa_flags = (int)SA_RESETHAND};
+    (void)sigaction(SIGINT, &action, NULL);
 }
 
 static void add_bar(struct text *out, double share)
@@ -79,6 +105,8 @@ void progress_show(void *context, const struct report_progress *at)
     if (at->stage == REPORT_READS && now - progress->drawn_at < DRAWN_EVERY)
         return;
     progress->drawn_at = now;
+    if (!progress->is_drawn)
+        on_interrupt(SIG_DFL, take_back_and_end);
     progress->is_drawn = true;
 
     struct arena scratch = {0};
@@ -93,7 +121,8 @@ void progress_end(struct progress *progress)
 {
     if (!progress->is_drawn)
         return;
-    fputs("\r\033[K", progress->line->err);
+    fputs(TAKE_BACK, progress->line->err);
     fflush(progress->line->err);
+    on_interrupt(take_back_and_end, SIG_DFL);
     progress->is_drawn = false;
 }

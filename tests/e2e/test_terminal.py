@@ -1,7 +1,9 @@
 """What the program does on a terminal and never elsewhere: colour, progress, its width."""
+import contextlib
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import termios
@@ -84,6 +86,26 @@ class OnATerminal(RegularsCase):
 
     def test_progress_is_shown_and_taken_back(self):
         shown = self.errors_shown()
+        self.assertIn("\rreading standard input: ", shown)
+        self.assertTrue(shown.endswith("\r\033[K"), shown[-40:])
+
+    def test_an_interruption_takes_the_progress_back(self):
+        terminal = Terminal(80)
+        with subprocess.Popen([PROGRAM, "report", "-"], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=terminal.theirs, cwd=self.folder,
+                              env=self.environment) as running:
+            lines = STUDIO.encode("utf-8").splitlines(keepends=True)
+            running.stdin.write(lines[0])
+            until = time.monotonic() + 30
+            while b"reading" not in terminal.shown and time.monotonic() < until:
+                running.stdin.write(b"".join(lines[1:]) * 40)
+                running.stdin.flush()
+                time.sleep(0.01)
+            running.send_signal(signal.SIGINT)
+            self.assertEqual(running.wait(60), -signal.SIGINT)
+            with contextlib.suppress(BrokenPipeError):
+                running.stdin.close()
+        shown = terminal.text()
         self.assertIn("\rreading standard input: ", shown)
         self.assertTrue(shown.endswith("\r\033[K"), shown[-40:])
 
