@@ -262,26 +262,35 @@ static bool ends_in_point(const struct text *out, const struct message_arg *arg)
     return is_date && out->length > 0 && out->at[out->length - 1] == '.';
 }
 
-/* A per cent sign stays with its figure, whoever typed the space between them. */
+static bool begins(struct slice text, const char *with)
+{
+    size_t length = strlen(with);
+
+    return text.length >= length && memcmp(text.at, with, length) == 0;
+}
+
+/* A sign of per cent or euro stays with its figure, whoever typed the space between them. */
 static void add_plain(struct text *out, struct slice plain)
 {
     for (size_t i = 0; i < plain.length; i++) {
-        bool is_before_percent =
-            plain.at[i] == ' ' && i + 1 < plain.length && plain.at[i + 1] == '%';
+        struct slice rest = {plain.at + i, plain.length - i};
 
-        if (is_before_percent)
+        if (begins(rest, " %") || begins(rest, " €"))
             text_add(out, NO_BREAK_SPACE);
         else
             text_add_char(out, plain.at[i]);
     }
 }
 
-void text_message(struct text *out, const struct language *language, const struct message *message)
+static struct slice write_message(struct text *out, const struct language *language,
+                                  const struct message *message, const struct message_arg *wanted)
 {
+    struct slice found = {0};
+    size_t from = 0;
     const char *at;
 
     if (message->one == NULL)
-        return;
+        return found;
     if (message->many != NULL)
         at = translate_many(language, message->one, message->many, message->args[0].count);
     else
@@ -293,16 +302,47 @@ void text_message(struct text *out, const struct language *language, const struc
         add_plain(out, (struct slice){at, plain});
         at += plain;
         if (*at == '\0')
-            return;
+            break;
         const struct message_arg *arg = place_at(message, at);
         if (arg != NULL) {
+            if (arg == wanted)
+                from = out->length;
             add_arg(out, language, arg);
+            if (arg == wanted)
+                found.length = out->length - from;
             at += 3;
             at += ends_in_point(out, arg) && *at == '.';
         } else {
             text_add_char(out, *at++);
         }
     }
+    found.at = out->at + from;
+    return found;
+}
+
+void text_message(struct text *out, const struct language *language, const struct message *message)
+{
+    write_message(out, language, message, NULL);
+}
+
+static const struct message_arg *first_of_kind(const struct message *message,
+                                               enum message_arg_kind kind)
+{
+    for (size_t i = 0; i < MESSAGE_ARGS_MAX; i++) {
+        if (message->args[i].kind == kind)
+            return &message->args[i];
+    }
+    return NULL;
+}
+
+struct slice text_message_figure(struct text *out, const struct language *language,
+                                 const struct message *message)
+{
+    const struct message_arg *figure = first_of_kind(message, ARG_PERCENT);
+
+    if (figure == NULL)
+        figure = first_of_kind(message, ARG_COUNT);
+    return write_message(out, language, message, figure);
 }
 
 const char *message_text(struct arena *arena, const struct language *language,

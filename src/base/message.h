@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/day.h"
+#include "base/slice.h"
 
 struct arena;
 struct language;
@@ -79,6 +80,13 @@ struct message_arg arg_period(enum period period, day_t day);
 
 /* Appends the message in `language`. A place without an argument is left as it stands. */
 void text_message(struct text *out, const struct language *language, const struct message *message);
+
+/*
+ * The same; returns where in out->at the figure stands that the sentence is about: its first
+ * share, or else its first count. Empty when it has neither.
+ */
+struct slice text_message_figure(struct text *out, const struct language *language,
+                                 const struct message *message);
 
 /* The message in `language`, allocated in `arena`. */
 const char *message_text(struct arena *arena, const struct language *language,

@@ -19,7 +19,7 @@ void page_message(struct page *page, struct message message)
 
 void page_words(struct page *page, const char *id)
 {
-    html_put(page->out, translate(page->language, id));
+    page_message(page, (struct message){.one = id});
 }
 
 void page_value(struct page *page, struct message_arg value)
@@ -62,12 +62,33 @@ void page_statement(struct page *page, const struct statement *statement)
         page_message(page, statement->rest);
 }
 
+/* Only the figure is bold: a page of bold sentences would shout. */
+static void write_head_of_reading(struct page *page, const struct message *head)
+{
+    struct text text = text_new(page->arena);
+    struct slice figure = text_message_figure(&text, page->language, head);
+    const char *after = figure.at + figure.length;
+
+    if (figure.length == 0) {
+        html_put(page->out, text.at);
+        return;
+    }
+    html_put(page->out, ((struct slice){text.at, (size_t)(figure.at - text.at)}));
+    html_literal(page->out, "<b>");
+    html_put(page->out, figure);
+    html_literal(page->out, "</b>");
+    html_put(page->out, after);
+}
+
 void page_reading(struct page *page, struct statement statement)
 {
     if (statement.head.one == NULL && statement.rest.one == NULL)
         return;
     html_literal(page->out, "<p class=\"reading\">");
-    page_statement(page, &statement);
+    write_head_of_reading(page, &statement.head);
+    if (statement.head.one != NULL && statement.rest.one != NULL)
+        html_literal(page->out, " ");
+    page_message(page, statement.rest);
     html_literal(page->out, "</p>\n");
 }
 

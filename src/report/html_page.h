@@ -39,8 +39,9 @@ void page_name(struct page *page, struct slice name);
 
 /* Head in bold, then the rest; whichever there is. */
 void page_statement(struct page *page, const struct statement *statement);
-void page_reading(struct page *page, struct statement statement); /* a paragraph; none if empty */
-void page_note(struct page *page, struct message message);        /* a small paragraph */
+/* A paragraph of both, only the figure in bold; none if empty. */
+void page_reading(struct page *page, struct statement statement);
+void page_note(struct page *page, struct message message);            /* a small paragraph */
 void page_list(struct page *page, const struct statement_list *list); /* numbered */
 
 /* A section and its heading; `id` is its anchor. */

@@ -76,7 +76,9 @@ static void write_log(struct page *page)
     struct statement log = reading_log(page->analysis);
 
     html_literal(page->out, "<p class=\"soft\">");
-    page_statement(page, &log);
+    page_message(page, log.head);
+    html_literal(page->out, " ");
+    page_message(page, log.rest);
     html_literal(page->out, " ");
     page_words(page, N_("This file is complete in itself: it loads nothing and sends nothing."));
     html_literal(page->out, "</p>\n");

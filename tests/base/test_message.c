@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/text.h"
 
 #include "support/check.h"
 
@@ -130,6 +131,33 @@ static void keeps_a_per_cent_sign_with_its_figure(void **state)
         message_text(&arena, language_by_code("en"),
                      MESSAGE("{1} to {2} % of 3 %, 4% and %", arg_real(1.5, 1), arg_count(2))),
         "1.5 to 2" NBSP "% of 3" NBSP "%, 4% and" NBSP "%");
+    assert_string_equal(
+        message_text(&arena, language_by_code("en"), PLAIN_MESSAGE("as 1.234,50 € is ")),
+        "as 1.234,50" NBSP "€ is ");
+}
+
+static void assert_figure(struct message message, size_t offset, const char *wanted)
+{
+    struct text text = text_new(&arena);
+
+    text_add(&text, "before ");
+    struct slice figure = text_message_figure(&text, language_by_code("en"), &message);
+    assert_int_equal(figure.length, strlen(wanted));
+    if (figure.length > 0) {
+        assert_memory_equal(figure.at, wanted, figure.length);
+        assert_int_equal(figure.at - text.at, strlen("before ") + offset);
+    }
+}
+
+static void tells_where_the_figure_of_a_sentence_stands(void **state)
+{
+    (void)state;
+    assert_figure(MESSAGE("{1} of {2} ({3})", arg_count(5), arg_count(55), arg_percent(0.09, 0)), 9,
+                  "9" NBSP "%");
+    assert_figure(MESSAGE_N("{2}: {1} day", "{2}: {1} days", arg_count(5), arg_text("55")), 4, "5");
+    assert_figure(MESSAGE("from {1} to {2}", arg_real(1, 1), arg_real(2, 1)), 0, "");
+    assert_figure(PLAIN_MESSAGE("nobody"), 0, "");
+    assert_figure((struct message){0}, 0, "");
 }
 
 static void a_date_that_ends_in_a_point_ends_the_sentence(void **state)
@@ -177,6 +205,7 @@ int main(void)
         cmocka_unit_test_teardown(writes_money_with_its_sign_behind, forget),
         cmocka_unit_test_teardown(puts_values_into_their_places, forget),
         cmocka_unit_test_teardown(keeps_a_per_cent_sign_with_its_figure, forget),
+        cmocka_unit_test_teardown(tells_where_the_figure_of_a_sentence_stands, forget),
         cmocka_unit_test_teardown(a_date_that_ends_in_a_point_ends_the_sentence, forget),
         cmocka_unit_test_teardown(leaves_a_place_without_argument_alone, forget),
         cmocka_unit_test_teardown(the_first_count_decides_the_form, forget),
