@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/report_files.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "app/currency_rates.h"
@@ -111,6 +112,7 @@ static enum status read_workbook(struct work *work, const struct report_input *i
     enum status end = outside_process_end(process, &findings);
     if (end != STATUS_OK)
         return end;
+    order_log_reader_set_sheet(work->result->reader, findings.sheet);
     *work->fault = reader_fault;
     return status;
 }
@@ -174,14 +176,18 @@ static void measure(struct work *work, int64_t read_ns)
     result->analysis.read_ns = read_ns;
 }
 
+/* Without folders: the page is made to be handed on. */
 static const char *source_names(const struct work *work)
 {
     struct text names = text_new(work->arena);
 
     for (size_t i = 0; i < work->result->inputs.count; i++) {
+        const char *path = work->result->inputs.items[i].name;
+        const char *slash = strrchr(path, '/');
+
         if (i > 0)
             text_add(&names, ", ");
-        text_add(&names, work->result->inputs.items[i].name);
+        text_add(&names, slash ? slash + 1 : path);
     }
     return names.at;
 }

@@ -50,8 +50,9 @@ static enum status look_at(struct report_input *input, struct standard_input sta
     if (result != 0)
         return cannot_read(input, fault, errno);
     if (S_ISDIR(found->st_mode))
-        return fault_set(fault, STATUS_INVALID, "",
-                         MESSAGE("cannot read {1}: it is a folder", arg_text(input->name)));
+        return fault_set(
+            fault, STATUS_INVALID, "",
+            MESSAGE("cannot read {1}: it is a folder; name a file in it", arg_text(input->name)));
     if (!input->is_standard_input && access(input->path, R_OK) != 0)
         return cannot_read(input, fault, errno);
     input->size = S_ISREG(found->st_mode) ? (int64_t)found->st_size : -1;

@@ -67,8 +67,8 @@ static struct message growth_message(const struct rate_input *input)
         return PLAIN_MESSAGE("Nobody left, so every new client adds to the base.");
     if (growth > 0)
         return MESSAGE(
-            "The base grew by {1}, but the first {2} of the {3} new clients only filled the places "
-            "of those who left.",
+            "The base grew by {1}: of the new clients ({3}), {2} only filled the places of those "
+            "who left.",
             arg_count(growth), arg_count(input->lost), arg_count(input->new_clients));
     if (growth < 0)
         return MESSAGE("The base shrank by {1}: fewer clients came than left.", arg_count(-growth));

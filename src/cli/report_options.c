@@ -8,17 +8,13 @@ enum {
     VIP_ORDERS_LEAST = 2,
     VIP_ORDERS_MOST = 1000000,
     SAMPLE_DAYS_MAX = 36500,
-    SECTION_FORECAST = 1 << 5, /* as --only lists the choices */
 };
 
-static enum status read_sections(struct command_line *line, struct analysis_options *analysis)
+static void read_sections(const struct command_line *line, struct analysis_options *analysis)
 {
     unsigned asked = option_list(line, "only");
 
-    if (asked & SECTION_FORECAST)
-        return command_line_refuse(line, PLAIN_MESSAGE("this version makes no forecast"));
     analysis->sections = asked != 0 ? asked : SECTIONS_ALL;
-    return STATUS_OK;
 }
 
 /* A whole number into 32 bits; *value stays as it is when the option is not given. */
@@ -64,9 +60,9 @@ static enum status read_figures(struct command_line *line, struct analysis_optio
     struct window_choice *window = &analysis->window;
     int32_t threads = 0;
 
-    enum status status = read_sections(line, analysis);
-    if (status == STATUS_OK)
-        status = read_number(line, "active-window-days", 1, WINDOW_DAYS_MAX, &window->active_days);
+    read_sections(line, analysis);
+    enum status status =
+        read_number(line, "active-window-days", 1, WINDOW_DAYS_MAX, &window->active_days);
     if (status == STATUS_OK)
         status = read_number(line, "cooling-days", 1, WINDOW_DAYS_MAX, &window->cooling_days);
     if (status == STATUS_OK)

@@ -186,10 +186,11 @@ void html_next_order(struct page *page)
     page_reading(page, reading_next_order(page->analysis));
     if (first->events >= RETURNS_ENOUGH) {
         write_figure(page, first);
-    } else if (first->n > 0) {
+    } else if (first->events > 0) {
         write_marks(page, first);
         page_note(page, MESSAGE("A curve follows from {1} returns on.", arg_count(RETURNS_ENOUGH)));
     }
-    write_curves(page);
+    if (page->analysis->next_order.any.events > 0)
+        write_curves(page);
     page_section_close(page);
 }

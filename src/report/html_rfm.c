@@ -155,7 +155,7 @@ void html_rfm(struct page *page)
 {
     page_section_open(page, "rfm", PLAIN_MESSAGE("Recency, frequency, money"));
     page_reading(page, reading_rfm(page->analysis));
-    if (page->analysis->rfm.sample_clients > 0) {
+    if (rfm_is_scored(page->analysis)) {
         write_segments(page);
         write_scores(page);
     }

@@ -14,6 +14,14 @@ void reading_list_add(struct statement_list *list, struct statement statement)
         list->items[list->count++] = statement;
 }
 
+static struct message early_reminder(int32_t from, int32_t to)
+{
+    if (from == to)
+        return MESSAGE("First-time clients: perhaps a reminder about day {1}.", arg_count(from));
+    return MESSAGE("First-time clients: perhaps a reminder between day {1} and day {2}.",
+                   arg_count(from), arg_count(to));
+}
+
 /* When the second order is due, by those who came back: the same days as in due lists. */
 static struct statement first_to_second(const struct analysis *analysis)
 {
@@ -23,8 +31,7 @@ static struct statement first_to_second(const struct analysis *analysis)
         return (struct statement){0};
     if (curve->events < RETURNS_FOR_ADVICE)
         return (struct statement){
-            .head = MESSAGE("First-time clients: perhaps a reminder between day {1} and day {2}.",
-                            arg_count(curve->returns[0]), arg_count(curve->returns[2])),
+            .head = early_reminder(curve->returns[0], curve->returns[2]),
             .rest = MESSAGE_N("Only {1} has come back so far, so these days may still move.",
                               "Only {1} have come back so far, so these days may still move.",
                               arg_count(curve->events)),
@@ -55,7 +62,7 @@ static struct statement cooling(const struct analysis *analysis)
 
     if (regulars > 0)
         statement.rest = MESSAGE("They are later than three quarters of all returns and not yet "
-                                 "lost. With {2} orders or more: {1}. Begin with those.",
+                                 "lost. With {2} orders or more: {1}. Begin there.",
                                  arg_count(regulars), arg_count(analysis->window.vip_orders));
     return statement;
 }
@@ -85,7 +92,8 @@ struct statement_list reading_summary(const struct analysis *analysis, struct ar
     reading_list_add(&list, first_to_second(analysis));
     reading_list_add(&list, cooling(analysis));
     reading_list_add(&list, bought_once(analysis));
-    reading_list_add(&list, reading_rfm(analysis));
+    if (rfm_is_scored(analysis))
+        reading_list_add(&list, reading_rfm(analysis));
     return list;
 }
 
@@ -144,7 +152,7 @@ static struct statement champions(const struct analysis *analysis)
 {
     int64_t clients = analysis->rfm.segments[RFM_CHAMPIONS].clients;
 
-    if (!has_section(analysis, SECTION_RFM) || clients == 0)
+    if (!has_section(analysis, SECTION_RFM) || !rfm_is_scored(analysis) || clients == 0)
         return (struct statement){0};
     return (struct statement){
         .head = MESSAGE_N("Thank {1} client who orders both often and lately.",

@@ -37,6 +37,8 @@ struct statement reading_rate(const struct analysis *analysis);
 struct statement reading_formula(const struct analysis *analysis);
 struct statement reading_comparison(const struct analysis *analysis);
 struct statement reading_matrix(const struct analysis *analysis);
+/* Whether there are enough clients to tell fifths of them apart. */
+bool rfm_is_scored(const struct analysis *analysis);
 struct statement reading_rfm(const struct analysis *analysis);
 struct statement reading_next_order(const struct analysis *analysis);
 struct statement reading_cohorts(const struct analysis *analysis);

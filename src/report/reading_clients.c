@@ -36,9 +36,9 @@ static struct message cooling_message(const struct analysis *analysis, int64_t c
                          "yet lost. Write to these first.",
                          arg_count(cooling));
     return MESSAGE_N("{1} of them is cooling: later than three quarters of all returns, not yet "
-                     "lost. With {3} orders or more: {2}; begin with those.",
+                     "lost. With {3} orders or more: {2}; begin there.",
                      "{1} of them are cooling: later than three quarters of all returns, not yet "
-                     "lost. With {3} orders or more: {2}; begin with those.",
+                     "lost. With {3} orders or more: {2}; begin there.",
                      arg_count(cooling), arg_count(regulars),
                      arg_count(analysis->window.vip_orders));
 }
@@ -51,7 +51,7 @@ struct statement reading_matrix(const struct analysis *analysis)
     if (!has_section(analysis, SECTION_MATRIX))
         return (struct statement){0};
     return (struct statement){
-        .head = MESSAGE("{1} of {2} clients are active ({3}).", arg_count(active), arg_count(total),
+        .head = MESSAGE("Active clients: {1} of {2} ({3}).", arg_count(active), arg_count(total),
                         arg_percent(share_of(active, total), 0)),
         .rest = active > 0 ? cooling_message(analysis, cooling_clients(&analysis->matrix))
                            : PLAIN_MESSAGE("Everybody's last order is older than the window."),
@@ -71,7 +71,7 @@ static struct statement champions(const struct analysis *analysis)
                                       PLAIN_MESSAGE("Nobody orders both often and lately yet.")};
     if (analysis->history.revenue == NULL || total <= 0 || revenue < 0)
         return (struct statement){
-            .head = MESSAGE("{1} of {2} clients order both often and lately ({3}).",
+            .head = MESSAGE("Clients who order both often and lately: {1} of {2} ({3}).",
                             arg_count(clients), arg_count(rfm->sample_clients),
                             arg_percent(share_of(clients, rfm->sample_clients), 0))};
     return (struct statement){
@@ -80,6 +80,21 @@ static struct statement champions(const struct analysis *analysis)
                     "often and lately ({3}).",
                     arg_percent(share_of(revenue, total), 0),
                     arg_percent(share_of(clients, rfm->sample_clients), 0), arg_count(clients))};
+}
+
+bool rfm_is_scored(const struct analysis *analysis)
+{
+    return analysis->rfm.sample_clients >= RFM_SCORES;
+}
+
+/* Among fewer, every score says who came first and who second, and a segment means nothing. */
+static struct statement too_few_for_scores(void)
+{
+    return (struct statement){
+        .head = PLAIN_MESSAGE("Too few clients to score by fifths yet."),
+        .rest = MESSAGE("That takes {1} or more who ordered in the days looked at.",
+                        arg_count(RFM_SCORES)),
+    };
 }
 
 struct statement reading_rfm(const struct analysis *analysis)
@@ -94,6 +109,8 @@ struct statement reading_rfm(const struct analysis *analysis)
                               "Nobody ordered in the last {1} days.", arg_count(rfm->sample_days)),
             .rest = PLAIN_MESSAGE("A longer sample can be chosen: --sample-days N or all."),
         };
+    if (!rfm_is_scored(analysis))
+        return too_few_for_scores();
     struct statement statement = champions(analysis);
 
     if (rfm->sample_days == RFM_SAMPLE_ALL)

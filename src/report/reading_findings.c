@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <string.h>
-
 #include "report/reading_list.h"
 
 /* Files beyond these are only counted: a year of daily exports must not fill the page. */
@@ -21,9 +19,12 @@ static const char *role_label(enum column_role role)
 
 static struct message file_fact(const struct file_findings *file)
 {
-    struct message_arg lines = arg_count(file->lines), name = arg_text(file->name);
+    struct message_arg lines = arg_count(file->lines), name = arg_text(file_name(file));
     struct message_arg encoding = arg_text(encoding_name(file->encoding));
 
+    if (file->sheet != NULL)
+        return MESSAGE_N("{2}, sheet “{3}”: {1} line.", "{2}, sheet “{3}”: {1} lines.", lines, name,
+                         arg_text(file->sheet));
     if (file->is_gzip)
         return MESSAGE_N("{2}: {1} line, {3}, packed with gzip.",
                          "{2}: {1} lines, {3}, packed with gzip.", lines, name, encoding);

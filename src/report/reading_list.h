@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <string.h>
+
 #include "report/reading.h"
 
 /* What the files of the reading share. */
@@ -10,6 +12,14 @@ struct statement_list reading_list_new(struct arena *arena, size_t max);
 
 /* Adds a statement that says something; an empty one is passed over. */
 void reading_list_add(struct statement_list *list, struct statement statement);
+
+/* A file as a report calls it: reports are handed on, and a path tells of the machine. */
+static inline const char *file_name(const struct file_findings *file)
+{
+    const char *slash = strrchr(file->name, '/');
+
+    return slash != NULL ? slash + 1 : file->name;
+}
 
 /* A share in per cent without its sign, for "50.3 to 54.6 %". */
 static inline struct message_arg arg_points(double share)

@@ -119,8 +119,7 @@ struct statement reading_formula(const struct analysis *analysis)
                         arg_count(rate->end), arg_count(rate->new_clients), arg_count(rate->start),
                         arg_percent(rate_by_formula(rate), 0)),
         .rest = MESSAGE("Within the period {1} of the {2} active at its start ordered again: {3} "
-                        "came back. {4} who were active stayed silent for longer than the window "
-                        "and count as lost.",
+                        "came back. Silent for longer than the window, so counted as lost: {4}.",
                         arg_count(rate->came_back), arg_count(rate->start),
                         arg_percent(rate_came_back(rate), 0), arg_count(rate->lost)),
     };

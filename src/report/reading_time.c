@@ -150,12 +150,14 @@ static struct message newcomers_rest(enum period period, const struct newcomers_
         arg_percent(share_of(compared->older_returned, compared->older), 0);
 
     if (period == PERIOD_MONTH)
-        return MESSAGE("First orders since {2}: {1} clients, {3} of them ordered in the month "
-                       "after. Before that: {4} clients, {5}.",
-                       newer, from, newer_share, older, older_share);
-    return MESSAGE("First orders since {2}: {1} clients, {3} of them ordered in the quarter after. "
-                   "Before that: {4} clients, {5}.",
-                   newer, from, newer_share, older, older_share);
+        return MESSAGE(
+            "Of the {1} who first ordered since {2}, {3} ordered again in the month after; "
+            "of the {4} before them, {5}.",
+            newer, from, newer_share, older, older_share);
+    return MESSAGE(
+        "Of the {1} who first ordered since {2}, {3} ordered again in the quarter after; of "
+        "the {4} before them, {5}.",
+        newer, from, newer_share, older, older_share);
 }
 
 struct statement reading_cohorts(const struct analysis *analysis)

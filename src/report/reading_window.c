@@ -40,6 +40,13 @@ static struct message active_window(const struct window *window)
                          "A client counts as active for {1} days after an order, since nobody has "
                          "come back yet and the log has no rhythm of its own.",
                          days);
+    if (window->active_days > WINDOW_LEAST_DAYS && window->active_days < WINDOW_MOST_DAYS &&
+        window->gap_count == 1)
+        return MESSAGE_N("A client counts as active for {1} day after an order: as long as the one "
+                         "gap in this log.",
+                         "A client counts as active for {1} days after an order: as long as the "
+                         "one gap in this log.",
+                         days);
     if (window->active_days <= WINDOW_LEAST_DAYS)
         return MESSAGE_N("A client counts as active for {1} day after an order: nine in ten gaps "
                          "in this log are shorter, but less is never taken.",

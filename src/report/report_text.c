@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/report_text.h"
 
+#include "report/reading_list.h"
 #include "report/text_sections.h"
 
 static struct message title(const struct analysis *analysis)
@@ -10,10 +11,10 @@ static struct message title(const struct analysis *analysis)
     if (findings == NULL || findings->file_count == 0)
         return PLAIN_MESSAGE("Retention report");
     if (findings->file_count == 1)
-        return MESSAGE("Retention report: {1}", arg_text(findings->files[0].name));
+        return MESSAGE("Retention report: {1}", arg_text(file_name(&findings->files[0])));
     return MESSAGE_N(
         "Retention report: {2} and {1} more file", "Retention report: {2} and {1} more files",
-        arg_count((int64_t)findings->file_count - 1), arg_text(findings->files[0].name));
+        arg_count((int64_t)findings->file_count - 1), arg_text(file_name(&findings->files[0])));
 }
 
 /* Only the heads: each section gives the rest where it stands. */

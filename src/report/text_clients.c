@@ -210,6 +210,7 @@ void print_rfm(struct printer *printer)
 {
     print_head(printer, say_name(printer, N_("Who brings the most, and what serves whom?")));
     print_statement(printer, reading_rfm(printer->analysis));
-    print_segments(printer);
+    if (rfm_is_scored(printer->analysis))
+        print_segments(printer);
     print_quarters(printer);
 }

@@ -99,6 +99,8 @@ void print_next_order(struct printer *printer)
 {
     print_head(printer, say_name(printer, N_("When is the next order due?")));
     print_statement(printer, reading_next_order(printer->analysis));
+    if (printer->analysis->next_order.any.events == 0)
+        return;
     print_marks(printer);
     print_curves(printer);
 }

@@ -15,7 +15,7 @@ CHECKED static enum status fault_of_kind(enum file_kind kind, const char *file_n
     /* In the order of enum file_kind. */
     static const char *const messages[] = {
         NULL,
-        N_("{1} is empty: there is nothing in it"),
+        N_("{1} is empty: there is nothing in it; export the orders again"),
         N_("{1} is an Excel workbook that came where only text can be read; save its sheet as CSV "
            "and use that"),
         N_("{1} is a ZIP archive; unpack it and use the file within"),

@@ -320,6 +320,14 @@ enum status order_log_reader_add(struct order_log_reader *reader, const char *na
     return status;
 }
 
+void order_log_reader_set_sheet(struct order_log_reader *reader, const char *sheet)
+{
+    struct read_findings *findings = &reader->findings;
+
+    if (findings->file_count > 0)
+        findings->files[findings->file_count - 1].sheet = sheet;
+}
+
 static enum status check_bad_rows(struct order_log_reader *reader)
 {
     int64_t count = reader->findings.bad_row_count;
@@ -396,6 +404,16 @@ static void count_left_out(const struct order_log_reader *reader, struct order_l
     }
 }
 
+static struct message no_client(int64_t later_rows, day_t as_of)
+{
+    if (later_rows > 0)
+        return MESSAGE("every order is dated later than --as-of {1}: give a later day, or leave "
+                       "the option out",
+                       arg_day(as_of));
+    return PLAIN_MESSAGE("there are refunds only, and no order: is the amount's column the right "
+                         "one");
+}
+
 enum status order_log_reader_finish(struct order_log_reader *reader, struct order_log *ret_log)
 {
     struct sorted_groups sources, services;
@@ -421,10 +439,10 @@ enum status order_log_reader_finish(struct order_log_reader *reader, struct orde
     count_left_out(reader, &log.counts);
     memcpy(log.currency, currency, sizeof(currency));
     if (log.client_count == 0) {
+        int64_t later = log.counts.rows_after_as_of;
+
         order_log_close(&log);
-        return fault_set(reader->fault, STATUS_INVALID, "",
-                         PLAIN_MESSAGE("no client has an order up to the day of the report: there "
-                                       "are refunds only, or later orders"));
+        return fault_set(reader->fault, STATUS_INVALID, "", no_client(later, rules.as_of));
     }
     *ret_log = log;
     return STATUS_OK;

@@ -52,6 +52,7 @@ struct read_options {
 /* What was found out about one file, to be shown. */
 struct file_findings {
     const char *name;
+    const char *sheet; /* that its rows come from, of a workbook; else NULL */
     enum encoding encoding;
     bool is_gzip;
     struct csv_layout layout;
@@ -83,6 +84,9 @@ struct order_log_reader *order_log_reader_open(const struct read_options *option
 /* Reads one file to its end. `name` for faults; `size` for sizing, -1 when unknown. */
 CHECKED enum status order_log_reader_add(struct order_log_reader *reader, const char *name, int fd,
                                          int64_t size);
+
+/* The file read last came from this sheet of a workbook; `sheet` lives as long as the reader. */
+void order_log_reader_set_sheet(struct order_log_reader *reader, const char *sheet);
 
 /*
  * Decides what had to wait for the whole log, sorts, and hands the columns over (close them

@@ -29,7 +29,7 @@ static void works_out_the_example_of_the_seed(void **state)
                 "Clients at the end: 195 (150 at the start, less 20 lost, plus 65 "
                 "new)\nRetention rate: 87 % (86.67)\n");
     assert_says(said_by(arguments), "Of the clients at the start (150), 130 stayed.");
-    assert_says(said_by(arguments), "The base grew by 45, but the first 20 of the 65 new clients");
+    assert_says(said_by(arguments), "The base grew by 45: of the new clients (65), 20 only filled");
     assert_says(said_in("ru", 80, arguments), "Коэффициент удержания: 87 % (86,67)\n");
     assert_says(said_in("ru", 80, arguments), "из них осталось 130.");
     assert_says(said_in("hr", 80, arguments), "Stopa zadržavanja: 87 % (86,67)\n");

@@ -28,8 +28,8 @@ class Figures(RegularsCase):
             self.assertEqual([key for key in figures if key in SECTIONS], [section])
         figures = self.figures("orders.csv", "--only", "cohorts,rfm")
         self.assertEqual([key for key in figures if key in SECTIONS], ["rfm", "cohorts"])
-        self.assertIn("no forecast", self.refused("report", "orders.csv", "--only", "forecast"))
-        self.assertIn("does not know", self.refused("report", "orders.csv", "--only", "rmf"))
+        said = self.refused("report", "orders.csv", "--only", "forecast")
+        self.assertIn("it takes retention, matrix, rfm, next_order, cohorts\n", said)
         said = self.done("report", "orders.csv", "--only", "matrix").out
         self.assertIn("Who are they?", said)
         self.assertNotIn("Do they come back?", said)
@@ -258,6 +258,8 @@ class Reading(RegularsCase):
         self.assertEqual(piped["log"], figures["log"])
         named = self.figures("orders.xlsx", "--amount", "-", "--sheet", "Narudžbe")
         self.assertEqual(named["log"], figures["log"])
+        said = self.done("report", "orders.xlsx", "--amount", "-", "--sheet", "Narudžbe").out
+        self.assertIn("orders.xlsx, sheet “Narudžbe”: ", said)
         self.assertIn("Narudžbe", self.refused("report", "orders.xlsx", "--sheet", "None"))
 
     def test_a_workbook_that_cannot_be_read_leaves_nothing(self):

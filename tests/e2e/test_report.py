@@ -20,6 +20,25 @@ class Inputs(RegularsCase):
         self.assertNotIn("\033", said.out)
         self.assertEqual(self.names(), ["orders.csv"])
 
+    def test_a_report_does_not_tell_where_its_file_lies(self):
+        (self.folder / "deep").mkdir()
+        self.file("deep/orders.csv", STUDIO)
+        self.file("deep/more.csv", orders("Zoe,2025-01-05,10"))
+        paths = [str(self.folder / "deep" / name) for name in ("orders.csv", "more.csv")]
+        said = self.done("report", *paths, "--html", "page.html")
+        for text in (said.out, self.text("page.html")):
+            self.assertIn("orders.csv", text)
+            self.assertIn("more.csv", text)
+            self.assertNotIn("deep", text)
+        self.assertIn("deep/none.csv", self.refused("report", "deep/none.csv", code=1))
+
+    def test_a_log_that_begins_later_says_so(self):
+        self.file("orders.csv", orders("Ada,2025-01-05,10"))
+        said = self.refused("report", "orders.csv", "--as-of", "2020-01-01")
+        self.assertIn("later than --as-of 1 January 2020: give a later day", said)
+        self.file("orders.csv", orders("Ada,2025-01-05,-10"))
+        self.assertIn("refunds only", self.refused("report", "orders.csv"))
+
     def test_the_standard_input_gives_the_same_figures(self):
         self.file("orders.csv", STUDIO)
         from_file, from_input = self.figures("orders.csv"), self.figures("-", given=STUDIO)

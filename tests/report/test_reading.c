@@ -210,7 +210,7 @@ static void reads_the_matrix(void **state)
 
     groups[STANDING_LOST].clients = 2400;
     assert_string_equal(in_english(reading_matrix(&analysis).head),
-                        "0 of 2" NBSP "400 clients are active (0" NBSP "%).");
+                        "Active clients: 0 of 2" NBSP "400 (0" NBSP "%).");
     assert_string_equal(in_english(reading_matrix(&analysis).rest),
                         "Everybody's last order is older than the window.");
     groups[STANDING_NEWCOMER].clients = 600;
@@ -220,7 +220,7 @@ static void reads_the_matrix(void **state)
     groups[STANDING_VIP] = (struct matrix_group){.clients = 100, .cooling = 30};
     assert_string_equal(in_english(reading_matrix(&analysis).rest),
                         "31 of them are cooling: later than three quarters of all returns, not yet "
-                        "lost. With 5 orders or more: 30; begin with those.");
+                        "lost. With 5 orders or more: 30; begin there.");
 }
 
 static void reads_the_segments_with_and_without_money(void **state)
@@ -233,6 +233,10 @@ static void reads_the_segments_with_and_without_money(void **state)
     analysis.rfm.sample_days = 365;
     assert_string_equal(in_english(reading_rfm(&analysis).head),
                         "Nobody ordered in the last 365 days.");
+    analysis.rfm.sample_clients = 4;
+    assert_string_equal(in_english(reading_rfm(&analysis).head),
+                        "Too few clients to score by fifths yet.");
+    assert_int_equal(reading_summary(&analysis, &arena).count, 1);
     analysis.rfm.sample_clients = 1000;
     assert_string_equal(in_english(reading_rfm(&analysis).head),
                         "Nobody orders both often and lately yet.");
@@ -240,7 +244,8 @@ static void reads_the_segments_with_and_without_money(void **state)
     analysis.rfm.segments[RFM_CHAMPIONS].revenue = 430;
     analysis.rfm.segments[RFM_AT_RISK].revenue = 570;
     assert_string_equal(in_english(reading_rfm(&analysis).head),
-                        "200 of 1" NBSP "000 clients order both often and lately (20" NBSP "%).");
+                        "Clients who order both often and lately: 200 of 1" NBSP "000 (20" NBSP
+                        "%).");
     analysis.history.revenue = &revenue;
     assert_string_equal(in_english(reading_rfm(&analysis).head),
                         "43" NBSP "% of the money comes from 20" NBSP

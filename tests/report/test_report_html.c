@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "support/sample_log.h"
 #include "support/sample_page.h"
 
 #include "support/check.h"
@@ -141,9 +142,25 @@ static void too_little_data_gives_tables_and_reasons_instead_of_charts(void **st
         assert_false(holds(&page, "<svg class=\"chart"));
         assert_true(holds(&page, "not known: the log is shorter than the window"));
         assert_true(holds(&page, "A chart follows once two complete periods have a rate."));
-        assert_true(holds(&page, "A curve follows from 20 returns on."));
+        assert_true(holds(&page, "Too few clients to score by fifths yet."));
+        assert_false(holds(&page, ">Segment</th>"));
         arena_free(&arena);
     }
+}
+
+static void only_the_figure_of_a_reading_is_bold(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct text page = page_of("studio", SECTIONS_ALL, &arena);
+
+    assert_true(holds(&page, "<p class=\"reading\">A client counts as active for <b>"));
+    assert_true(holds(&page, "</b> days after an order: nine in ten"));
+    assert_true(holds(&page, "<p class=\"reading\">Active clients: "));
+    assert_true(holds(&page, "\xC2\xA0%</b>). "));
+    assert_true(holds(&page, "<p class=\"reading\">Cannot tell whether"));
+    assert_true(holds(&page, "95\xC2\xA0% interval; where they overlap"));
+    arena_free(&arena);
 }
 
 static void the_rates_are_named_apart_with_their_figures(void **state)
@@ -200,10 +217,19 @@ static void a_log_without_amounts_has_no_money(void **state)
 {
     (void)state;
     struct arena arena = {0};
-    struct text page = page_of("days", SECTIONS_ALL, &arena);
+    struct analysis *analysis = arena_alloc(&arena, sizeof(*analysis));
+    const struct analysis_options options = {
+        .sections = SECTIONS_ALL, .sample_days = RFM_SAMPLE_ALL, .from = DAY_NONE, .to = DAY_NONE};
+    struct text page = text_new(&arena);
+    struct order_log log = sample_log_of_days("A 2026-01-01\nB 2026-01-02\nC 2026-01-03\n"
+                                              "D 2026-01-04\nE 2026-01-05\n",
+                                              NULL);
 
+    analysis_make(&log, NULL, &options, &arena, analysis);
+    report_html(&page, analysis, language_by_code("en"), &making);
     assert_false(holds(&page, ">Money</th>"));
     assert_true(holds(&page, ">Share of clients</th>"));
+    order_log_close(&log);
     arena_free(&arena);
 }
 
@@ -253,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_long_name_is_cut),
         cmocka_unit_test(sections_not_asked_for_are_left_out),
         cmocka_unit_test(too_little_data_gives_tables_and_reasons_instead_of_charts),
+        cmocka_unit_test(only_the_figure_of_a_reading_is_bold),
         cmocka_unit_test(the_rates_are_named_apart_with_their_figures),
         cmocka_unit_test(a_period_asked_for_is_named_by_its_days),
         cmocka_unit_test(a_log_without_amounts_has_no_money),
