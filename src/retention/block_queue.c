@@ -140,7 +140,8 @@ static size_t whole_records(struct record_block *block, char delimiter)
     block->has_open_quote = false;
     while (quote != NULL) {
         size_t position = (size_t)(quote - at),
-               line_end = end_of_last_line(at + from, position - from);
+               /* With the quote: a carriage return before it is no half of a pair. */
+            line_end = end_of_last_line(at + from, position + 1 - from);
 
         if (line_end > 0)
             end = from + line_end;
@@ -192,8 +193,9 @@ static enum status take_records(struct block_queue *queue, struct record_block *
         if (end == 0 && is_exhausted(queue))
             return STATUS_OK; /* the last record, without a line end */
         if (end > 0) {
-            /* At the end of the log the last record needs no line end. */
-            if (!is_exhausted(queue)) {
+            /* At the end of the log the last record needs no line end; one that stays open
+             * comes alone, so that its line can be told. */
+            if (!is_exhausted(queue) || block->has_open_quote) {
                 keep_tail(queue, block, end);
                 block->length = end;
                 block->has_open_quote = false;

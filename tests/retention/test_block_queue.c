@@ -124,6 +124,23 @@ static void cuts_at_lone_carriage_returns(void **state)
     arena_free(&arena);
 }
 
+static void cuts_at_a_carriage_return_before_a_quote(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct text text = lines_of(&arena, 50000, "\"client-", "\",\"2025-01-01\"\r");
+    struct queue_case queue_case;
+    struct record_block block = {0};
+
+    assert_cut_into_records((struct slice){text.at, text.length}, 10, '\r');
+    open_case(&queue_case, (struct slice){text.at, text.length}, 10);
+    assert_true(block_queue_take(queue_case.queue, &block));
+    assert_in_range(block.length, 1, text.length / 2);
+    record_block_free(&block);
+    close_case(&queue_case);
+    arena_free(&arena);
+}
+
 static void tells_a_quote_that_stays_open_and_a_record_without_end(void **state)
 {
     (void)state;
@@ -133,7 +150,11 @@ static void tells_a_quote_that_stays_open_and_a_record_without_end(void **state)
 
     open_case(&queue_case, slice_of("a,b\n\"c,d\ne,f\n"), 3);
     assert_true(block_queue_take(queue_case.queue, &block));
+    assert_false(block.has_open_quote);
+    assert_int_equal(block.length, 4);
+    assert_true(block_queue_take(queue_case.queue, &block));
     assert_true(block.has_open_quote);
+    assert_memory_equal(block.at, "\"c,d", 4);
     close_case(&queue_case);
 
     size_t length = (size_t)CSV_RECORD_MAX + 100;
@@ -191,6 +212,7 @@ int main(void)
         cmocka_unit_test(cuts_a_log_of_many_blocks_between_records),
         cmocka_unit_test(does_not_cut_within_quotes),
         cmocka_unit_test(cuts_at_lone_carriage_returns),
+        cmocka_unit_test(cuts_at_a_carriage_return_before_a_quote),
         cmocka_unit_test(tells_a_quote_that_stays_open_and_a_record_without_end),
         cmocka_unit_test(finishes_blocks_in_order_whatever_the_threads),
     };
