@@ -28,9 +28,17 @@ struct rejected_rows rejected_rows_new(const struct report_inputs *inputs,
 
 static struct rejected_file *file_of(struct rejected_rows *rows, const char *name)
 {
-    for (size_t i = 0; i < rows->inputs->count; i++)
-        if (strcmp(rows->inputs->items[i].name, name) == 0)
-            return &rows->files[i];
+    size_t count = rows->inputs->count;
+
+    /* Rows of one file come one after the other. */
+    for (size_t i = 0; i < count; i++) {
+        size_t index = (rows->last + i) % count;
+
+        if (strcmp(rows->inputs->items[index].name, name) != 0)
+            continue;
+        rows->last = index;
+        return &rows->files[index];
+    }
     return NULL;
 }
 

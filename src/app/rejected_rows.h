@@ -17,6 +17,7 @@ struct rejected_rows {
     struct arena *arena;
     struct fault *fault;
     struct rejected_file *files; /* one for each input */
+    size_t last;                 /* of the files, the one that had the last row */
     enum status status;          /* the first failure to write; rows after it are let go */
 };
 

@@ -71,6 +71,7 @@ static enum status prepare(struct work *work)
     result->rejected =
         rejected_rows_new(&result->inputs, request->language, work->arena, work->fault);
     result->written = arena_array(work->arena, const char *, result->inputs.count + 2);
+    work->result->reading.bytes_expected = result->inputs.size;
     work->result->reading.progress = tell_of_reading;
     work->result->reading.progress_context = work;
     if (work->result->reading.skip_bad_rows) {

@@ -26,6 +26,7 @@ struct order_log_reader {
     struct currency_tally currencies;
     int64_t rows_rounded;
     bool has_amounts; /* in all files so far */
+    char *head;       /* HEAD_SIZE bytes for the file that is being read */
 };
 
 /* One file while it is read. */
@@ -220,9 +221,11 @@ static void read_blocks(void *context, size_t from, size_t to, unsigned thread)
 static enum status read_head(struct order_log_reader *reader, struct byte_source *source,
                              struct slice *ret_head)
 {
-    char *head = arena_alloc(reader->arena, HEAD_SIZE);
     size_t length = 0, more = 1;
 
+    if (reader->head == NULL)
+        reader->head = arena_alloc(reader->arena, HEAD_SIZE);
+    char *head = reader->head;
     while (length < HEAD_SIZE && more > 0) {
         enum status status = byte_source_read(source, head + length, HEAD_SIZE - length, &more);
         if (status != STATUS_OK)
@@ -263,6 +266,17 @@ static enum status read_rows(struct file_reading *reading, struct byte_source *s
     return status;
 }
 
+/* Of all files, as well as the first one tells. */
+static int64_t bytes_expected(const struct order_log_reader *reader,
+                              const struct file_findings *first, int64_t size)
+{
+    int64_t all = reader->options->bytes_expected;
+
+    if (first->is_gzip || size < 0 || all < 0)
+        return -1;
+    return all > size ? all : size;
+}
+
 static enum status read_source(struct file_reading *reading, struct byte_source *source,
                                int64_t size)
 {
@@ -279,7 +293,7 @@ static enum status read_source(struct file_reading *reading, struct byte_source 
     findings->encoding = byte_source_encoding(source);
     findings->is_gzip = byte_source_is_gzip(source);
     if (reader->bins == NULL)
-        reader->bins = order_bins_open(reader->threads, findings->is_gzip ? -1 : size);
+        reader->bins = order_bins_open(reader->threads, bytes_expected(reader, findings, size));
     bool is_small = size >= 0 && size < SMALL_FILE && !findings->is_gzip;
     bool is_in_order = findings->layout.export->clients_in_headings; /* block after block */
     return read_rows(reading, source, head, is_small || is_in_order ? 1 : reader->threads);

@@ -38,7 +38,8 @@ struct read_options {
     size_t rate_count;
     day_t as_of; /* DAY_NONE = the last day in the log */
     bool skip_bad_rows;
-    unsigned threads; /* 0 = parallel_threads() */
+    unsigned threads;       /* 0 = parallel_threads() */
+    int64_t bytes_expected; /* of all files together, for sizing; 0 = one file, -1 = unknown */
 
     /* Called now and then, from any thread but never twice at once: bytes read of this file. */
     void (*progress)(void *context, int64_t consumed);
@@ -57,7 +58,8 @@ struct file_findings {
     bool is_gzip;
     struct csv_layout layout;
     int64_t lines; /* with the header */
-    int64_t rows;  /* without header and empty lines; = all of the below together */
+    int64_t rows;  /* without header and lines that are empty but for delimiters; = all of the
+                      below together */
     int64_t rows_bad;
     int64_t fates[ROW_FATES];    /* [ROW_COUNTS] = taken */
     int64_t rows_other_currency; /* left out by options.currency */
