@@ -20,12 +20,13 @@ enum {
     BYTES_PER_BIN = 256 * 1024,
     HEAD_SIZE = 18,
     GROUPS_SIZE = 4,
+    AMOUNT_SIZE = 8,
     ROW_HASH_SIZE = 8,
 };
 
 enum {
     FLAG_LENGTH = 0x03FF, /* of the client's text */
-    FLAG_OPEN_SHIFT = 10, /* two bits of enum decimal_mark */
+    FLAG_OPEN = 1 << 10,  /* the amount depends on the log's decimal mark */
     FLAG_GROUPS = 1 << 12,
     FLAG_ROW_HASH = 1 << 13,
 };
@@ -154,11 +155,12 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
     struct writer *writer = &bins->writers[writer_number];
     struct bin *bin = &writer->bins[order->hash >> 32 & (bins->bin_count - 1)];
     bool has_groups = order->source != 0 || order->service != 0;
-    size_t size = HEAD_SIZE + order->client.length + (has_groups ? GROUPS_SIZE : 0) +
-                  (order->row_hash != 0 ? ROW_HASH_SIZE : 0);
+    bool is_open = order->amount != order->amount_if_comma;
+    size_t size = HEAD_SIZE + order->client.length + (is_open ? AMOUNT_SIZE : 0) +
+                  (has_groups ? GROUPS_SIZE : 0) + (order->row_hash != 0 ? ROW_HASH_SIZE : 0);
     uint32_t mark = (uint32_t)order->hash;
     uint16_t flags =
-        (uint16_t)(order->client.length | (unsigned)order->open << FLAG_OPEN_SHIFT |
+        (uint16_t)(order->client.length | (is_open ? FLAG_OPEN : 0U) |
                    (has_groups ? FLAG_GROUPS : 0U) | (order->row_hash != 0 ? FLAG_ROW_HASH : 0U));
 
     if ((size_t)(bin->end - bin->at) < size)
@@ -169,6 +171,10 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
     memcpy(at + 8, &order->amount, 8);
     memcpy(at + 16, &flags, 2);
     at += HEAD_SIZE;
+    if (is_open) {
+        memcpy(at, &order->amount_if_comma, AMOUNT_SIZE);
+        at += AMOUNT_SIZE;
+    }
     if (has_groups) {
         memcpy(at, &order->source, 2);
         memcpy(at + 2, &order->service, 2);
@@ -242,7 +248,11 @@ bool bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order)
     memcpy(&flags, at + 16, 2);
     at += HEAD_SIZE;
     ret_order->hash = mark;
-    ret_order->open = (enum decimal_mark)(flags >> FLAG_OPEN_SHIFT & 3);
+    ret_order->amount_if_comma = ret_order->amount;
+    if ((flags & FLAG_OPEN) != 0) {
+        memcpy(&ret_order->amount_if_comma, at, AMOUNT_SIZE);
+        at += AMOUNT_SIZE;
+    }
     if ((flags & FLAG_GROUPS) != 0) {
         memcpy(&ret_order->source, at, 2);
         memcpy(&ret_order->service, at + 2, 2);

@@ -25,8 +25,8 @@ struct binned_order {
     struct slice client; /* 1 to ORDER_CLIENT_MAX bytes */
     uint64_t hash;       /* order_bins_hash() of the client */
     stored_date_t date;
-    int64_t amount;
-    enum decimal_mark open;   /* see struct amount_reading */
+    int64_t amount;           /* if the log's decimal mark is the point, or does not matter */
+    int64_t amount_if_comma;  /* the same, but where it cannot be told from the row alone */
     uint16_t source, service; /* codes of the reader; 0 = not said */
     uint64_t row_hash;        /* of the whole row, when an order number says that exact repeats
                                  are one; else 0 */

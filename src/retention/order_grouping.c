@@ -126,7 +126,8 @@ static void scatter_rows(struct grouping *grouping, struct grouper *grouper, siz
     while (bin_cursor_next(&cursor, &order)) {
         if (order.hash == LEFT_OUT)
             continue;
-        int64_t amount = order_amount_resolve(order.amount, order.open, rules->decimal_mark);
+        int64_t amount =
+            rules->decimal_mark == DECIMAL_COMMA ? order.amount_if_comma : order.amount;
         grouper->amounts += amount < 0 ? -(double)amount : (double)amount;
         grouper->rows[grouper->clients[order.hash].rows++] = (struct group_row){
             .amount = amount,
@@ -308,6 +309,9 @@ static void group_bins(void *context, size_t from, size_t to, unsigned thread)
     for (size_t bin = from; bin < to; bin++) {
         number_clients(grouping, grouper, bin);
         scatter_rows(grouping, grouper, bin);
+        /* Before any day's sum can overflow; the caller finds the same. */
+        if (grouper->amounts > AMOUNTS_SUM_MAX)
+            return;
         merge_clients(grouper);
         write_bin(grouping->space, grouper);
         order_bins_release(grouping->bins, bin);

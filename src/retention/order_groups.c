@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 enum { TABLE_SIZE = 16384 }; /* a power of two, over twice ORDER_GROUPS_MAX */
 
 struct order_groups {
@@ -53,7 +55,7 @@ static uint16_t find_or_add(struct order_groups *groups, struct slice name)
     for (; groups->table[slot] != 0; slot = (slot + 1) & (TABLE_SIZE - 1))
         if (slice_equal(groups->names[groups->table[slot]], name))
             return groups->table[slot];
-    if (groups->count > ORDER_GROUPS_MAX) {
+    if (groups->count > ORDER_GROUPS_MAX || name.length > ORDER_GROUP_NAME_MAX) {
         groups->are_too_many = true;
         return 0;
     }
@@ -64,9 +66,17 @@ static uint16_t find_or_add(struct order_groups *groups, struct slice name)
     return code;
 }
 
+/* Names are strings from here on. */
+static bool is_name(struct slice name)
+{
+    return utf8_is_valid(name) && memchr(name.at, '\0', name.length) == NULL;
+}
+
 uint16_t order_groups_code(struct order_groups *groups, struct slice name)
 {
-    if (name.length == 0)
+    bool is_long = name.length > ORDER_GROUP_NAME_MAX;
+
+    if (name.length == 0 || (!is_long && !is_name(name)))
         return 0;
     pthread_mutex_lock(&groups->mutex);
     uint16_t code = find_or_add(groups, name);

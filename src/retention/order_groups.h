@@ -13,13 +13,14 @@
  */
 struct order_groups;
 
-/* More distinct values than this are no groups but free text. */
-enum { ORDER_GROUPS_MAX = 5000 };
+/* More distinct values than this, or a longer one in bytes, are no groups but free text. */
+enum { ORDER_GROUPS_MAX = 5000, ORDER_GROUP_NAME_MAX = 1000 };
 
 struct order_groups *order_groups_open(void);
 void order_groups_close(struct order_groups *groups);
 
-/* The code of a name; 0 for an empty one, and for those beyond ORDER_GROUPS_MAX. */
+/* The code of a name; 0 for an empty one, for one that is no UTF-8 or holds a zero byte, and
+ * for those beyond the limits. */
 uint16_t order_groups_code(struct order_groups *groups, struct slice name);
 
 bool order_groups_are_too_many(const struct order_groups *groups);

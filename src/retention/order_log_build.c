@@ -26,6 +26,7 @@ static void add_orders(struct order_bins *bins, const struct order *orders, size
             .hash = order_bins_hash(bins, client),
             .date = orders[i].day,
             .amount = orders[i].amount,
+            .amount_if_comma = orders[i].amount,
             .source = order_groups_code(sources, orders[i].source),
             .service = order_groups_code(services, orders[i].service),
         };

@@ -238,23 +238,32 @@ static bool read_amount(struct row_reader *reader, const struct row *row, enum c
     return true;
 }
 
+static int64_t amount_if(const struct amount_reading *reading, enum decimal_mark mark)
+{
+    return order_amount_resolve(reading->amount, reading->open, mark);
+}
+
+/* An order given back in full was an order all the same, with no revenue left. */
+static int64_t less_refunded(int64_t amount, int64_t refunded)
+{
+    int64_t back = refunded < 0 ? -refunded : refunded;
+
+    return back > amount ? 0 : amount - back;
+}
+
 /* Takes what was given back off the amount, where a column says so. */
 static bool take_refunded(struct row_reader *reader, struct row *row)
 {
     struct amount_reading refunded;
+    struct binned_order *order = &row->order;
 
     if (slice_trim(field_of(reader, row, ROLE_REFUNDED)).length == 0)
         return true;
     if (!read_amount(reader, row, ROLE_REFUNDED, &refunded))
         return false;
-    int64_t back = refunded.amount < 0 ? -refunded.amount : refunded.amount;
-    if (row->order.open != refunded.open && row->order.amount != 0 && back != 0) {
-        reject(reader, row, ROLE_REFUNDED, field_of(reader, row, ROLE_REFUNDED),
-               PLAIN_MESSAGE("it cannot be told how the amounts are written: give --decimal-mark"));
-        return false;
-    }
-    /* An order given back in full was an order all the same, with no revenue left. */
-    row->order.amount = back > row->order.amount ? 0 : row->order.amount - back;
+    order->amount = less_refunded(order->amount, amount_if(&refunded, DECIMAL_POINT));
+    order->amount_if_comma =
+        less_refunded(order->amount_if_comma, amount_if(&refunded, DECIMAL_COMMA));
     return true;
 }
 
@@ -275,11 +284,11 @@ static bool take_amount(struct row_reader *reader, struct row *row)
     if (!read_amount(reader, row, ROLE_AMOUNT, &reading))
         return false;
     reader->outcome.rows_rounded += reading.is_rounded;
-    row->order.amount = reading.amount;
-    row->order.open = reading.open;
+    if (is_refund_kind(reader, row) && reading.amount > 0)
+        reading.amount = -reading.amount;
+    row->order.amount = amount_if(&reading, DECIMAL_POINT);
+    row->order.amount_if_comma = amount_if(&reading, DECIMAL_COMMA);
     memcpy(row->currency, reading.currency, sizeof(row->currency));
-    if (is_refund_kind(reader, row) && row->order.amount > 0)
-        row->order.amount = -row->order.amount;
     return take_refunded(reader, row);
 }
 
@@ -307,25 +316,34 @@ static bool read_currency(struct row_reader *reader, struct row *row)
     return true;
 }
 
+/* False when the result is more than an amount may be. */
+static bool convert_amount(double rate, int64_t *amount)
+{
+    double converted = nearbyint((double)*amount * rate);
+
+    if (fabs(converted) > (double)AMOUNT_MAX)
+        return false;
+    *amount = (int64_t)converted;
+    return true;
+}
+
 static bool convert(struct row_reader *reader, struct row *row)
 {
     const struct read_options *options = reader->rules->options;
+    bool is_named_apart = slice_trim(field_of(reader, row, ROLE_CURRENCY)).length > 0;
+    enum column_role role = is_named_apart ? ROLE_CURRENCY : ROLE_AMOUNT;
 
     for (size_t i = 0; i < options->rate_count; i++) {
         if (memcmp(options->rates[i].code, row->currency, sizeof(row->currency)) != 0)
             continue;
-        double amount = nearbyint((double)row->order.amount * options->rates[i].rate);
-        if (row->order.open != DECIMAL_UNKNOWN || fabs(amount) > (double)AMOUNT_MAX)
+        if (!convert_amount(options->rates[i].rate, &row->order.amount) ||
+            !convert_amount(options->rates[i].rate, &row->order.amount_if_comma))
             break;
-        row->order.amount = (int64_t)amount;
         memcpy(row->currency, options->currency, sizeof(row->currency));
         return true;
     }
-    reject(reader, row, has_role(reader, ROLE_CURRENCY) ? ROLE_CURRENCY : ROLE_AMOUNT,
-           slice_of(row->currency),
-           row->order.open != DECIMAL_UNKNOWN
-               ? PLAIN_MESSAGE("it cannot be told how the amounts are written: give --decimal-mark")
-               : PLAIN_MESSAGE("the rates file has no usable rate for this currency"));
+    reject(reader, row, role, slice_trim(field_of(reader, row, role)),
+           PLAIN_MESSAGE("the rates file has no usable rate for this currency"));
     return false;
 }
 
@@ -352,8 +370,7 @@ static uint16_t group_of(struct order_groups *groups, struct slice text, struct 
                          uint16_t *last_code)
 {
     if (last_text->at == NULL || !slice_equal(text, *last_text)) {
-        struct slice name = slice_trim(text);
-        *last_code = utf8_is_valid(name) ? order_groups_code(groups, name) : 0;
+        *last_code = order_groups_code(groups, slice_trim(text));
         *last_text = text;
     }
     return *last_code;
@@ -433,9 +450,14 @@ static void begin_block(struct row_reader *reader)
         reader->outcome.date_orders[i].line = reader->outcome.decimal_marks[i].line = -1;
 }
 
-static bool is_blank(const struct split_row *split)
+/* Nothing, or nothing but delimiters, as spreadsheets leave below their last row. */
+static bool is_blank(const struct row_plan *plan, const struct split_row *split)
 {
-    return split->column_count == 1 && slice_trim(split->raw).length == 0;
+    struct slice rest = slice_trim(split->raw);
+
+    while (rest.length > 0 && rest.at[0] == plan->delimiter)
+        rest = slice_trim((struct slice){rest.at + 1, rest.length - 1});
+    return rest.length == 0;
 }
 
 void order_rows_read(struct row_reader *reader, const struct record_block *block)
@@ -450,7 +472,7 @@ void order_rows_read(struct row_reader *reader, const struct record_block *block
                  ? row_split_quoted(&reader->rules->plan, at, end, &reader->arena, &split)
                  : row_split_plain(&reader->rules->plan, at, &split);
         reader->outcome.lines += (int64_t)split.line_count;
-        if (!is_blank(&split))
+        if (!is_blank(&reader->rules->plan, &split))
             take_row(reader, &split, line);
     }
 }

@@ -227,6 +227,92 @@ static void does_not_read_a_wide_row_wrongly(void **state)
     assert_string_equal(read_case->findings->bad_rows[0].column, "");
 }
 
+/* 1.234 beside 12.50 is known to be 1234 or 1.234 only when the whole log is. */
+static void takes_refunds_and_rates_off_amounts_that_wait(void **state)
+{
+    struct read_case *read_case = *state;
+    static const struct currency_rate rates[] = {{"USD", 0.5}};
+    static const char head[] = "client;date;amount;amount refunded;currency\n"
+                               "Ada;2025-01-01;1.234;12,50;EUR\n"
+                               "Ada;2025-01-02;3000;1.234;EUR\n"
+                               "Ada;2025-01-03;2.500;0;USD\n";
+    static const int64_t amounts[] = {12215000, 17660000, 12500000};
+
+    memcpy(read_case->options.currency, "EUR", 4);
+    read_case->options.rates = rates;
+    read_case->options.rate_count = 1;
+    assert_int_equal(read_case_text(read_case, head), STATUS_OK);
+    assert_int_equal(read_case->findings->decimal_mark, DECIMAL_COMMA);
+    assert_int_equal(read_case->log.occasion_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(read_case->log.amount[i], amounts[i]);
+}
+
+static void shows_the_value_that_has_no_rate(void **state)
+{
+    struct read_case *read_case = *state;
+    static const struct currency_rate rates[] = {{"USD", 0.5}};
+
+    memcpy(read_case->options.currency, "EUR", 4);
+    read_case->options.rates = rates;
+    read_case->options.rate_count = 1;
+    assert_int_equal(read_case_text(read_case, "client,date,amount\nAda,2025-01-01,5\n"
+                                               "Bo,2025-01-02,£7\n"),
+                     STATUS_INVALID);
+    assert_string_equal(read_case->findings->bad_rows[0].column, "amount");
+    assert_string_equal(read_case->findings->bad_rows[0].value, "£7");
+}
+
+static void passes_over_lines_of_delimiters_alone(void **state)
+{
+    struct read_case *read_case = *state;
+
+    assert_int_equal(read_case_text(read_case, "client;date;amount\nAda;2025-01-01;5\n"
+                                               ";;\n ; ;\n;;\n"),
+                     STATUS_OK);
+    assert_int_equal(read_case->findings->files[0].rows, 1);
+    assert_int_equal(read_case->findings->files[0].lines, 5);
+}
+
+static void takes_no_group_whose_name_cannot_be_shown(void **state)
+{
+    struct read_case *read_case = *state;
+    static const char text[] = "client,date,service\nAda,2025-01-01,\0massage\n"
+                               "Ada,2025-01-02,\xFF\nAda,2025-01-03,cut\n";
+    const struct slice file = {text, sizeof(text) - 1};
+
+    read_case->options.encoding = ENCODING_UTF_8;
+    assert_int_equal(read_case_read(read_case, &file, 1), STATUS_OK);
+    assert_int_equal(read_case->log.service_count, 2);
+    assert_string_equal(read_case->log.services[0], "");
+    assert_string_equal(read_case->log.services[1], "cut");
+}
+
+static void takes_a_service_of_a_thousand_letters_for_free_text(void **state)
+{
+    struct read_case *read_case = *state;
+    struct text text = text_new(&read_case->arena);
+
+    text_add(&text, "client,date,service\nAda,2025-01-01,cut\nAda,2025-01-02,");
+    for (int i = 0; i <= 1000; i++)
+        text_add_char(&text, 'x');
+    assert_int_equal(read_case_text(read_case, text.at), STATUS_OK);
+    assert_true(read_case->findings->services_too_many);
+    assert_null(read_case->log.service);
+}
+
+static void refuses_amounts_whose_sum_no_column_holds(void **state)
+{
+    struct read_case *read_case = *state;
+    struct text text = text_new(&read_case->arena);
+
+    text_add(&text, "client,date,amount\n");
+    for (int i = 0; i < 10000; i++)
+        text_add(&text, "Ada,2025-01-01,100000000000\n");
+    assert_int_equal(read_case_text(read_case, text.at), STATUS_INVALID);
+    assert_fault(read_case, "900 trillion");
+}
+
 int main(void)
 {
 #define READ_TEST(name) cmocka_unit_test_setup_teardown(name, open_case, close_case)
@@ -246,6 +332,12 @@ int main(void)
         READ_TEST(puts_several_files_into_one_log),
         READ_TEST(knows_the_local_day_of_a_time),
         READ_TEST(does_not_read_a_wide_row_wrongly),
+        READ_TEST(takes_refunds_and_rates_off_amounts_that_wait),
+        READ_TEST(shows_the_value_that_has_no_rate),
+        READ_TEST(passes_over_lines_of_delimiters_alone),
+        READ_TEST(takes_no_group_whose_name_cannot_be_shown),
+        READ_TEST(takes_a_service_of_a_thousand_letters_for_free_text),
+        READ_TEST(refuses_amounts_whose_sum_no_column_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
