@@ -164,17 +164,33 @@ static enum status read_all(struct work *work)
     return status;
 }
 
-static void measure(struct work *work, int64_t read_ns)
+/* Nothing can be said of days that are still to come; of an end among them, up to as_of. */
+static enum status refuse_future_period(const struct work *work)
+{
+    day_t from = work->request->analysis.from, as_of = work->result->log.as_of;
+
+    if (from == DAY_NONE || from <= as_of)
+        return STATUS_OK;
+    return fault_set(work->fault, STATUS_INVALID, "from",
+                     MESSAGE("--from ({1}) comes after {2}, the day the report is made for",
+                             arg_day(from), arg_day(as_of)));
+}
+
+static enum status measure(struct work *work, int64_t read_ns)
 {
     struct report_result *result = work->result;
     struct analysis_options options = work->request->analysis;
+    enum status status = refuse_future_period(work);
 
+    if (status != STATUS_OK)
+        return status;
     tell(work, REPORT_MEASURES, 0);
     if (work->request->clients_path)
         options.sections |= SECTIONS_OF_CLIENTS;
     analysis_make(&result->log, result->findings, &options, work->arena, &result->analysis);
     result->analysis.options.sections = work->request->analysis.sections;
     result->analysis.read_ns = read_ns;
+    return STATUS_OK;
 }
 
 /* Without folders: the page is made to be handed on. */
@@ -229,8 +245,8 @@ enum status report_files(const struct report_request *request, struct arena *are
     status = read_all(&work);
     if (status != STATUS_OK)
         return status;
-    measure(&work, clock_ticks() - began);
-    return write_outputs(&work);
+    status = measure(&work, clock_ticks() - began);
+    return status == STATUS_OK ? write_outputs(&work) : status;
 }
 
 enum status report_keep(struct report_result *result)

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static bool needs_quotes(struct slice field)
+bool csv_needs_quotes(struct slice field)
 {
     for (size_t i = 0; i < field.length; i++) {
         char character = field.at[i];
@@ -45,7 +45,7 @@ void csv_slice(struct csv *csv, struct slice field)
         csv->record_at = csv->out->length;
     csv->has_fields = true;
 
-    if (needs_quotes(field))
+    if (csv_needs_quotes(field))
         add_quoted(csv->out, field);
     else
         text_add_slice(csv->out, field);

@@ -16,6 +16,9 @@ struct csv {
     bool has_fields;
 };
 
+/* Whether a field can only stand in quotes. */
+bool csv_needs_quotes(struct slice field);
+
 struct csv csv_new(struct text *out);
 
 void csv_slice(struct csv *csv, struct slice field);

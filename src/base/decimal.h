@@ -7,6 +7,9 @@
 
 enum { DECIMALS_MAX = 18 };
 
+/* Amounts are ten-thousandths throughout. */
+enum { AMOUNT_DECIMALS = 4 };
+
 /*
  * Appends `units` of 10^-decimals each as a number for programs: a point, no groups, no
  * trailing zeros, exact. 2440919400 with 4 decimals is 244091.94.

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/language.h"
 #include "base/text.h"
 
@@ -12,7 +13,7 @@
 #define MINUS_SIGN "\xE2\x88\x92"
 #define NO_NUMBER "\xE2\x80\x93" /* en dash, for what is not a number */
 
-enum { AMOUNT_DECIMALS = 4, DECIMALS_MAX = 12 };
+enum { SHOWN_DECIMALS_MAX = 12 };
 
 struct message_arg arg_text(const char *text)
 {
@@ -99,8 +100,8 @@ static void add_real(struct text *out, const struct language *language, double r
         text_add(out, NO_NUMBER);
         return;
     }
-    if (decimals > DECIMALS_MAX)
-        decimals = DECIMALS_MAX;
+    if (decimals > SHOWN_DECIMALS_MAX)
+        decimals = SHOWN_DECIMALS_MAX;
     snprintf(digits, sizeof(digits), "%.*f", decimals, fabs(real));
 
     size_t whole = strspn(digits, "0123456789");

@@ -21,5 +21,14 @@ static inline bool slice_equal(struct slice a, struct slice b)
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
+/* As memcmp() has it, a text before a longer one that begins with it. */
+static inline int slice_compare(struct slice a, struct slice b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int difference = common == 0 ? 0 : memcmp(a.at, b.at, common);
+
+    return difference != 0 ? difference : (a.length > b.length) - (a.length < b.length);
+}
+
 /* Without spaces, tabs and no-break spaces (U+00A0, UTF-8) at both ends. */
 struct slice slice_trim(struct slice slice);

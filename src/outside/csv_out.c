@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/csv.h"
+
 enum { BUFFER_SIZE = 256 * 1024 };
 
 struct csv_out {
@@ -68,18 +70,9 @@ static void put(struct csv_out *out, const char *bytes, size_t length)
     }
 }
 
-static bool needs_quotes(struct slice cell)
-{
-    for (size_t i = 0; i < cell.length; i++) {
-        if (cell.at[i] == ',' || cell.at[i] == '"' || cell.at[i] == '\n' || cell.at[i] == '\r')
-            return true;
-    }
-    return false;
-}
-
 static void put_cell(struct csv_out *out, struct slice cell)
 {
-    if (!needs_quotes(cell)) {
+    if (!csv_needs_quotes(cell)) {
         put(out, cell.at, cell.length);
         return;
     }

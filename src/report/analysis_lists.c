@@ -17,22 +17,13 @@ struct shortlist {
     int64_t total; /* of all who came */
 };
 
-static int compare_names(struct slice a, struct slice b)
-{
-    int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);
-
-    if (order != 0)
-        return order;
-    return a.length < b.length ? -1 : a.length > b.length;
-}
-
 static int compare_candidates(const void *left, const void *right)
 {
     const struct candidate *a = left, *b = right;
 
     if (a->days != b->days)
         return a->days < b->days ? -1 : 1;
-    return compare_names(a->name, b->name);
+    return slice_compare(a->name, b->name);
 }
 
 static void sink_root(struct shortlist *list, struct candidate item)

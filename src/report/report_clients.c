@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/decimal.h"
-#include "report/report_names.h"
+#include "report/report_keys.h"
 
-enum { CLIENTS_AT_ONCE = 500, AMOUNT_DECIMALS = 4 };
+enum { CLIENTS_AT_ONCE = 500 };
 
 /* A client by the first bytes of the name, so that few comparisons need the name itself. */
 struct sorted_client {
@@ -30,12 +30,7 @@ static int compare_clients(const void *left, const void *right, void *context)
 
     if (a->start != b->start)
         return a->start < b->start ? -1 : 1;
-    struct slice name_a = order_log_name(log, a->client), name_b = order_log_name(log, b->client);
-    size_t common = name_a.length < name_b.length ? name_a.length : name_b.length;
-    int difference = memcmp(name_a.at, name_b.at, common);
-    if (difference != 0)
-        return difference;
-    return (name_a.length > name_b.length) - (name_a.length < name_b.length);
+    return slice_compare(order_log_name(log, a->client), order_log_name(log, b->client));
 }
 
 struct report_clients report_clients_new(const struct analysis *analysis, struct arena *arena)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/report_json.h"
 
+#include "base/decimal.h"
 #include "report/report_json_parts.h"
-#include "report/report_names.h"
+#include "report/report_keys.h"
 
 enum { SCHEMA = 1 };
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "report/report_json_parts.h"
-#include "report/report_names.h"
+#include "report/report_keys.h"
 
 static void add_day_or_null(struct json *json, const char *key, int32_t day)
 {

@@ -6,8 +6,6 @@
 
 /* The parts of report_json(), one value each under its key. */
 
-enum { AMOUNT_DECIMALS = 4 };
-
 /* Ten-thousandths in major units; null in a log without amounts. */
 void json_money(struct json *json, const char *key, const struct order_log *log, int64_t amount);
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "report/report_json_parts.h"
-#include "report/report_names.h"
+#include "report/report_keys.h"
 
 static const char *reason_key(enum rate_reason reason)
 {

@@ -104,7 +104,7 @@ struct rate rate_between(const struct order_log *log, const struct window *windo
 {
     struct arena scratch = {0};
     struct rate rate = {
-        .from = from < log->as_of ? from : log->as_of,
+        .from = from,
         .to = to < log->as_of ? to : log->as_of,
         .is_complete = from >= log->first_day && to <= log->as_of,
     };

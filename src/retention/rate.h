@@ -33,7 +33,7 @@ struct rate_list {
 void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
                      struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS]);
 
-/* One period of one's own; from <= to. A `to` after as_of is held to it. */
+/* One period of one's own; from <= to, and at most as_of. A `to` after as_of is held to it. */
 struct rate rate_between(const struct order_log *log, const struct window *window, day_t from,
                          day_t to, unsigned threads);
 

@@ -81,6 +81,9 @@ class Figures(RegularsCase):
         self.refused("report", "orders.csv", "--from", "2025-03-01")
         self.refused("report", "orders.csv", "--to", "2025-03-01")
         self.refused("report", "orders.csv", "--from", "2025-03-02", "--to", "2025-03-01")
+        self.refused("report", "orders.csv", "--from", "2030-01-01", "--to", "2030-02-01")
+        self.refused("report", "orders.csv", "--as-of", "2025-02-28", "--from", "2025-03-01",
+                     "--to", "2025-03-31")
 
     def test_threads(self):
         one = self.figures("orders.csv", "--threads", "1")

@@ -62,12 +62,14 @@ def random_options(chance, rows):
     days = sorted(datetime.date.fromisoformat(row[1]) for row in rows
                   if not row[2].startswith("-"))
     options = []
+    as_of = days[-1]
     if chance.randrange(2):
         as_of = days[0] + datetime.timedelta(
             days=chance.randint(0, (days[-1] - days[0]).days + chance.choice((0, 40, 900))))
         options += ["--as-of", as_of.isoformat()]
     if chance.randrange(3) == 0:
-        first, last = sorted(chance.randint(0, (days[-1] - days[0]).days + 9) for _ in "12")
+        first = chance.randint(0, (as_of - days[0]).days)
+        last = chance.randint(first, first + chance.choice((0, 30, 900)))
         options += ["--from", (days[0] + datetime.timedelta(days=first)).isoformat(),
                     "--to", (days[0] + datetime.timedelta(days=last)).isoformat()]
     for name, values in (("--active-window-days", (1, 7, 31, 90, 365, 5000)),

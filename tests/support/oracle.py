@@ -150,7 +150,7 @@ def measure_rate(log, window_days, first, last):
 
 
 def measure_own(log, window, options):
-    first, last = min(options.from_day, log.as_of), min(options.to_day, log.as_of)
+    first, last = options.from_day, min(options.to_day, log.as_of)
     return {"from": first.isoformat(), "to": last.isoformat(),
             "complete": log.first_day <= options.from_day and options.to_day <= log.as_of,
             **measure_rate(log, window["active_window_days"], first, last)}

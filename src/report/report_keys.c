@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "report/report_names.h"
+#include "report/report_keys.h"
 
 const char *const standing_keys[STANDINGS] = {
     [STANDING_NEWCOMER] = "newcomer", [STANDING_ONE_TIME] = "one_time",
