@@ -56,14 +56,26 @@ static struct statement cooling(const struct analysis *analysis)
         return (struct statement){0};
     struct statement statement = {
         .head = MESSAGE_N("{1} client is cooling.", "{1} clients are cooling.", arg_count(all)),
-        .rest = PLAIN_MESSAGE("They are later than three quarters of all returns and not yet lost: "
-                              "a word now is welcome."),
+        .rest = MESSAGE_N("They are later than three quarters of all returns and not yet lost: a "
+                          "word now is welcome.",
+                          "They are later than three quarters of all returns and not yet lost: a "
+                          "word now is welcome.",
+                          arg_count(all)),
     };
 
-    if (regulars > 0)
-        statement.rest = MESSAGE("They are later than three quarters of all returns and not yet "
-                                 "lost. With {2} orders or more: {1}. Begin there.",
-                                 arg_count(regulars), arg_count(analysis->window.vip_orders));
+    if (!cooling_is_by_returns(analysis))
+        statement.rest = MESSAGE_N("They have been silent beyond day {2} and are not yet lost: a "
+                                   "word now is welcome.",
+                                   "They have been silent beyond day {2} and are not yet lost: a "
+                                   "word now is welcome.",
+                                   arg_count(all), arg_count(analysis->window.cooling_days));
+    else if (regulars > 0)
+        statement.rest =
+            MESSAGE_N("They are later than three quarters of all returns and not yet "
+                      "lost. With {3} orders or more: {2}. Begin there.",
+                      "They are later than three quarters of all returns and not yet "
+                      "lost. With {3} orders or more: {2}. Begin there.",
+                      arg_count(all), arg_count(regulars), arg_count(analysis->window.vip_orders));
     return statement;
 }
 
@@ -109,8 +121,10 @@ static struct statement due_now(const struct analysis *analysis, struct arena *a
     return (struct statement){
         .head = MESSAGE_N("{1} client is due about now.", "{1} clients are due about now.",
                           arg_count(total)),
-        .rest = PLAIN_MESSAGE("Remind them once, before their time is over; those whose time ends "
-                              "first come first."),
+        .rest = MESSAGE_N("Remind them once, before their time is over.",
+                          "Remind them once, before their time is over; those whose time ends "
+                          "first come first.",
+                          arg_count(total)),
     };
 }
 
@@ -126,8 +140,10 @@ static struct statement newest_lost(const struct analysis *analysis, struct aren
     return (struct statement){
         .head = MESSAGE_N("{1} client who had come back before is lost now.",
                           "{1} clients who had come back before are lost now.", arg_count(total)),
-        .rest = PLAIN_MESSAGE("Ask the newest of them first why they left, without an offer; the "
-                              "answer decides what to write to the others."),
+        .rest = MESSAGE_N("Ask why they left, without an offer.",
+                          "Ask the newest of them first why they left, without an offer; the "
+                          "answer decides what to write to the others.",
+                          arg_count(total)),
     };
 }
 
@@ -157,8 +173,11 @@ static struct statement champions(const struct analysis *analysis)
     return (struct statement){
         .head = MESSAGE_N("Thank {1} client who orders both often and lately.",
                           "Thank {1} clients who order both often and lately.", arg_count(clients)),
-        .rest = PLAIN_MESSAGE("They are the ones to ask for a review, and for a friend who needs "
-                              "you too."),
+        .rest = MESSAGE_N("They are the one to ask for a review, and for a friend who needs you "
+                          "too.",
+                          "They are the ones to ask for a review, and for a friend who needs you "
+                          "too.",
+                          arg_count(clients)),
     };
 }
 

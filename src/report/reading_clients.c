@@ -29,6 +29,12 @@ static struct message cooling_message(const struct analysis *analysis, int64_t c
 
     if (cooling == 0)
         return PLAIN_MESSAGE("None of them is cooling: nobody is late for their next order.");
+    if (!cooling_is_by_returns(analysis))
+        return MESSAGE_N("{1} of them is cooling: silent beyond day {2}, not yet lost. Write to "
+                         "these first.",
+                         "{1} of them are cooling: silent beyond day {2}, not yet lost. Write to "
+                         "these first.",
+                         arg_count(cooling), arg_count(analysis->window.cooling_days));
     if (regulars == 0)
         return MESSAGE_N("{1} of them is cooling: later than three quarters of all returns, not "
                          "yet lost. Write to these first.",

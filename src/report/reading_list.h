@@ -32,6 +32,13 @@ static inline double share_of(int64_t part, int64_t total)
     return total > 0 ? (double)part / (double)total : 0;
 }
 
+/* Whether "cooling" means late beside the returns in the log; else it is as given, or half of
+ * what a log without returns begins with. */
+static inline bool cooling_is_by_returns(const struct analysis *analysis)
+{
+    return analysis->window.cooling_from == FROM_LOG && analysis->window.gap_count > 0;
+}
+
 static inline bool has_section(const struct analysis *analysis, enum section section)
 {
     return (analysis->options.sections & section) != 0;

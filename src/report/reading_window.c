@@ -87,6 +87,12 @@ static struct message other_boundaries(const struct window *window)
                          "Cooling after {1} days, from this log; VIP from {2} orders on, as you "
                          "chose.",
                          days, orders);
+    if (window->gap_count == 0)
+        return MESSAGE_N("Cooling after {1} day, VIP from {2} orders on, until the log shows its "
+                         "own.",
+                         "Cooling after {1} days, VIP from {2} orders on, until the log shows its "
+                         "own.",
+                         days, orders);
     return MESSAGE_N("Cooling after {1} day, VIP from {2} orders on, both from this log.",
                      "Cooling after {1} days, VIP from {2} orders on, both from this log.", days,
                      orders);

@@ -271,7 +271,8 @@ void table_print(struct table *table)
     if (table->cell_count == 0)
         return;
     fit(table);
-    print_gap(table->printer);
+    if (has_heads(table))
+        print_gap(table->printer);
     print_heads(table);
     for (size_t row = 0; row < row_count(table); row++) {
         struct lines lines[TABLE_COLUMNS_MAX] = {0};

@@ -160,7 +160,7 @@ static void says_where_the_window_comes_from(void **state)
         {"no gap",
          {.active_days = 365, .cooling_days = 182, .vip_orders = 3},
          "nobody has come back yet",
-         "both from this log"},
+         "Cooling after 182 days, VIP from 3 orders on, until the log shows its own."},
         {"held up",
          {.active_days = 30, .cooling_days = 3, .vip_orders = 3, .gap_count = 9},
          "less is never taken",
@@ -179,11 +179,11 @@ static void says_where_the_window_comes_from(void **state)
          "active for 1 day after an order, as you chose",
          "Cooling after 1 day, VIP from 2 orders on, both as you chose."},
         {"cooling given",
-         {.cooling_days = 9, .vip_orders = 2, .cooling_from = GIVEN},
+         {.cooling_days = 9, .vip_orders = 2, .cooling_from = GIVEN, .gap_count = 9},
          "active",
          "Cooling after 9 days, as you chose; VIP from 2 orders on, from this log."},
         {"VIP given",
-         {.cooling_days = 9, .vip_orders = 2, .vip_from = GIVEN},
+         {.cooling_days = 9, .vip_orders = 2, .vip_from = GIVEN, .gap_count = 9},
          "active",
          "Cooling after 9 days, from this log; VIP from 2 orders on, as you chose."},
     };
@@ -221,6 +221,13 @@ static void reads_the_matrix(void **state)
     assert_string_equal(in_english(reading_matrix(&analysis).rest),
                         "31 of them are cooling: later than three quarters of all returns, not yet "
                         "lost. With 5 orders or more: 30; begin there.");
+    analysis.window.cooling_from = GIVEN;
+    assert_string_equal(
+        in_english(reading_matrix(&analysis).rest),
+        "31 of them are cooling: silent beyond day 40, not yet lost. Write to these "
+        "first.");
+    assert_non_null(strstr(in_english(reading_summary(&analysis, &arena).items[1].rest),
+                           "silent beyond day 40"));
 }
 
 static void reads_the_segments_with_and_without_money(void **state)
