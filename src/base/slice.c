@@ -19,7 +19,7 @@ static size_t trailing_space(const char *at, size_t length)
     return 0;
 }
 
-struct slice slice_trim(struct slice slice)
+struct slice slice_trim_ends(struct slice slice)
 {
     size_t space;
 

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "base/bits.h"
+
 static bool continues(struct slice text, size_t length)
 {
     if (text.length < length)
@@ -47,7 +49,8 @@ size_t utf8_character(struct slice text)
 bool utf8_is_valid(struct slice text)
 {
     while (text.length > 0) {
-        size_t length = (unsigned char)text.at[0] < 0x80 ? 1 : utf8_character(text);
+        bool is_plain = text.length >= 8 && (bytes_load(text.at) & BYTES_OF(0x80)) == 0;
+        size_t length = is_plain ? 8 : utf8_character(text);
         if (length == 0)
             return false;
         text.at += length;

@@ -146,7 +146,7 @@ static void add_chunk(struct writer *writer, struct bin *bin)
     }
     bin->last = chunk;
     bin->at = chunk->records;
-    bin->end = (unsigned char *)pages + CHUNK_SIZE;
+    bin->end = (unsigned char *)pages + CHUNK_SIZE - ORDER_BINS_PADDING;
 }
 
 void order_bins_add(struct order_bins *bins, unsigned writer_number,
@@ -158,7 +158,7 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
     bool is_open = order->amount != order->amount_if_comma;
     size_t size = HEAD_SIZE + order->client.length + (is_open ? AMOUNT_SIZE : 0) +
                   (has_groups ? GROUPS_SIZE : 0) + (order->row_hash != 0 ? ROW_HASH_SIZE : 0);
-    uint32_t mark = (uint32_t)order->hash;
+    uint32_t hash = (uint32_t)order->hash;
     uint16_t flags =
         (uint16_t)(order->client.length | (is_open ? FLAG_OPEN : 0U) |
                    (has_groups ? FLAG_GROUPS : 0U) | (order->row_hash != 0 ? FLAG_ROW_HASH : 0U));
@@ -166,7 +166,7 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
     if ((size_t)(bin->end - bin->at) < size)
         add_chunk(writer, bin);
     unsigned char *at = bin->at;
-    memcpy(at, &mark, 4);
+    memcpy(at, &hash, 4);
     memcpy(at + 4, &order->date, 4);
     memcpy(at + 8, &order->amount, 8);
     memcpy(at + 16, &flags, 2);
@@ -195,6 +195,11 @@ size_t order_bins_count(const struct order_bins *bins)
     return bins->bin_count;
 }
 
+unsigned order_bins_writers(const struct order_bins *bins)
+{
+    return bins->writer_count;
+}
+
 struct bin_totals order_bins_totals(const struct order_bins *bins, size_t bin)
 {
     struct bin_totals totals = {0};
@@ -210,44 +215,39 @@ struct bin_totals order_bins_totals(const struct order_bins *bins, size_t bin)
     return totals;
 }
 
-struct bin_cursor bin_cursor_open(const struct order_bins *bins, size_t bin)
+/* Goes on to the next chunk where one is used up, and looks at the order there. */
+static void look_ahead(struct bin_cursor *cursor)
 {
-    return (struct bin_cursor){.bins = bins, .bin = bin, .chunk = bins->writers[0].bins[bin].first};
-}
-
-static bool find_chunk(struct bin_cursor *cursor)
-{
-    const struct bin *bin = &cursor->bins->writers[cursor->writer].bins[cursor->bin];
-
-    while (cursor->chunk == NULL || cursor->at == chunk_used(bin, cursor->chunk)) {
+    while (cursor->chunk != NULL && cursor->at == chunk_used(cursor->bin, cursor->chunk)) {
         cursor->at = 0;
-        if (cursor->chunk != NULL)
-            cursor->chunk = cursor->chunk->next;
-        else if (cursor->writer + 1 == cursor->bins->writer_count)
-            return false;
-        else {
-            bin = &cursor->bins->writers[++cursor->writer].bins[cursor->bin];
-            cursor->chunk = bin->first;
-        }
+        cursor->chunk = cursor->chunk->next;
     }
-    return true;
+    if (cursor->chunk != NULL)
+        memcpy(&cursor->next_date, cursor->chunk->records + cursor->at + 4, 4);
 }
 
-bool bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order)
+struct bin_cursor bin_cursor_open(const struct order_bins *bins, unsigned writer, size_t bin_number)
 {
-    uint32_t mark;
+    const struct bin *bin = &bins->writers[writer].bins[bin_number];
+    struct bin_cursor cursor = {.bin = bin, .chunk = bin->first};
+
+    look_ahead(&cursor);
+    return cursor;
+}
+
+void bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order)
+{
+    uint32_t hash;
     uint16_t flags;
 
-    if (!find_chunk(cursor))
-        return false;
-    unsigned char *at = cursor->record = cursor->chunk->records + cursor->at;
+    unsigned char *at = cursor->chunk->records + cursor->at;
     *ret_order = (struct binned_order){0};
-    memcpy(&mark, at, 4);
+    memcpy(&hash, at, 4);
     memcpy(&ret_order->date, at + 4, 4);
     memcpy(&ret_order->amount, at + 8, 8);
     memcpy(&flags, at + 16, 2);
     at += HEAD_SIZE;
-    ret_order->hash = mark;
+    ret_order->hash = hash;
     ret_order->amount_if_comma = ret_order->amount;
     if ((flags & FLAG_OPEN) != 0) {
         memcpy(&ret_order->amount_if_comma, at, AMOUNT_SIZE);
@@ -264,12 +264,7 @@ bool bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order)
     }
     ret_order->client = (struct slice){(const char *)at, flags & FLAG_LENGTH};
     cursor->at = (size_t)(at - cursor->chunk->records) + ret_order->client.length;
-    return true;
-}
-
-void bin_cursor_mark(const struct bin_cursor *cursor, uint32_t mark)
-{
-    memcpy(cursor->record, &mark, sizeof(mark));
+    look_ahead(cursor);
 }
 
 void order_bins_release(struct order_bins *bins, size_t bin)

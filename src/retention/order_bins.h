@@ -46,6 +46,7 @@ uint64_t order_bins_hash(const struct order_bins *bins, struct slice client);
 void order_bins_add(struct order_bins *bins, unsigned writer, const struct binned_order *order);
 
 size_t order_bins_count(const struct order_bins *bins);
+unsigned order_bins_writers(const struct order_bins *bins);
 
 /* How much is in one bin, or in all of them (`bin` ORDER_BINS_ALL). */
 #define ORDER_BINS_ALL SIZE_MAX
@@ -55,21 +56,20 @@ struct bin_totals {
 };
 struct bin_totals order_bins_totals(const struct order_bins *bins, size_t bin);
 
-/* Goes through the orders of one bin, those of each writer in the order they were written. */
+/*
+ * Goes through what one writer put into one bin, in the order it was written. Of a hash only the
+ * low 32 bits come back. Clients are readable for ORDER_BINS_PADDING bytes beyond their end.
+ */
 struct bin_cursor {
-    const struct order_bins *bins;
-    size_t bin;
-    unsigned writer;
-    struct bin_chunk *chunk;
-    size_t at;             /* in the chunk, of the next order */
-    unsigned char *record; /* of the order last read */
+    const struct bin *bin;
+    struct bin_chunk *chunk; /* NULL at the end */
+    size_t at;               /* in the chunk, of the next order */
+    stored_date_t next_date; /* of that order */
 };
-struct bin_cursor bin_cursor_open(const struct order_bins *bins, size_t bin);
-bool bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order);
+struct bin_cursor bin_cursor_open(const struct order_bins *bins, unsigned writer, size_t bin);
 
-/* A number the grouping may keep with the order last read, and find again the next time
- * through, in `hash`; until then that holds the low 32 bits of the hash. */
-void bin_cursor_mark(const struct bin_cursor *cursor, uint32_t mark);
+/* The next order; only while `chunk` is not NULL. */
+void bin_cursor_next(struct bin_cursor *cursor, struct binned_order *ret_order);
 
 /* Gives the memory of a bin back before the others are done. */
 void order_bins_release(struct order_bins *bins, size_t bin);

@@ -2,17 +2,15 @@
 #include "retention/order_grouping.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/pages.h"
 #include "base/parallel.h"
+#include "retention/group_rows.h"
 #include "retention/order_columns.h"
 
-enum { FIRST_TABLE = 1024, INSERTION_MAX = 48 };
-
-/* The mark of an order after as_of. */
-#define LEFT_OUT UINT32_MAX
+enum { FIRST_TABLE = 1024, LARGE_LOG = 2000000 };
 
 /* Ten-thousandths that the sizes of all amounts may add up to, so that no sum overflows. */
 #define AMOUNTS_SUM_MAX 9e18
@@ -24,22 +22,21 @@ struct group_client {
     struct slice name;
 };
 
-/* One order while its bin is grouped. */
-struct group_row {
-    int64_t amount;
-    uint64_t row_hash;
-    day_t day;
-    uint16_t source, service;
+/* An order as it comes out of the bin, with the number of its client. */
+struct group_arrival {
+    struct group_row row;
+    uint32_t client;
 };
 
 /* What one thread needs for its bin, as large as the largest bin. */
 struct grouper {
     struct group_client *clients;
+    struct group_arrival *arrivals;
     struct group_row *rows, *refunds;
     uint32_t *refund_clients; /* [refund] their client */
     uint32_t *table;          /* open addressing: index of the client + 1, 0 = free */
     size_t table_size, client_count, row_count, refund_count;
-    size_t capacity; /* of clients and rows */
+    size_t capacity; /* of clients, arrivals, rows and refunds */
     day_t first_day, last_day;
     struct order_log_counts counts;
     double amounts; /* sum of their sizes: columns must be able to add up any of them */
@@ -50,6 +47,7 @@ struct grouping {
     const struct grouping_rules *rules;
     struct column_space *space;
     struct grouper *groupers; /* [thread] */
+    bool is_large;            /* giving bins back early is worth the kernel's time */
 };
 
 static void grow_table(struct grouper *grouper)
@@ -65,6 +63,20 @@ static void grow_table(struct grouper *grouper)
     }
 }
 
+/* Names in bins may be read beyond their ends, so they are compared eight bytes at a time. */
+static bool is_same_name(struct slice name, struct slice other)
+{
+    size_t at = 0;
+
+    if (name.length != other.length)
+        return false;
+    for (; name.length - at > 8; at += 8)
+        if (bytes_load(name.at + at) != bytes_load(other.at + at))
+            return false;
+    uint64_t difference = bytes_load(name.at + at) ^ bytes_load(other.at + at);
+    return difference << (64 - 8 * (name.length - at)) == 0;
+}
+
 /* The number of the order's client in this bin. */
 static uint32_t find_client(struct grouper *grouper, const struct binned_order *order)
 {
@@ -73,7 +85,7 @@ static uint32_t find_client(struct grouper *grouper, const struct binned_order *
 
     for (; grouper->table[slot] != 0; slot = (slot + 1) & (grouper->table_size - 1)) {
         const struct group_client *client = &grouper->clients[grouper->table[slot] - 1];
-        if (client->hash == hash && slice_equal(client->name, order->client))
+        if (client->hash == hash && is_same_name(client->name, order->client))
             return grouper->table[slot] - 1;
     }
     uint32_t found = (uint32_t)grouper->client_count++;
@@ -84,37 +96,86 @@ static uint32_t find_client(struct grouper *grouper, const struct binned_order *
     return found;
 }
 
-/* First time through a bin: who is there, and how many rows each has. */
+static struct group_row row_of(const struct binned_order *order, day_t day,
+                               const struct grouping_rules *rules)
+{
+    return (struct group_row){
+        .amount = rules->decimal_mark == DECIMAL_COMMA ? order->amount_if_comma : order->amount,
+        .row_hash = order->row_hash,
+        .day = day,
+        .source = rules->sources != NULL ? rules->sources->places[order->source] : 0,
+        .service = rules->services != NULL ? rules->services->places[order->service] : 0,
+    };
+}
+
+static void take_order(struct grouper *grouper, const struct grouping_rules *rules,
+                       const struct binned_order *order)
+{
+    day_t day = order_date_resolve(order->date, rules->date_order);
+
+    if (rules->as_of != DAY_NONE && day > rules->as_of) {
+        grouper->counts.rows_after_as_of++;
+        return;
+    }
+    struct group_arrival *arrival = &grouper->arrivals[grouper->row_count++];
+    arrival->row = row_of(order, day, rules);
+    arrival->client = find_client(grouper, order);
+    grouper->clients[arrival->client].rows++;
+    grouper->first_day = day < grouper->first_day ? day : grouper->first_day;
+    grouper->last_day = day > grouper->last_day ? day : grouper->last_day;
+}
+
+/* The writer whose next order is the earliest, and the date up to which it stays so; NULL when
+ * all are at their end. */
+static struct bin_cursor *earliest(struct bin_cursor *cursors, unsigned count,
+                                   stored_date_t *ret_until)
+{
+    struct bin_cursor *first = NULL;
+
+    *ret_until = INT32_MAX;
+    for (unsigned i = 0; i < count; i++) {
+        struct bin_cursor *cursor = &cursors[i];
+
+        if (cursor->chunk == NULL)
+            continue;
+        if (first == NULL || cursor->next_date < first->next_date) {
+            *ret_until = first != NULL ? first->next_date : *ret_until;
+            first = cursor;
+        } else if (cursor->next_date < *ret_until) {
+            *ret_until = cursor->next_date;
+        }
+    }
+    return first;
+}
+
+/*
+ * Takes the orders out of a bin, and finds who is there and how many rows each has. Where the
+ * log was written day after day, so was what each writer put here; taking the writers together
+ * by date then leaves each client's rows sorted.
+ */
 static void number_clients(struct grouping *grouping, struct grouper *grouper, size_t bin)
 {
-    struct bin_cursor cursor = bin_cursor_open(grouping->bins, bin);
-    const struct grouping_rules *rules = grouping->rules;
+    struct bin_cursor cursors[PARALLEL_THREADS_MAX], *cursor;
+    unsigned writers = order_bins_writers(grouping->bins);
     struct binned_order order;
+    stored_date_t until;
 
-    grouper->client_count = 0;
+    grouper->client_count = grouper->row_count = 0;
     memset(grouper->table, 0, grouper->table_size * sizeof(*grouper->table));
-    while (bin_cursor_next(&cursor, &order)) {
-        day_t day = order_date_resolve(order.date, rules->date_order);
-        if (rules->as_of != DAY_NONE && day > rules->as_of) {
-            grouper->counts.rows_after_as_of++;
-            bin_cursor_mark(&cursor, LEFT_OUT);
-            continue;
+    for (unsigned i = 0; i < writers; i++)
+        cursors[i] = bin_cursor_open(grouping->bins, i, bin);
+    while ((cursor = earliest(cursors, writers, &until)) != NULL) {
+        while (cursor->chunk != NULL && cursor->next_date <= until) {
+            bin_cursor_next(cursor, &order);
+            take_order(grouper, grouping->rules, &order);
         }
-        uint32_t client = find_client(grouper, &order);
-        grouper->clients[client].rows++;
-        bin_cursor_mark(&cursor, client);
-        grouper->first_day = day < grouper->first_day ? day : grouper->first_day;
-        grouper->last_day = day > grouper->last_day ? day : grouper->last_day;
     }
 }
 
-/* Second time: each client's rows side by side. Afterwards clients[i].rows is where the rows
- * of client i end. */
-static void scatter_rows(struct grouping *grouping, struct grouper *grouper, size_t bin)
+/* Puts each client's rows side by side. Afterwards clients[i].rows is where the rows of client i
+ * end. */
+static void scatter_rows(struct grouper *grouper)
 {
-    struct bin_cursor cursor = bin_cursor_open(grouping->bins, bin);
-    const struct grouping_rules *rules = grouping->rules;
-    struct binned_order order;
     uint32_t start = 0;
 
     for (size_t i = 0; i < grouper->client_count; i++) {
@@ -122,53 +183,12 @@ static void scatter_rows(struct grouping *grouping, struct grouper *grouper, siz
         grouper->clients[i].rows = start;
         start += rows;
     }
-    grouper->row_count = start;
-    while (bin_cursor_next(&cursor, &order)) {
-        if (order.hash == LEFT_OUT)
-            continue;
-        int64_t amount =
-            rules->decimal_mark == DECIMAL_COMMA ? order.amount_if_comma : order.amount;
+    for (size_t i = 0; i < grouper->row_count; i++) {
+        const struct group_arrival *arrival = &grouper->arrivals[i];
+        int64_t amount = arrival->row.amount;
+
         grouper->amounts += amount < 0 ? -(double)amount : (double)amount;
-        grouper->rows[grouper->clients[order.hash].rows++] = (struct group_row){
-            .amount = amount,
-            .row_hash = order.row_hash,
-            .day = order_date_resolve(order.date, rules->date_order),
-            .source = rules->sources != NULL ? rules->sources->places[order.source] : 0,
-            .service = rules->services != NULL ? rules->services->places[order.service] : 0,
-        };
-    }
-}
-
-/* By day; on a day exact repeats side by side, then by size and names, so that the outcome
- * does not hang on the order in which threads read. */
-static int compare_rows(const void *left, const void *right)
-{
-    const struct group_row *a = left, *b = right;
-
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->row_hash != b->row_hash)
-        return a->row_hash < b->row_hash ? -1 : 1;
-    if (a->amount != b->amount)
-        return a->amount > b->amount ? -1 : 1;
-    if (a->source != b->source)
-        return a->source < b->source ? -1 : 1;
-    return a->service < b->service ? -1 : a->service > b->service;
-}
-
-static void sort_rows(struct group_row *rows, size_t count)
-{
-    if (count > INSERTION_MAX) {
-        qsort(rows, count, sizeof(*rows), compare_rows);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct group_row row = rows[i];
-        size_t j = i;
-
-        for (; j > 0 && compare_rows(&rows[j - 1], &row) > 0; j--)
-            rows[j] = rows[j - 1];
-        rows[j] = row;
+        grouper->rows[grouper->clients[arrival->client].rows++] = arrival->row;
     }
 }
 
@@ -230,7 +250,7 @@ static void merge_clients(struct grouper *grouper)
         size_t refunds_before = grouper->refund_count;
 
         start += count;
-        sort_rows(rows, count);
+        group_rows_sort(rows, count);
         uint32_t occasions = merge_days(grouper, rows, count);
         if (occasions == 0) {
             grouper->counts.refund_only_clients++;
@@ -308,13 +328,14 @@ static void group_bins(void *context, size_t from, size_t to, unsigned thread)
 
     for (size_t bin = from; bin < to; bin++) {
         number_clients(grouping, grouper, bin);
-        scatter_rows(grouping, grouper, bin);
+        scatter_rows(grouper);
         /* Before any day's sum can overflow; the caller finds the same. */
         if (grouper->amounts > AMOUNTS_SUM_MAX)
             return;
         merge_clients(grouper);
         write_bin(grouping->space, grouper);
-        order_bins_release(grouping->bins, bin);
+        if (grouping->is_large)
+            order_bins_release(grouping->bins, bin);
     }
 }
 
@@ -323,6 +344,7 @@ static void open_grouper(struct grouper *grouper, size_t capacity)
     *grouper = (struct grouper){
         .capacity = capacity,
         .clients = pages_map(capacity * sizeof(*grouper->clients)),
+        .arrivals = pages_map(capacity * sizeof(*grouper->arrivals)),
         .rows = pages_map(capacity * sizeof(*grouper->rows)),
         .refunds = pages_map(capacity * sizeof(*grouper->refunds)),
         .refund_clients = pages_map(capacity * sizeof(*grouper->refund_clients)),
@@ -335,6 +357,7 @@ static void open_grouper(struct grouper *grouper, size_t capacity)
 static void close_grouper(struct grouper *grouper)
 {
     pages_unmap(grouper->clients, grouper->capacity * sizeof(*grouper->clients));
+    pages_unmap(grouper->arrivals, grouper->capacity * sizeof(*grouper->arrivals));
     pages_unmap(grouper->rows, grouper->capacity * sizeof(*grouper->rows));
     pages_unmap(grouper->refunds, grouper->capacity * sizeof(*grouper->refunds));
     pages_unmap(grouper->refund_clients, grouper->capacity * sizeof(*grouper->refund_clients));
@@ -409,11 +432,15 @@ enum status order_grouping_make(struct order_bins *bins, const struct grouping_r
 {
     struct grouper groupers[PARALLEL_THREADS_MAX];
     struct column_space space;
-    struct grouping grouping = {
-        .bins = bins, .rules = rules, .space = &space, .groupers = groupers};
+    struct bin_totals totals = order_bins_totals(bins, ORDER_BINS_ALL);
+    struct grouping grouping = {.bins = bins,
+                                .rules = rules,
+                                .space = &space,
+                                .groupers = groupers,
+                                .is_large = totals.orders > LARGE_LOG};
     size_t capacity = largest_bin(bins);
 
-    column_space_open(&space, order_bins_totals(bins, ORDER_BINS_ALL),
+    column_space_open(&space, totals,
                       (rules->has_amounts ? COLUMNS_AMOUNT : 0U) |
                           (rules->sources != NULL ? COLUMNS_SOURCE : 0U) |
                           (rules->services != NULL ? COLUMNS_SERVICE : 0U));

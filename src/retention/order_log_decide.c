@@ -58,18 +58,14 @@ enum status currency_decide(const struct currency_tally *tally, const char asked
                             struct arena *arena, struct fault *fault, char ret_code[4])
 {
     struct text list = text_new(arena);
-    size_t named = 0;
 
     memcpy(ret_code, asked, 4);
     for (size_t i = 0; i < tally->count; i++) {
-        if (tally->codes[i][0] == '\0')
-            continue;
-        text_format(&list, "%s%s (%lld)", named == 0 ? "" : ", ", tally->codes[i],
+        text_format(&list, "%s%s (%lld)", i == 0 ? "" : ", ", tally->codes[i],
                     (long long)tally->rows[i]);
         memcpy(ret_code, tally->codes[i], 4);
-        named++;
     }
-    if (named < 2)
+    if (tally->count < 2)
         return STATUS_OK;
     return fault_set(fault, STATUS_INVALID, "currency",
                      MESSAGE("the log holds several currencies, which cannot be added up: {1}; "

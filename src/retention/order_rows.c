@@ -106,10 +106,11 @@ static enum row_fate fate_of(struct row_reader *reader, const struct row *row)
 static void note_heading(struct row_reader *reader, const struct row *row)
 {
     struct row_memory *memory = &reader->memory;
-    struct slice name = slice_trim(field_of(reader, row, ROLE_CLIENT));
 
-    if (!reader->rules->layout->export->clients_in_headings || name.length == 0 ||
-        slice_trim(field_of(reader, row, ROLE_DATE)).length > 0 ||
+    if (!reader->rules->layout->export->clients_in_headings)
+        return;
+    struct slice name = slice_trim(field_of(reader, row, ROLE_CLIENT));
+    if (name.length == 0 || slice_trim(field_of(reader, row, ROLE_DATE)).length > 0 ||
         slice_trim(field_of(reader, row, ROLE_AMOUNT)).length > 0)
         return;
     memory->heading_length = name.length <= ORDER_CLIENT_MAX ? name.length : 0;
@@ -362,7 +363,8 @@ static bool take_currency(struct row_reader *reader, struct row *row)
     }
     if (is_other && !convert(reader, row))
         return false;
-    currency_tally_add(&reader->outcome.currencies, row->currency, 1);
+    if (row->currency[0] != '\0')
+        currency_tally_add(&reader->outcome.currencies, row->currency, 1);
     return true;
 }
 

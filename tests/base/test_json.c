@@ -2,6 +2,8 @@
 #include "base/json.h"
 
 #include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "support/check.h"
 
@@ -101,6 +103,34 @@ static void writes_the_shortest_number_that_reads_back(void **state)
     }
 }
 
+/* The short way for shares writes what printf() does. */
+static void writes_shares_as_printf_does(void **state)
+{
+    (void)state;
+    uint64_t seed = 88172645463325252;
+
+    for (int i = 0; i < 200000; i++) {
+        char expected[32];
+
+        seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
+        double value = (double)(seed >> 11) / 9007199254740992.0;
+        if (i % 4 == 0)
+            value = (double)(seed % 1000) / 1000;
+        if (i % 4 == 1)
+            value = (double)(seed % 997) / 997;
+        struct text text = text_new(&arena);
+        struct json json = json_new(&text);
+        json_real(&json, NULL, value);
+        for (int precision = 15; precision <= 17; precision++) {
+            snprintf(expected, sizeof(expected), "%.*g", precision, value);
+            if (strtod(expected, NULL) == value)
+                break;
+        }
+        assert_string_equal(text.at, expected);
+        arena_free(&arena);
+    }
+}
+
 static void writes_amounts_without_float_noise(void **state)
 {
     (void)state;
@@ -149,6 +179,7 @@ int main(void)
         cmocka_unit_test(escapes_what_json_does_not_allow),
         cmocka_unit_test(replaces_bytes_that_are_not_utf_8),
         cmocka_unit_test(writes_the_shortest_number_that_reads_back),
+        cmocka_unit_test(writes_shares_as_printf_does),
         cmocka_unit_test(writes_amounts_without_float_noise),
         cmocka_unit_test(null_text_becomes_null_and_days_are_iso),
     };

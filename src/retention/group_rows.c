@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/group_rows.h"
+
+#include <stdlib.h>
+
+enum { INSERTION_MAX = 48 };
+
+static int compare_rows(const void *left, const void *right)
+{
+    const struct group_row *a = left, *b = right;
+
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    if (a->row_hash != b->row_hash)
+        return a->row_hash < b->row_hash ? -1 : 1;
+    if (a->amount != b->amount)
+        return a->amount > b->amount ? -1 : 1;
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
+    return a->service < b->service ? -1 : a->service > b->service;
+}
+
+/* How many rows from the first one on are in order. */
+static size_t sorted_run(const struct group_row *rows, size_t count)
+{
+    size_t run = 1;
+
+    while (run < count && compare_rows(&rows[run - 1], &rows[run]) <= 0)
+        run++;
+    return run;
+}
+
+static void insert_rows(struct group_row *rows, size_t sorted, size_t count)
+{
+    for (size_t i = sorted; i < count; i++) {
+        struct group_row row = rows[i];
+        size_t j = i;
+
+        for (; j > 0 && compare_rows(&rows[j - 1], &row) > 0; j--)
+            rows[j] = rows[j - 1];
+        rows[j] = row;
+    }
+}
+
+void group_rows_sort(struct group_row *rows, size_t count)
+{
+    size_t run = sorted_run(rows, count);
+
+    if (run >= count)
+        return;
+    if (count <= INSERTION_MAX)
+        insert_rows(rows, run, count);
+    else
+        qsort(rows, count, sizeof(*rows), compare_rows);
+}
