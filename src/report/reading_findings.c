@@ -42,13 +42,16 @@ static struct message delimiter_fact(char delimiter)
     return PLAIN_MESSAGE("Columns are parted by commas.");
 }
 
-static struct message layout_fact(const struct csv_layout *layout)
+/* What parts the columns of a workbook is nothing that anybody wrote. */
+static struct message layout_fact(const struct file_findings *file)
 {
+    const struct csv_layout *layout = &file->layout;
+
     if (layout->export != NULL && layout->export->name != NULL)
         return MESSAGE("An export of {1}, known by its header.", arg_text(layout->export->name));
     if (!layout->has_header)
         return PLAIN_MESSAGE("No header: columns found by what stands in them.");
-    return delimiter_fact(layout->delimiter);
+    return file->sheet != NULL ? (struct message){0} : delimiter_fact(layout->delimiter);
 }
 
 static bool is_same_layout(const struct csv_layout *a, const struct csv_layout *b)
@@ -88,8 +91,10 @@ static void add_files(struct statement_list *list, const struct read_findings *f
         reading_list_add(list, (struct statement){PLAIN_MESSAGE("File"), file_fact(file)});
         if (i > 0 && is_same_layout(&file->layout, &findings->files[0].layout))
             continue;
-        reading_list_add(list,
-                         (struct statement){PLAIN_MESSAGE("Layout"), layout_fact(&file->layout)});
+        struct message layout = layout_fact(file);
+
+        if (layout.one != NULL)
+            reading_list_add(list, (struct statement){PLAIN_MESSAGE("Layout"), layout});
         add_columns(list, &file->layout);
     }
     if (findings->file_count > FILES_SHOWN)

@@ -263,6 +263,7 @@ class Reading(RegularsCase):
         self.assertEqual(named["log"], figures["log"])
         said = self.done("report", "orders.xlsx", "--amount", "-", "--sheet", "Narudžbe").out
         self.assertIn("orders.xlsx, sheet “Narudžbe”: ", said)
+        self.assertNotIn("parted by", said)
         self.assertIn("Narudžbe", self.refused("report", "orders.xlsx", "--sheet", "None"))
 
     def test_a_workbook_that_cannot_be_read_leaves_nothing(self):
