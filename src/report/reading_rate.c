@@ -22,13 +22,16 @@ static struct statement log_too_short(const struct analysis *analysis)
 
     return (struct statement){
         .head = PLAIN_MESSAGE("Cannot tell yet who stays."),
-        .rest = MESSAGE("The log begins on {1}, and a client counts as active for {2} days after "
-                        "an order, so who was active is only known from {3} on. The first month "
-                        "with a rate is {4}; it is complete after {5}.",
-                        arg_day(analysis->log->first_day), arg_count(analysis->window.active_days),
-                        arg_day(analysis->log->first_day + analysis->window.active_days),
-                        arg_period(PERIOD_MONTH, month),
-                        arg_day(period_shift(PERIOD_MONTH, month, 1) - 1)),
+        .rest = MESSAGE_N(
+            "The log begins on {2}, and a client counts as active for {1} day after "
+            "an order, so who was active is only known from {3} on. The first month "
+            "with a rate is {4}; it is complete after {5}.",
+            "The log begins on {2}, and a client counts as active for {1} days after "
+            "an order, so who was active is only known from {3} on. The first month "
+            "with a rate is {4}; it is complete after {5}.",
+            arg_count(analysis->window.active_days), arg_day(analysis->log->first_day),
+            arg_day(analysis->log->first_day + analysis->window.active_days),
+            arg_period(PERIOD_MONTH, month), arg_day(period_shift(PERIOD_MONTH, month, 1) - 1)),
     };
 }
 
@@ -47,10 +50,13 @@ static struct statement own_period_unknown(const struct analysis *analysis)
     return (struct statement){
         .head = MESSAGE("Cannot tell who stayed from {1} to {2}.", arg_day(rate->from),
                         arg_day(rate->to)),
-        .rest = MESSAGE("The log begins on {1}, and a client counts as active for {2} days after "
-                        "an order: choose a period that begins on {3} or later.",
-                        arg_day(analysis->log->first_day), arg_count(analysis->window.active_days),
-                        arg_day(analysis->log->first_day + analysis->window.active_days)),
+        .rest =
+            MESSAGE_N("The log begins on {2}, and a client counts as active for {1} day after "
+                      "an order: choose a period that begins on {3} or later.",
+                      "The log begins on {2}, and a client counts as active for {1} days after "
+                      "an order: choose a period that begins on {3} or later.",
+                      arg_count(analysis->window.active_days), arg_day(analysis->log->first_day),
+                      arg_day(analysis->log->first_day + analysis->window.active_days)),
     };
 }
 

@@ -104,6 +104,8 @@ static void says_from_when_on_a_rate_will_exist(void **state)
     log.first_day = on("2025-01-21"); /* known from the 1 May on: that month has a rate */
     assert_non_null(strstr(in_english(reading_rate(&analysis).rest), "rate is May 2025"));
     assert_null(reading_formula(&analysis).head.one);
+    analysis.window.active_days = 1;
+    assert_non_null(strstr(in_english(reading_rate(&analysis).rest), "for 1 day after an order"));
 
     analysis.has_own_period = true;
     analysis.own_period = (struct rate){
