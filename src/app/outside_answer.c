@@ -25,7 +25,7 @@ static const char *clean_copy(struct arena *arena, struct slice text)
         length = length == 0 ? 1 : length;
         text = (struct slice){text.at + length, text.length - length};
     }
-    return clean.at == NULL ? "" : clean.at;
+    return clean.at;
 }
 
 /* Cuts the first of the texts off; false when none ends with a NUL. */

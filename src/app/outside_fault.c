@@ -15,7 +15,7 @@ static const char *sheet_list(const struct workbook_findings *findings, struct a
         text_format(&list, "%s%s", i == 0 ? "" : ", ", findings->sheets[i]);
     if (findings->sheet_count > SHEETS_NAMED)
         text_add(&list, ", …");
-    return list.at == NULL ? "" : list.at;
+    return list.at;
 }
 
 static struct message not_readable(enum outside_code code, const char *name)

@@ -2,8 +2,8 @@
 #include "base/csv.h"
 
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
+
+#include "base/decimal.h"
 
 bool csv_needs_quotes(struct slice field)
 {
@@ -58,10 +58,13 @@ void csv_text(struct csv *csv, const char *field)
 
 void csv_int(struct csv *csv, int64_t number)
 {
-    char digits[24];
+    csv_decimal(csv, number, 0);
+}
 
-    snprintf(digits, sizeof(digits), "%" PRId64, number);
-    csv_text(csv, digits);
+void csv_decimal(struct csv *csv, int64_t units, int decimals)
+{
+    csv_empty(csv);
+    text_decimal(csv->out, units, decimals);
 }
 
 void csv_empty(struct csv *csv)

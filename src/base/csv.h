@@ -24,6 +24,7 @@ struct csv csv_new(struct text *out);
 void csv_slice(struct csv *csv, struct slice field);
 void csv_text(struct csv *csv, const char *field);
 void csv_int(struct csv *csv, int64_t number);
+void csv_decimal(struct csv *csv, int64_t units, int decimals); /* as text_decimal() */
 void csv_empty(struct csv *csv);
 
 /* Ends a record, which has at least one field. */

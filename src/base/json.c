@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <float.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,10 +173,7 @@ void json_bool(struct json *json, const char *key, bool value)
 
 void json_int(struct json *json, const char *key, int64_t value)
 {
-    char digits[24];
-
-    snprintf(digits, sizeof(digits), "%" PRId64, value);
-    add_value(json, key, digits);
+    json_decimal(json, key, value, 0);
 }
 
 enum { DIGITS_ALWAYS_EXACT = 15, DIGITS_ALWAYS_ENOUGH = 17 };

@@ -48,16 +48,19 @@ void text_add_char(struct text *out, char character)
 
 void text_format(struct text *out, const char *format, ...)
 {
+    size_t room = out->capacity - out->length;
     va_list args, again;
 
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(out->at + out->length, room + 1, format, args);
     va_end(args);
-    if (length > 0) {
+    /* What did not fit is written once more where it does. */
+    if (length > 0 && (size_t)length > room) {
         make_room(out, (size_t)length);
         vsnprintf(out->at + out->length, (size_t)length + 1, format, again);
-        out->length += (size_t)length;
     }
     va_end(again);
+    out->length += length > 0 ? (size_t)length : 0;
+    out->at[out->length] = '\0';
 }

@@ -3,9 +3,9 @@
 
 /*
  * Takes from this process what it does not need, for good: new files, the network, other
- * programs, more memory and time than any workbook is worth. Descriptors that are open stay
- * usable. What the kernel does not offer is left out; sanitizer builds are not confined, since
- * sanitizers need more than we do.
+ * programs and their processes, new code, more memory and time than any workbook is worth.
+ * Descriptors that are open stay usable. What the kernel does not offer is left out; sanitizer
+ * builds are not confined, since sanitizers need more than we do.
  */
 void confine(void);
 

@@ -68,9 +68,10 @@ static void add_day(struct csv *csv, day_t day)
 
 static void add_revenue(struct csv *csv, const struct analysis *analysis, size_t client)
 {
-    csv_empty(csv);
     if (analysis->history.revenue)
-        text_decimal(csv->out, analysis->history.revenue[client], AMOUNT_DECIMALS);
+        csv_decimal(csv, analysis->history.revenue[client], AMOUNT_DECIMALS);
+    else
+        csv_empty(csv);
 }
 
 static void add_score(struct csv *csv, int score)
