@@ -67,7 +67,6 @@ static void write_head_of_reading(struct page *page, const struct message *head)
 {
     struct text text = text_new(page->arena);
     struct slice figure = text_message_figure(&text, page->language, head);
-    const char *after = figure.at + figure.length;
 
     if (figure.length == 0) {
         html_put(page->out, text.at);
@@ -77,7 +76,7 @@ static void write_head_of_reading(struct page *page, const struct message *head)
     html_literal(page->out, "<b>");
     html_put(page->out, figure);
     html_literal(page->out, "</b>");
-    html_put(page->out, after);
+    html_put(page->out, figure.at + figure.length);
 }
 
 void page_reading(struct page *page, struct statement statement)
