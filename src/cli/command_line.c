@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/display.h"
+
 static const struct option *own_option(const struct command_line *line, const char *name)
 {
     const struct option *option = option_by_name(line->command, slice_of(name));
@@ -129,8 +131,18 @@ enum status command_line_print(struct command_line *line, const struct text *tex
                            errno);
 }
 
+void command_line_say(struct command_line *line, const char *before, struct message message)
+{
+    const char *text = message_text(line->arena, line->language, message);
+    struct text safe = text_new(line->arena);
+
+    /* Names of files and words of the arguments may hold anything. */
+    text_add_safe(&safe, slice_of(text));
+    fprintf(line->err, "%s%s\n", before, safe.at);
+}
+
 void command_line_note(struct command_line *line, struct message message)
 {
     if (!option_is_set(line, "quiet"))
-        fprintf(line->err, "%s\n", message_text(line->arena, line->language, message));
+        command_line_say(line, "", message);
 }

@@ -73,5 +73,8 @@ CHECKED enum status command_line_unknown_command(struct command_line *line, cons
 /* Prints to `out` at once. UNAVAILABLE when it cannot be written; a reader gone is no fault. */
 CHECKED enum status command_line_print(struct command_line *line, const struct text *text);
 
+/* A line on `err`, fit for a terminal whatever the message's arguments hold. */
+void command_line_say(struct command_line *line, const char *before, struct message message);
+
 /* A remark beside the result, on `err`; not with --quiet. */
 void command_line_note(struct command_line *line, struct message message);

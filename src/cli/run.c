@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/run.h"
 
-#include "base/display.h"
-
 /*
  * Chosen before anything is parsed, so that a fault in the arguments is told in the language
  * that was asked for. What is wrong with the option itself, parsing says.
@@ -26,21 +24,11 @@ static void choose_language(struct command_line *line, size_t count, const char 
     }
 }
 
-static void print_message(struct command_line *line, const char *before, struct message message)
-{
-    const char *text = message_text(line->arena, line->language, message);
-    struct text safe = text_new(line->arena);
-
-    /* Names of files and words of the arguments may hold anything. */
-    text_add_safe(&safe, slice_of(text));
-    fprintf(line->err, "%s%s\n", before, safe.at);
-}
-
 static void complain(struct command_line *line)
 {
-    print_message(line, "regulars: ", line->fault.message);
+    command_line_say(line, "regulars: ", line->fault.message);
     if (line->hint.one)
-        print_message(line, "  ", line->hint);
+        command_line_say(line, "  ", line->hint);
     if (line->fault.detail[0] != '\0' && line->command && option_is_set(line, "verbose"))
         fprintf(line->err, "  %s\n", line->fault.detail);
 }

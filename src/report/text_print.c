@@ -159,7 +159,7 @@ void print_toned(struct printer *printer, enum tone tone, struct slice text)
         text_add(printer->out, "\x1B[0m");
 }
 
-void print_line(struct printer *printer, enum tone tone, const char *text)
+static void print_line(struct printer *printer, enum tone tone, const char *text)
 {
     print_toned(printer, tone, slice_of(text));
     text_add_char(printer->out, '\n');

@@ -51,7 +51,6 @@ struct lines {
 struct lines wrap(struct printer *printer, const char *text, size_t width);
 
 void print_toned(struct printer *printer, enum tone tone, struct slice text);
-void print_line(struct printer *printer, enum tone tone, const char *text);
 void print_rule(struct printer *printer, size_t width);
 
 /* A question as the head of a section, after an empty line. */

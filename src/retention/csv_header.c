@@ -24,7 +24,8 @@ static bool starts_as_a_name(struct slice cell)
            !(cell.at[0] >= '0' && cell.at[0] <= '9');
 }
 
-size_t csv_header_words(const struct csv_row *row, const struct csv_search *search)
+/* How many roles the row's fields name, together with how many names asked for it holds. */
+static size_t header_words(const struct csv_row *row, const struct csv_search *search)
 {
     bool is_named[COLUMN_ROLES + 1] = {false}, is_asked[COLUMN_ROLES] = {false};
     size_t words = 0;
@@ -49,7 +50,8 @@ size_t csv_header_words(const struct csv_row *row, const struct csv_search *sear
     return words;
 }
 
-size_t csv_usual_width(const struct csv_sample *sample)
+/* The usual number of fields: of the rows that hold anything, the most frequent. */
+static size_t usual_width(const struct csv_sample *sample)
 {
     size_t usual = 0, most = 0;
 
@@ -107,7 +109,7 @@ struct csv_header csv_header_find(const struct csv_sample *sample, const struct 
     size_t most = 0, best = 0;
 
     for (size_t i = 0; i < sample->count && i < HEADER_ROWS; i++) {
-        size_t words = csv_header_words(&sample->rows[i], search);
+        size_t words = header_words(&sample->rows[i], search);
         if (words > most) {
             most = words;
             best = i;
@@ -116,7 +118,7 @@ struct csv_header csv_header_find(const struct csv_sample *sample, const struct 
     if (most >= 2 || (most == 1 && row_may_be_names(sample, best)))
         return (struct csv_header){true, best, best + 1};
 
-    size_t first = first_of_width(sample, csv_usual_width(sample));
+    size_t first = first_of_width(sample, usual_width(sample));
     if (first == sample->count)
         return (struct csv_header){false, 0, 0};
     bool is_there = row_may_be_names(sample, first) && rows_below_hold_figures(sample, first);
@@ -129,12 +131,12 @@ struct score {
 
 static struct score score_of(const struct csv_sample *sample, const struct csv_search *search)
 {
-    struct score score = {.width = csv_usual_width(sample)};
+    struct score score = {.width = usual_width(sample)};
     size_t filled = 0, even = 0;
 
     for (size_t i = 0; i < sample->count; i++) {
         const struct csv_row *row = &sample->rows[i];
-        size_t words = i < HEADER_ROWS ? csv_header_words(row, search) : 0;
+        size_t words = i < HEADER_ROWS ? header_words(row, search) : 0;
         if (words > score.words)
             score.words = words;
         filled += !csv_row_is_blank(row);

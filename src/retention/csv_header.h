@@ -25,14 +25,8 @@ struct csv_search {
  */
 struct csv_header csv_header_find(const struct csv_sample *sample, const struct csv_search *search);
 
-/* How many roles the row's fields name, together with how many names asked for it holds. */
-size_t csv_header_words(const struct csv_row *row, const struct csv_search *search);
-
 /* True when the field is the name asked for: case, spaces, marks aside. */
 bool csv_name_is(struct slice field, const char *asked);
-
-/* The usual number of fields: of the rows that hold anything, the most frequent. */
-size_t csv_usual_width(const struct csv_sample *sample);
 
 /* The delimiter of the log: the one that makes the most of it, by known names first, then by
  * a column of dates, rows of equal width, and many fields. 0 when none parts anything. */

@@ -17,7 +17,8 @@ const char *column_role_name(enum column_role role)
     return role_names[role];
 }
 
-const char *csv_columns_text(const struct csv_finding *finding, const struct csv_layout *layout)
+/* The columns for a fault: names, or numbers with a first field. */
+static const char *columns_text(const struct csv_finding *finding, const struct csv_layout *layout)
 {
     enum { SHOWN_MAX = 20, EXAMPLE_MAX = 24 };
     struct text text = text_new(finding->arena);
@@ -87,7 +88,7 @@ CHECKED static enum status take_asked(const struct csv_finding *finding, enum co
         return fault_set(finding->fault, STATUS_INVALID, option,
                          MESSAGE("{1} has no column {2} as --{3} asks; its columns are: {4}",
                                  arg_text(finding->file_name), arg_text(asked), arg_text(option),
-                                 arg_text(csv_columns_text(finding, layout))));
+                                 arg_text(columns_text(finding, layout))));
     layout->column[role] = column;
     return STATUS_OK;
 }
@@ -281,7 +282,7 @@ CHECKED static enum status find_unasked(const struct csv_finding *finding,
                          MESSAGE("{1} has no header that says what its columns are; give their "
                                  "numbers with --client, --date and --amount: {2}",
                                  arg_text(finding->file_name),
-                                 arg_text(csv_columns_text(finding, layout))));
+                                 arg_text(columns_text(finding, layout))));
     }
     const struct known_export *known =
         known_export_find(&finding->sample.rows[finding->header.row], column);
@@ -297,7 +298,7 @@ CHECKED static enum status check_needed(const struct csv_finding *finding,
                                         const struct csv_layout *layout)
 {
     struct message_arg file = arg_text(finding->file_name);
-    const char *columns = csv_columns_text(finding, layout);
+    const char *columns = columns_text(finding, layout);
 
     if (layout->column[ROLE_CLIENT] == COLUMN_NONE)
         return fault_set(finding->fault, STATUS_INVALID, "client",

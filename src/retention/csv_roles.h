@@ -26,6 +26,3 @@ CHECKED enum status csv_roles_find(const struct csv_finding *finding, struct csv
 
 /* By the contents alone, for a log without a header. False when these leave a choice. */
 bool csv_roles_by_contents(const struct csv_finding *finding, struct csv_layout *layout);
-
-/* The columns for a fault: names, or numbers with a first field, at most 20. */
-const char *csv_columns_text(const struct csv_finding *finding, const struct csv_layout *layout);

@@ -111,6 +111,12 @@ class Outputs(RegularsCase):
         self.assertTrue(self.text("r.html").lower().startswith("<!doctype html>"))
         self.assertTrue(self.text("r.html").rstrip().endswith("</html>"))
 
+    def test_names_of_files_cannot_write_on_the_terminal(self):
+        said = self.done("report", "orders.csv", "--quiet", "--clients", "a\033[31m.csv")
+        self.assertEqual(said.err, "")
+        said = self.done("report", "orders.csv", "--clients", "a\033[31m.csv")
+        self.assertEqual(said.err, "written: a\ufffd[31m.csv\n")
+
     def test_the_terminal_report_comes_with_files_unless_quiet(self):
         loud = self.done("report", "orders.csv", "--html", "r.html")
         self.assertIn("Do they come back?", loud.out)
