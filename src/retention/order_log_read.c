@@ -8,7 +8,7 @@
 #include "retention/order_rows.h"
 
 enum {
-    HEAD_SIZE = 256 * 1024,  /* looked at for the layout */
+    HEAD_SIZE = 256 * 1024,  /* looked at for the layout, mostly */
     SMALL_FILE = 512 * 1024, /* read by one thread: starting another takes longer */
     FILES_MAX = 1000,
     VALUE_SHOWN = 80,
@@ -26,7 +26,8 @@ struct order_log_reader {
     struct currency_tally currencies;
     int64_t rows_rounded;
     bool has_amounts; /* in all files so far */
-    char *head;       /* HEAD_SIZE bytes for the file that is being read */
+    char *head;       /* of the file that is being read */
+    size_t head_size;
 };
 
 /* One file while it is read. */
@@ -217,23 +218,49 @@ static void read_blocks(void *context, size_t from, size_t to, unsigned thread)
         zone_close(zone);
 }
 
-/* The first bytes of the file, for its layout. */
+/* More of the file's first bytes, up to `size` of them. */
 static enum status read_head(struct order_log_reader *reader, struct byte_source *source,
-                             struct slice *ret_head)
+                             size_t size, struct slice *head)
 {
-    size_t length = 0, more = 1;
+    size_t more = 1;
 
-    if (reader->head == NULL)
-        reader->head = arena_alloc(reader->arena, HEAD_SIZE);
-    char *head = reader->head;
-    while (length < HEAD_SIZE && more > 0) {
-        enum status status = byte_source_read(source, head + length, HEAD_SIZE - length, &more);
+    if (reader->head_size < size) {
+        char *larger = arena_alloc(reader->arena, size);
+        if (head->length > 0)
+            memcpy(larger, head->at, head->length);
+        reader->head = larger;
+        reader->head_size = size;
+    }
+    head->at = reader->head;
+    while (head->length < size && more > 0) {
+        enum status status =
+            byte_source_read(source, reader->head + head->length, size - head->length, &more);
         if (status != STATUS_OK)
             return status;
-        length += more;
+        head->length += more;
     }
-    *ret_head = (struct slice){head, length};
     return STATUS_OK;
+}
+
+/* The layout by the file's first bytes; where they do not tell it, by as many as a record may
+ * have, since the first one may be long. */
+static enum status find_layout(struct order_log_reader *reader, struct byte_source *source,
+                               struct file_findings *findings, struct slice *ret_head)
+{
+    size_t size = HEAD_SIZE;
+
+    *ret_head = (struct slice){NULL, 0};
+    for (;;) {
+        enum status status = read_head(reader, source, size, ret_head);
+        if (status != STATUS_OK)
+            return status;
+        status = csv_layout_find(*ret_head, findings->name, &reader->options->columns,
+                                 reader->arena, reader->fault, &findings->layout);
+        if (status == STATUS_OK || ret_head->length < size || size == CSV_RECORD_MAX)
+            return status;
+        *reader->fault = (struct fault){0};
+        size = CSV_RECORD_MAX;
+    }
 }
 
 static enum status read_rows(struct file_reading *reading, struct byte_source *source,
@@ -284,10 +311,7 @@ static enum status read_source(struct file_reading *reading, struct byte_source 
     struct file_findings *findings = reading->findings;
     struct slice head;
 
-    enum status status = read_head(reader, source, &head);
-    if (status == STATUS_OK)
-        status = csv_layout_find(head, findings->name, &reader->options->columns, reader->arena,
-                                 reader->fault, &findings->layout);
+    enum status status = find_layout(reader, source, findings, &head);
     if (status != STATUS_OK)
         return status;
     findings->encoding = byte_source_encoding(source);

@@ -145,12 +145,33 @@ static void counts_all_bad_rows_and_shows_the_first(void **state)
     arena_free(&arena);
 }
 
+static void reads_a_log_whose_first_row_is_long(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct text text = text_new(&arena);
+    struct read_case read_case;
+
+    text_add(&text, "client,date,amount,note\nAda,2025-01-01,5,\"");
+    for (int i = 0; i < 100000; i++)
+        text_add(&text, "many words\n");
+    text_add(&text, "\"\nBo,2025-01-02,6,\n");
+    struct slice file = {text.at, text.length};
+    read_case_open(&read_case);
+    assert_int_equal(read_case_read(&read_case, &file, 1), STATUS_OK);
+    assert_int_equal(read_case.log.occasion_count, 2);
+    assert_int_equal(read_case.findings->files[0].lines, 100003);
+    read_case_close(&read_case);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_threads_find_what_one_finds),
         cmocka_unit_test(hands_rejected_rows_over_in_order_of_the_file),
         cmocka_unit_test(counts_all_bad_rows_and_shows_the_first),
+        cmocka_unit_test(reads_a_log_whose_first_row_is_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
