@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/reading_list.h"
 
+#include "retention/order_groups.h"
+
 /* Files beyond these are only counted: a year of daily exports must not fill the page. */
-enum { FILES_SHOWN = 6, FACTS_OF_FILE = 3 + COLUMN_ROLES, OTHER_FACTS = 16 };
+enum { FILES_SHOWN = 6, FACTS_OF_FILE = 3 + COLUMN_ROLES, OTHER_FACTS = 18 };
 
 static const char *role_label(enum column_role role)
 {
@@ -223,6 +225,21 @@ static void add_counts(struct statement_list *list, const struct order_log_count
                          arg_count(counts->rows_rounded)));
 }
 
+static void add_free_text(struct statement_list *list, const struct read_findings *findings)
+{
+    struct statement statement = {
+        .rest = MESSAGE("More than {1} different values, or very long ones: taken for free text, "
+                        "so that nothing is told apart by it.",
+                        arg_count(ORDER_GROUPS_MAX))};
+
+    statement.head.one = role_label(ROLE_SOURCE);
+    if (findings->sources_too_many)
+        reading_list_add(list, statement);
+    statement.head.one = role_label(ROLE_SERVICE);
+    if (findings->services_too_many)
+        reading_list_add(list, statement);
+}
+
 static struct statement missing_fact(const struct order_log *log)
 {
     struct statement statement = {.head = PLAIN_MESSAGE("Not in the log")};
@@ -255,6 +272,8 @@ struct statement_list reading_findings(const struct analysis *analysis, struct a
                                                          arg_count(analysis->log->counts.rows))});
     if (findings != NULL)
         add_left_out(&list, findings);
+    if (findings != NULL)
+        add_free_text(&list, findings);
     add_counts(&list, &analysis->log->counts);
     reading_list_add(&list, missing_fact(analysis->log));
     return list;

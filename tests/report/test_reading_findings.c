@@ -148,6 +148,18 @@ static void a_log_without_a_file_has_facts_too(void **state)
     order_log_close(&log);
 }
 
+static void says_when_a_column_is_free_text(void **state)
+{
+    (void)state;
+    const struct read_findings findings = {.services_too_many = true};
+    struct order_log log = sample_log("a 2025-01-01 10\n", NULL);
+    const char *facts = facts_of(&findings, &log);
+
+    assert_says(facts, "Service: More than ");
+    assert_null(strstr(facts, "Source"));
+    order_log_close(&log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +167,7 @@ int main(void)
         cmocka_unit_test_teardown(counts_whatever_does_not_count, forget),
         cmocka_unit_test_teardown(repeats_columns_only_where_they_differ, forget),
         cmocka_unit_test_teardown(a_log_without_a_file_has_facts_too, forget),
+        cmocka_unit_test_teardown(says_when_a_column_is_free_text, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
