@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/bits.h"
 #include "base/clock.h"
 #include "base/pages.h"
 #include "retention/order_log.h"
@@ -99,7 +100,7 @@ void order_bins_close(struct order_bins *bins)
     arena_free(&arena);
 }
 
-static uint64_t mix(uint64_t hash)
+static inline uint64_t mix(uint64_t hash)
 {
     hash *= UINT64_C(0x9E3779B97F4A7C15);
     return hash ^ hash >> 32;
@@ -107,17 +108,14 @@ static uint64_t mix(uint64_t hash)
 
 uint64_t order_bins_hash(const struct order_bins *bins, struct slice client)
 {
-    uint64_t hash = bins->key ^ client.length, word;
+    uint64_t hash = bins->key ^ client.length;
     const char *at = client.at;
     size_t left = client.length;
 
-    for (; left > 8; at += 8, left -= 8) {
-        memcpy(&word, at, sizeof(word));
-        hash = mix(hash ^ word);
-    }
+    for (; left > 8; at += 8, left -= 8)
+        hash = mix(hash ^ bytes_load(at));
     /* The last 1 to 8 bytes as one word; those beyond the end are shifted out. */
-    memcpy(&word, at, sizeof(word));
-    return mix(mix(hash ^ word << (64 - 8 * left)));
+    return mix(mix(hash ^ bytes_load(at) << (64 - 8 * left)));
 }
 
 static size_t chunk_used(const struct bin *bin, const struct bin_chunk *chunk)
@@ -184,7 +182,7 @@ void order_bins_add(struct order_bins *bins, unsigned writer_number,
         memcpy(at, &order->row_hash, ROW_HASH_SIZE);
         at += ROW_HASH_SIZE;
     }
-    memcpy(at, order->client.at, order->client.length);
+    bytes_copy_padded((char *)at, order->client.at, order->client.length);
     bin->at += size;
     bin->totals.orders++;
     bin->totals.client_bytes += order->client.length;

@@ -63,20 +63,6 @@ static void grow_table(struct grouper *grouper)
     }
 }
 
-/* Names in bins may be read beyond their ends, so they are compared eight bytes at a time. */
-static bool is_same_name(struct slice name, struct slice other)
-{
-    size_t at = 0;
-
-    if (name.length != other.length)
-        return false;
-    for (; name.length - at > 8; at += 8)
-        if (bytes_load(name.at + at) != bytes_load(other.at + at))
-            return false;
-    uint64_t difference = bytes_load(name.at + at) ^ bytes_load(other.at + at);
-    return difference << (64 - 8 * (name.length - at)) == 0;
-}
-
 /* The number of the order's client in this bin. */
 static uint32_t find_client(struct grouper *grouper, const struct binned_order *order)
 {
@@ -85,7 +71,8 @@ static uint32_t find_client(struct grouper *grouper, const struct binned_order *
 
     for (; grouper->table[slot] != 0; slot = (slot + 1) & (grouper->table_size - 1)) {
         const struct group_client *client = &grouper->clients[grouper->table[slot] - 1];
-        if (client->hash == hash && is_same_name(client->name, order->client))
+        if (client->hash == hash && client->name.length == order->client.length &&
+            bytes_equal_padded(client->name.at, order->client.at, order->client.length))
             return grouper->table[slot] - 1;
     }
     uint32_t found = (uint32_t)grouper->client_count++;

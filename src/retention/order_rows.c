@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/bits.h"
 #include "base/utf8.h"
 
 /* One row on its way: what stands in its fields, then what was understood. */
@@ -117,6 +118,27 @@ static void note_heading(struct row_reader *reader, const struct row *row)
     memcpy(memory->heading, name.at, memory->heading_length);
 }
 
+static bool is_usable_client(struct row_reader *reader, const struct row *row,
+                             enum column_role role, struct slice client)
+{
+    if (client.length == 0)
+        reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
+    else if (client.length > ORDER_CLIENT_MAX)
+        reject(reader, row, role, client,
+               MESSAGE("the client is longer than {1} bytes", arg_count(ORDER_CLIENT_MAX)));
+    else if (bytes_are_plain_padded(client.at, client.length))
+        return true;
+    else if (memchr(client.at, '\0', client.length) != NULL)
+        reject(reader, row, role, client, PLAIN_MESSAGE("the client holds a zero byte"));
+    else if (!utf8_is_valid(client))
+        reject(reader, row, role, client,
+               PLAIN_MESSAGE("the client is not valid UTF-8: give --encoding if the file is in "
+                             "another one"));
+    else
+        return true;
+    return false;
+}
+
 static bool take_client(struct row_reader *reader, struct row *row)
 {
     enum column_role role = ROLE_CLIENT;
@@ -128,23 +150,11 @@ static bool take_client(struct row_reader *reader, struct row *row)
     }
     if (client.length == 0 && reader->rules->layout->export->clients_in_headings)
         client = (struct slice){reader->memory.heading, reader->memory.heading_length};
-    if (client.length == 0)
-        reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
-    else if (client.length > ORDER_CLIENT_MAX)
-        reject(reader, row, role, client,
-               MESSAGE("the client is longer than {1} bytes", arg_count(ORDER_CLIENT_MAX)));
-    else if (memchr(client.at, '\0', client.length) != NULL)
-        reject(reader, row, role, client, PLAIN_MESSAGE("the client holds a zero byte"));
-    else if (!utf8_is_valid(client))
-        reject(reader, row, role, client,
-               PLAIN_MESSAGE("the client is not valid UTF-8: give --encoding if the file is in "
-                             "another one"));
-    else {
-        row->order.client = client;
-        row->order.hash = order_bins_hash(reader->rules->bins, client);
-        return true;
-    }
-    return false;
+    if (!is_usable_client(reader, row, role, client))
+        return false;
+    row->order.client = client;
+    row->order.hash = order_bins_hash(reader->rules->bins, client);
+    return true;
 }
 
 static struct message date_reason(enum date_result result)
@@ -167,14 +177,14 @@ static struct message date_reason(enum date_result result)
 static bool is_date_again(const struct row_memory *memory, struct slice text)
 {
     return text.length == memory->date_length && text.length > 0 &&
-           memcmp(text.at, memory->date_text, text.length) == 0;
+           bytes_equal_padded(text.at, memory->date_text, text.length);
 }
 
 static void remember_date(struct row_memory *memory, struct slice text,
                           const struct date_reading *reading)
 {
     memory->date_length = 0;
-    if (text.length > sizeof(memory->date_text))
+    if (text.length > sizeof(memory->date_text) - ORDER_BINS_PADDING)
         return;
     memcpy(memory->date_text, text.at, text.length);
     memory->date_length = text.length;

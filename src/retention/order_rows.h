@@ -52,7 +52,7 @@ struct block_outcome {
 
 /* What one thread remembers from row to row: logs repeat themselves. */
 struct row_memory {
-    char date_text[24];
+    char date_text[24 + ORDER_BINS_PADDING];
     size_t date_length;
     struct date_reading date;
     struct slice status_text, source_text, service_text, currency_text; /* of this block */
