@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "retention/group_rows.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
-enum { INSERTION_MAX = 48 };
+/* Insertion is the faster way while rows move no further than this on average. */
+enum { MOVES_PER_ROW = 16 };
 
 static int compare_rows(const void *left, const void *right)
 {
@@ -30,8 +32,11 @@ static size_t sorted_run(const struct group_row *rows, size_t count)
     return run;
 }
 
-static void insert_rows(struct group_row *rows, size_t sorted, size_t count)
+/* False when the rows are too far out of order for this way, which then is left half done. */
+static bool insert_rows(struct group_row *rows, size_t sorted, size_t count)
 {
+    size_t moves_left = count * MOVES_PER_ROW;
+
     for (size_t i = sorted; i < count; i++) {
         struct group_row row = rows[i];
         size_t j = i;
@@ -39,17 +44,17 @@ static void insert_rows(struct group_row *rows, size_t sorted, size_t count)
         for (; j > 0 && compare_rows(&rows[j - 1], &row) > 0; j--)
             rows[j] = rows[j - 1];
         rows[j] = row;
+        if (i - j > moves_left)
+            return false;
+        moves_left -= i - j;
     }
+    return true;
 }
 
 void group_rows_sort(struct group_row *rows, size_t count)
 {
     size_t run = sorted_run(rows, count);
 
-    if (run >= count)
-        return;
-    if (count <= INSERTION_MAX)
-        insert_rows(rows, run, count);
-    else
+    if (run < count && !insert_rows(rows, run, count))
         qsort(rows, count, sizeof(*rows), compare_rows);
 }

@@ -235,9 +235,15 @@ static bool read_amount(struct row_reader *reader, const struct row *row, enum c
                         struct amount_reading *ret_reading)
 {
     struct slice text = slice_trim(field_of(reader, row, role));
-    enum amount_result result =
-        order_amount_read(text, reader->rules->options->decimal_mark, ret_reading);
+    enum decimal_mark mark = reader->rules->options->decimal_mark;
+    int64_t amount;
 
+    if (mark != DECIMAL_COMMA && order_amount_read_cents_padded(text, &amount)) {
+        *ret_reading = (struct amount_reading){.amount = amount};
+        note(&reader->outcome.decimal_marks[DECIMAL_POINT], row, text);
+        return true;
+    }
+    enum amount_result result = order_amount_read(text, mark, ret_reading);
     if (result != AMOUNT_READ) {
         reject(reader, row, role, text, amount_reason(result));
         return false;
