@@ -15,22 +15,21 @@ class Run:
 
 
 def run(command, environment=None):
-    """Ends the benchmark when the command fails: a figure of a failed run would mean nothing."""
-    with tempfile.TemporaryFile() as complaints:
+    """Ends the benchmark when the command fails: a figure of a failed run would mean nothing. The
+    output goes to a file, so that nobody waits for this program to read it."""
+    with tempfile.TemporaryFile() as results, tempfile.TemporaryFile() as complaints:
         started = time.perf_counter()
         process = subprocess.Popen(command, env={**os.environ, **(environment or {})},
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=complaints)
-        output = process.stdout.read()
+                                   stdin=subprocess.DEVNULL, stdout=results, stderr=complaints)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-        process.stdout.close()
         if process.returncode != 0:
             complaints.seek(0)
             sys.stderr.buffer.write(complaints.read())
             raise SystemExit(f"{command[0]} ended with {process.returncode}")
-    return Run(wall, usage, output.decode())
+        results.seek(0)
+        return Run(wall, usage, results.read().decode())
 
 
 def median(values):

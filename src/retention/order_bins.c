@@ -17,7 +17,7 @@
 enum {
     CHUNK_SIZE = 128 * 1024,
     SLAB_CHUNKS = 64,
-    BINS_MAX = 512,
+    BINS_MAX = 256,
     BYTES_PER_BIN = 256 * 1024,
     HEAD_SIZE = 18,
     GROUPS_SIZE = 4,

@@ -39,7 +39,8 @@ struct grouper {
     size_t capacity; /* of clients, arrivals, rows and refunds */
     day_t first_day, last_day;
     struct order_log_counts counts;
-    double amounts; /* sum of their sizes: columns must be able to add up any of them */
+    double amounts;    /* sum of their sizes: columns must be able to add up any of them */
+    char padding[128]; /* no two threads write to one cache line */
 };
 
 struct grouping {
