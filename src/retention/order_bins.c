@@ -17,8 +17,10 @@
 enum {
     CHUNK_SIZE = 128 * 1024,
     SLAB_CHUNKS = 64,
-    BINS_MAX = 256,
+    BINS_USUAL = 256, /* each writes to a cache line of its own, and there are few enough */
+    BINS_MAX = 1024,  /* for logs whose bins would no longer fit the cache */
     BYTES_PER_BIN = 256 * 1024,
+    BYTES_PER_BIN_MOST = 4 * 1024 * 1024,
     HEAD_SIZE = 18,
     GROUPS_SIZE = 4,
     AMOUNT_SIZE = 8,
@@ -69,15 +71,25 @@ struct order_bins {
     uint64_t key;
 };
 
+static size_t bins_for(int64_t bytes_expected)
+{
+    int64_t count = 1;
+
+    if (bytes_expected < 0)
+        return BINS_USUAL;
+    while (count < BINS_USUAL && count * BYTES_PER_BIN < bytes_expected)
+        count *= 2;
+    while (count < BINS_MAX && count * BYTES_PER_BIN_MOST < bytes_expected)
+        count *= 2;
+    return (size_t)count;
+}
+
 struct order_bins *order_bins_open(unsigned writers, int64_t bytes_expected)
 {
     struct arena arena = {0};
     struct order_bins *bins = arena_alloc(&arena, sizeof(*bins));
 
-    bins->bin_count = 1;
-    while (bins->bin_count < BINS_MAX &&
-           (bytes_expected < 0 || (int64_t)bins->bin_count * BYTES_PER_BIN < bytes_expected))
-        bins->bin_count *= 2;
+    bins->bin_count = bins_for(bytes_expected);
     bins->writer_count = writers;
     bins->writers = arena_array(&arena, struct writer, writers);
     for (unsigned i = 0; i < writers; i++)
