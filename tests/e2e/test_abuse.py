@@ -121,7 +121,7 @@ class NoOrderLog(AbuseCase):
     def test_a_file_without_the_right_to_read_it(self):
         self.file("log.csv", orders("Ada,2025-01-01,5"))
         (self.folder / "log.csv").chmod(0)
-        self.assertIn("no right to read it", self.refused("report", "log.csv"))
+        self.assertIn("no right to read it", self.refused("report", "log.csv", code=1))
 
 
 class Packed(AbuseCase):
