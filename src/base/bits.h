@@ -8,8 +8,8 @@
 
 /*
  * Eight bytes of a text looked at together ("SWAR": Lamport 1975, CACM 18; the zero-byte test
- * is Mycroft's of 1987). Little-endian: the first byte is the lowest. The one place where a
- * compiler's builtin is used; both of ours have it.
+ * is Mycroft's of 1987). Little-endian: the first byte is the lowest. The one place where
+ * compilers' builtins are used; both of ours have them.
  */
 
 #define BYTES_OF(byte) (UINT64_C(0x0101010101010101) * (uint8_t)(byte))
@@ -66,4 +66,12 @@ static inline bool bytes_are_plain_padded(const char *text, size_t length)
         last |= BYTES_OF(0x01) >> (8 * length);
     marks |= bytes_zero(last) | last;
     return (marks & BYTES_OF(0x80)) == 0;
+}
+
+/* Says that `at` will soon be written to, so that its cache line is fetched meanwhile. */
+static inline void bytes_expect(const void *at)
+{
+    enum { FOR_WRITING = 1 };
+
+    __builtin_prefetch(at, FOR_WRITING);
 }

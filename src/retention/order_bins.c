@@ -159,11 +159,21 @@ static void add_chunk(struct writer *writer, struct bin *bin)
     bin->end = (unsigned char *)pages + CHUNK_SIZE - ORDER_BINS_PADDING;
 }
 
+static struct bin *bin_of(const struct order_bins *bins, unsigned writer, uint64_t hash)
+{
+    return &bins->writers[writer].bins[hash >> 32 & (bins->bin_count - 1)];
+}
+
+void order_bins_expect(const struct order_bins *bins, unsigned writer, uint64_t hash)
+{
+    bytes_expect(bin_of(bins, writer, hash));
+}
+
 void order_bins_add(struct order_bins *bins, unsigned writer_number,
                     const struct binned_order *order)
 {
     struct writer *writer = &bins->writers[writer_number];
-    struct bin *bin = &writer->bins[order->hash >> 32 & (bins->bin_count - 1)];
+    struct bin *bin = bin_of(bins, writer_number, order->hash);
     bool has_groups = order->source != 0 || order->service != 0;
     bool is_open = order->amount != order->amount_if_comma;
     size_t size = HEAD_SIZE + order->client.length + (is_open ? AMOUNT_SIZE : 0) +

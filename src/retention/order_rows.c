@@ -154,6 +154,7 @@ static bool take_client(struct row_reader *reader, struct row *row)
         return false;
     row->order.client = client;
     row->order.hash = order_bins_hash(reader->rules->bins, client);
+    order_bins_expect(reader->rules->bins, reader->writer, row->order.hash);
     return true;
 }
 
