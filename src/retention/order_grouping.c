@@ -185,6 +185,17 @@ static bool is_repeat(const struct group_row *row, const struct group_row *befor
     return row->row_hash != 0 && row->row_hash == before->row_hash && row->day == before->day;
 }
 
+/* Whose source and service stand for the day: the larger order's, and of equal ones those that
+ * come first by name, since the hash that sorts a day's rows is another one in each run. */
+static bool stands_before(const struct group_row *row, const struct group_row *other)
+{
+    if (row->amount != other->amount)
+        return row->amount > other->amount;
+    if (row->source != other->source)
+        return row->source < other->source;
+    return row->service < other->service;
+}
+
 /*
  * Makes the sorted rows of one client into occasions, at the front of the same rows, and adds
  * the refunds to the bin's. An occasion's amount is the day's sum; its source and service are
@@ -193,8 +204,7 @@ static bool is_repeat(const struct group_row *row, const struct group_row *befor
 static uint32_t merge_days(struct grouper *grouper, struct group_row *rows, size_t count)
 {
     uint32_t occasions = 0;
-    int64_t largest = 0;
-    struct group_row before = {.day = DAY_NONE};
+    struct group_row before = {.day = DAY_NONE}, largest = {.day = DAY_NONE};
 
     for (size_t i = 0; i < count; i++) {
         struct group_row row = rows[i];
@@ -210,13 +220,12 @@ static uint32_t merge_days(struct grouper *grouper, struct group_row *rows, size
             grouper->counts.refund_rows++;
             grouper->refunds[grouper->refund_count++] = row;
         } else if (occasions == 0 || rows[occasions - 1].day != row.day) {
-            rows[occasions++] = row;
-            largest = row.amount;
+            rows[occasions++] = largest = row;
         } else {
             struct group_row *occasion = &rows[occasions - 1];
             occasion->amount += row.amount;
-            if (row.amount > largest) {
-                largest = row.amount;
+            if (stands_before(&row, &largest)) {
+                largest = row;
                 occasion->source = row.source;
                 occasion->service = row.service;
             }
