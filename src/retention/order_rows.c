@@ -261,11 +261,14 @@ static int64_t amount_if(const struct amount_reading *reading, enum decimal_mark
     return order_amount_resolve(reading->amount, reading->open, mark);
 }
 
-/* An order given back in full was an order all the same, with no revenue left. */
+/* An order given back in full was an order all the same, with no revenue left; a row that is a
+ * refund itself stays one. */
 static int64_t less_refunded(int64_t amount, int64_t refunded)
 {
     int64_t back = refunded < 0 ? -refunded : refunded;
 
+    if (amount < 0)
+        return amount;
     return back > amount ? 0 : amount - back;
 }
 

@@ -156,6 +156,40 @@ static void makes_exact_repeats_one_only_with_an_order_number(void **state)
     }
 }
 
+/* The key of the rows' hashes is another one in each run: many runs, one answer. */
+static void names_the_source_of_equal_orders_alike_in_each_run(void **state)
+{
+    struct read_case *read_case = *state;
+
+    for (int run = 0; run < 40; run++) {
+        assert_int_equal(read_case_text(read_case, "client,date,amount,order,source\n"
+                                                   "Ada,2025-01-01,5,1,web\n"
+                                                   "Ada,2025-01-01,5,2,fair\n"
+                                                   "Ada,2025-01-01,4,3,ads\n"),
+                         STATUS_OK);
+        assert_string_equal(read_case->log.sources[read_case->log.source[0]], "fair");
+        read_case_close(read_case);
+        read_case_open(read_case);
+    }
+}
+
+static void takes_refunded_amounts_off_orders_and_leaves_refunds(void **state)
+{
+    struct read_case *read_case = *state;
+
+    assert_int_equal(read_case_text(read_case, "client,date,amount,amount refunded\n"
+                                               "Ada,2025-01-01,50.00,20.00\n"
+                                               "Ada,2025-01-02,10.00,10.00\n"
+                                               "Ada,2025-01-03,-5.00,0.00\n"),
+                     STATUS_OK);
+    assert_int_equal(read_case->findings->files[0].layout.column[ROLE_REFUNDED], 3);
+    assert_int_equal(read_case->log.occasion_count, 2);
+    assert_int_equal(read_case->log.amount[0], 30 * AMOUNT_UNIT);
+    assert_int_equal(read_case->log.amount[1], 0);
+    assert_int_equal(read_case->log.refund_count, 1);
+    assert_int_equal(read_case->log.refund_amount[0], -5 * AMOUNT_UNIT);
+}
+
 static void refuses_several_currencies_with_the_list(void **state)
 {
     struct read_case *read_case = *state;
@@ -327,6 +361,8 @@ int main(void)
         READ_TEST(asks_when_no_row_decides_the_decimal_mark),
         READ_TEST(counts_what_is_left_out_and_why),
         READ_TEST(makes_exact_repeats_one_only_with_an_order_number),
+        READ_TEST(names_the_source_of_equal_orders_alike_in_each_run),
+        READ_TEST(takes_refunded_amounts_off_orders_and_leaves_refunds),
         READ_TEST(refuses_several_currencies_with_the_list),
         READ_TEST(chooses_or_converts_currencies),
         READ_TEST(puts_several_files_into_one_log),
