@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,7 @@ int main(int count, char **arguments)
         .out = stdout,
         .err = stderr,
         .standard_input = STDIN_FILENO,
+        .folder_fd = AT_FDCWD,
         .out_columns = columns_of(STDOUT_FILENO),
         .err_columns = columns_of(STDERR_FILENO),
         .out_has_colour = is_able_terminal(STDOUT_FILENO) && wants_colour(),

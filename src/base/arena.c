@@ -79,14 +79,36 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
-void arena_free(struct arena *arena)
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->newest, arena->newest ? arena->newest->used : 0};
+}
+
+/* Frees all blocks down to `last`, which stays. */
+static void free_blocks(struct arena *arena, const struct arena_block *last)
 {
     struct arena_block *block = arena->newest;
 
-    while (block != NULL) {
+    while (block != last) {
         struct arena_block *older = block->older;
         free(block);
         block = older;
     }
+    arena->newest = block;
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    free_blocks(arena, mark.newest);
+    if (arena->newest == NULL)
+        return;
+    /* Pieces are handed out zeroed. */
+    memset(arena->newest->bytes + mark.used, 0, arena->newest->used - mark.used);
+    arena->newest->used = mark.used;
+}
+
+void arena_free(struct arena *arena)
+{
+    free_blocks(arena, NULL);
     *arena = (struct arena){0};
 }

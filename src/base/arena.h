@@ -24,5 +24,16 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t item_size);
 /* A NUL-terminated copy of `length` bytes. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 
+/* A moment in the life of an arena, to return to: a loop over many rows, an attempt that is made
+ * once more. */
+struct arena_mark {
+    struct arena_block *newest;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+
+/* Gives back what was allocated since `mark`, which must be of this arena and not yet passed. */
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* Gives everything back; the arena can be used again. */
 void arena_free(struct arena *arena);

@@ -13,11 +13,12 @@
  */
 enum status {
     STATUS_OK = 0,
-    STATUS_NOT_FOUND,   /* no such record or file */
+    STATUS_NOT_FOUND,   /* no such record or file, or the actor may not know of it */
     STATUS_INVALID,     /* the input breaks a rule; fault.field names it */
     STATUS_CONFLICT,    /* the input was right, the stored state has moved on */
     STATUS_FORBIDDEN,   /* the actor lacks the right */
     STATUS_UNAVAILABLE, /* try later, or mend the machine: disk full, file locked, no thread */
+    STATUS_RETRY,       /* another unit of work got in between: run the use case again */
     STATUS_BROKEN,      /* our bug or a damaged store; logged where it arose */
 };
 

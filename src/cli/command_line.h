@@ -11,6 +11,15 @@
 
 enum { OPTIONS_MAX = 64, OUTPUT_COLUMNS_DEFAULT = 80 };
 
+struct store;
+
+/* What `regulars serve` is asked for. */
+struct serve_request {
+    const char *address;  /* of the store */
+    const char *listen;   /* "127.0.0.1:8080" */
+    const char *base_url; /* as people reach it; NULL = http:// and where it listens */
+};
+
 /*
  * All that a command touches: what was asked, where it answers, and the facts of its
  * surroundings, which main.c gathers. A test, or a server that runs a command for somebody,
@@ -27,6 +36,13 @@ struct command_line {
     const struct language *language;
     day_t today; /* of whoever reads the result, in their time zone */
     int32_t minute_of_day;
+    const char *time_zone;      /* tzdata name of this machine's zone; NULL when not known */
+    const char *store;          /* address of the store when no other is named; NULL for none */
+    struct store *served_store; /* the server's, when it runs the command for somebody */
+    int folder_fd;              /* paths are seen from there: AT_FDCWD, or the caller's folder */
+
+    /* Runs the server until it is told to stop; wired by main, NULL elsewhere. */
+    enum status (*serve)(struct command_line *line, const struct serve_request *request);
 
     struct arena *arena;
     struct fault fault;

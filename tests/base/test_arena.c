@@ -35,9 +35,33 @@ static void serves_pieces_larger_than_a_block(void **state)
     assert_null(arena.newest);
 }
 
+static void gives_back_what_came_after_a_mark(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct arena_mark start = arena_mark(&arena);
+    char *kept = arena_copy(&arena, "kept", 4);
+    struct arena_mark mark = arena_mark(&arena);
+
+    for (int round = 0; round < 3; round++) {
+        unsigned char *memory = arena_alloc(&arena, 300);
+
+        for (size_t i = 0; i < 300; i++)
+            assert_int_equal(memory[i], 0);
+        memset(memory, 0xA5, 300);
+        arena_alloc(&arena, 1000000);
+        arena_rewind(&arena, mark);
+        assert_string_equal(kept, "kept");
+    }
+    arena_rewind(&arena, start);
+    assert_null(arena.newest);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_back_what_came_after_a_mark),
         cmocka_unit_test(gives_zeroed_aligned_memory),
         cmocka_unit_test(serves_pieces_larger_than_a_block),
     };

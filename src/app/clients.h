@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "domain/client.h"
+#include "domain/client_order.h"
+#include "store/work.h"
+
+/*
+ * What one can do with clients. Each function needs the right it names, and is the only way to do
+ * what it does: pages, endpoints and commands call it alike. See docs/adding.md.
+ */
+
+/* A page of the list. `find` NULL or "": all, by name; else those found by its words. `after` is
+ * an opaque place from an earlier page, NULL for the first. */
+struct client_query {
+    const char *find;
+    const char *after;
+    size_t limit; /* 1 to CLIENTS_PAGE_MAX */
+};
+enum { CLIENTS_PAGE = 50, CLIENTS_PAGE_MAX = 200 };
+struct client_page {
+    struct client_list clients;
+    const char *next; /* place of the next page; NULL on the last */
+};
+
+/* RIGHT_VIEW. INVALID for a place that is none of ours. */
+CHECKED enum status list_clients(struct work *work, const struct client_query *query,
+                                 struct client_page *ret_page);
+
+/* All that is known of one client. */
+struct client_card {
+    struct client client;
+    struct contact *contacts;
+    size_t contact_count;
+    struct contact_point *points; /* of all contacts, in their order */
+    size_t point_count;
+    struct client_order *orders; /* the newest */
+    size_t order_count;
+    bool has_more_orders;
+};
+enum { CARD_ORDERS = 20 };
+
+/* RIGHT_VIEW. NOT_FOUND. */
+CHECKED enum status show_client(struct work *work, int64_t id, struct client_card *ret_card);
+
+/*
+ * Changes a client's name and form of address, in one transaction with its search words and an
+ * audit row, which is what Undo takes back. RIGHT_EDIT. INVALID with the field named ("name",
+ * "form_of_address"); NOT_FOUND; CONFLICT when the client is no longer at `version`: show the
+ * present state and let the user choose. A change that changes nothing succeeds and writes nothing
+ * (*ret_audit_id 0).
+ */
+struct client_edit {
+    int64_t id;
+    int64_t version;             /* the one that was looked at */
+    const char *name;            /* NULL: as it is */
+    const char *form_of_address; /* "", "formal", "first_name"; NULL: as it is */
+};
+struct client_edited {
+    int64_t version;
+    int64_t audit_id; /* for Undo; 0 when nothing changed */
+};
+CHECKED enum status edit_client(struct work *work, const struct client_edit *edit,
+                                struct client_edited *ret_edited);
+
+/* The words of the JSON and of forms for a form of address, and back; NULL, false for none. */
+const char *form_of_address_word(enum form_of_address form);
+bool form_of_address_of(const char *word, enum form_of_address *ret_form);

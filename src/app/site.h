@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+
+#include "store/work.h"
+
+/* What all requests of a server share. */
+struct snapshots;
+struct site {
+    struct store *store;
+    struct snapshots *snapshots;
+    const char *base_url; /* "http://127.0.0.1:8080": absolute links are made of this alone */
+    const char *host;     /* the Host that requests must name: "127.0.0.1:8080" */
+    bool is_secure;       /* https: the cookie is __Host- and Secure */
+};

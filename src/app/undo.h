@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "store/work.h"
+
+/*
+ * Takes back what an audit row says was done: a change of a client gets its fields back, an import
+ * takes its rows out again (within 30 days). The right is that of what is undone. CONFLICT when it
+ * was taken back already, or when what it changed was changed again since; NOT_FOUND.
+ */
+struct undone {
+    int64_t object_id;
+    int64_t audit_id; /* of the undoing, which can be undone in turn; 0 when it cannot */
+};
+CHECKED enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone);

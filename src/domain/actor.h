@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Who acts, and what they may do. The faces name the right of a row to save work; the check that
+ * counts is the one at the head of each use case in app/.
+ */
+
+/* What a member of a workspace is. The values are stored: never renumber them. */
+enum role {
+    ROLE_NONE = 0,
+    ROLE_VIEWER = 1, /* looks */
+    ROLE_MEMBER = 2, /* works with clients and orders */
+    ROLE_OWNER = 3,  /* the same, and decides about members, imports and exports */
+};
+
+enum right {
+    RIGHT_NONE,   /* for whoever comes */
+    RIGHT_VIEW,   /* look at clients, orders, figures */
+    RIGHT_EDIT,   /* change them */
+    RIGHT_IMPORT, /* bring in files */
+    RIGHT_EXPORT, /* take everything out */
+    RIGHT_MANAGE, /* members, settings of the workspace */
+};
+
+struct actor {
+    int64_t user_id; /* 0 for the program itself and for commands on the owner's machine */
+    enum role role;
+};
+
+/* The program itself: a command run by whoever may open the store, a job. May do everything. */
+struct actor actor_system(void);
+
+bool actor_may(const struct actor *actor, enum right right);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/html.h"
+#include "base/json.h"
+#include "base/language.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "http/route.h"
+
+struct site; /* app/site.h: http/ carries it and does not look inside */
+struct work; /* store/work.h: the same */
+
+/* The request and its reply, and the memory of both, until the last byte is sent. */
+struct exchange {
+    struct arena *arena;
+    const struct site *site;
+    const struct route *route;
+    char request_id[17]; /* in the log, in X-Request-Id, and on error pages */
+
+    enum http_method method;
+    bool is_head;
+    const char *path; /* normal form */
+    struct route_params params;
+    struct http_fields query, form, cookies; /* form: of a POST with a form's media type */
+    struct slice body;
+    const char *media_type; /* of the body, lower case, without parameters; "" */
+
+    const struct language *language; /* Accept-Language, until somebody is signed in */
+    struct work *work;               /* set by the face's entry */
+    struct fault *fault;             /* the work's once there is one; else its own */
+    struct fault own_fault;
+
+    /* Of whoever is signed in; NULL for the public. */
+    const char *user_name;
+    const char *csrf_token;
+    const char *session_token;
+
+    struct exchange_reply {
+        unsigned code; /* 200 until set */
+        const char *content_type;
+        struct text body;
+        int fd; /* -1, or a file whose bytes are the body */
+        struct http_fields headers;
+    } reply;
+
+    const struct exchange_transport *transport; /* the server's side of it */
+    void *connection;
+};
+
+/* Request header, "" when there is none; NULL when it came twice and may not. */
+const char *request_header(const struct exchange *exchange, const char *name);
+
+/* The browser's script asks for a fragment of the page (HX-Request). */
+bool request_is_fragment(const struct exchange *exchange);
+
+/* Values of the request. INVALID names the field; NOT_FOUND for an id in a path that is none. */
+CHECKED enum status param_id(struct exchange *exchange, const char *name, int64_t *ret_id);
+const char *param_text(const struct exchange *exchange, const char *name); /* never NULL */
+CHECKED enum status query_text(struct exchange *exchange, const char *name, size_t max,
+                               const char **ret_text); /* "" when missing */
+CHECKED enum status query_number(struct exchange *exchange, const char *name, int64_t least,
+                                 int64_t most, int64_t *value); /* as it is when missing */
+CHECKED enum status form_text(struct exchange *exchange, const char *name, size_t max,
+                              const char **ret_text); /* NULL when missing */
+CHECKED enum status form_id(struct exchange *exchange, const char *name, int64_t *ret_id);
+
+/* Replies. A header's value with CR, LF or NUL is our mistake and asserts (AC-082). */
+void reply_code(struct exchange *exchange, unsigned code);
+void reply_header(struct exchange *exchange, const char *name, const char *value);
+void reply_cookie(struct exchange *exchange, const char *name, const char *value,
+                  int64_t max_age_seconds);
+struct html reply_html(struct exchange *exchange);    /* text/html, body begins empty */
+struct json reply_json(struct exchange *exchange);    /* application/json; ends in finish */
+struct json reply_problem(struct exchange *exchange); /* application/problem+json */
+void reply_see_other(struct exchange *exchange, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* 303 to a path of ours */
+
+/* `"vN"`; true when the header If-Match (or If-None-Match) names it. */
+void reply_etag(struct exchange *exchange, int64_t version);
+enum etag_match { ETAG_MISSING, ETAG_MATCHES, ETAG_DIFFERS, ETAG_MALFORMED };
+enum etag_match request_if_match(const struct exchange *exchange, int64_t *ret_version);
+bool request_has_version(const struct exchange *exchange, int64_t version); /* If-None-Match */

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+
+struct exchange;
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE };
+
+/* Who may come to a route; deny by default: a row must name it. */
+enum route_access {
+    ROUTE_PUBLIC,  /* whoever comes */
+    ROUTE_SESSION, /* signed in, with the row's right */
+};
+
+/* Which workers serve it: slow work (reports, imports) must not hold pages up. */
+enum route_pool { POOL_QUICK, POOL_SLOW };
+
+struct route {
+    enum http_method method;
+    const char *path; /* "/clients/:id" */
+    enum status (*handle)(struct exchange *exchange);
+    enum route_access access;
+    unsigned right; /* enum right; http/ does not know what it means */
+    enum route_pool pool;
+    size_t body_max; /* bytes; more is refused with 413 before it is read */
+};
+
+/* The rows of one face, and how it takes a request in: rights, unit of work, faults. */
+struct route_table {
+    const struct route *routes;
+    size_t count;
+    const char *prefix; /* "/api/" or "/": of requests that find no row, who answers */
+    void (*enter)(struct exchange *exchange, const struct route *route);
+    /* Answers when there is no row: 404, 405 (Allow is set), 400 and so on in the face's dress. */
+    void (*refuse)(struct exchange *exchange, unsigned code);
+};
+
+enum { ROUTE_PARAMS_MAX = 4 };
+struct route_params {
+    const char *names[ROUTE_PARAMS_MAX];
+    const char *values[ROUTE_PARAMS_MAX]; /* decoded */
+    size_t count;
+};
+
+/*
+ * The row for a path in its one normal form: begins with one /, no empty, . or .. segments, no
+ * trailing slash, each octet decoded once (AC-036, AC-099). HEAD is looked for as GET. NULL when
+ * there is none; *ret_allowed then has a bit 1 << method for each method that has one.
+ */
+const struct route *route_find(const struct route_table *table, enum http_method method,
+                               const char *path, struct arena *arena,
+                               struct route_params *ret_params, unsigned *ret_allowed);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "http/exchange.h"
+
+/*
+ * The HTTP server, by libmicrohttpd: one thread that polls, requests suspended and handed to
+ * bounded pools of workers, slow ones apart; strict mode, our own gate before a body is read, a
+ * watchdog for slow headers. docs/decisions/http-server.md.
+ */
+struct server_options {
+    const char *address; /* "127.0.0.1:8080", "[::1]:8080", port 0 = any free one */
+    unsigned quick_workers, slow_workers; /* 0 = by the machine */
+    unsigned connections_max;             /* 0 = 2,000 */
+    const struct site *site;
+    const char *host;                 /* that requests must name; NULL: address as it came to be */
+    bool is_secure;                   /* cookies are __Host- and Secure */
+    const struct route_table *tables; /* searched in order */
+    size_t table_count;
+    const struct asset *assets; /* served as /static/NAME with a year of caching */
+    size_t asset_count;
+    int64_t (*is_healthy)(const struct site *site); /* of /healthz; 0 = no */
+    void (*add_metrics)(const struct site *site, struct text *out);
+};
+
+/* A file built into the program: also in gzip, named by its content. */
+struct asset {
+    const char *name; /* "app.3f9a1c22.css" */
+    const char *media_type;
+    const unsigned char *bytes, *gzip_bytes;
+    size_t size, gzip_size;
+};
+
+struct server;
+CHECKED enum status server_start(const struct server_options *options, struct arena *arena,
+                                 struct fault *fault, struct server **ret_server);
+
+/* The port that was bound. */
+uint16_t server_port(const struct server *server);
+
+/* No new connections; requests under way are answered, for at most `seconds`; then everything is
+ * given back. */
+void server_stop(struct server *server, unsigned seconds);

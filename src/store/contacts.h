@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "domain/client.h"
+#include "store/work.h"
+
+struct contact_list {
+    struct contact *items;
+    size_t count;
+};
+struct contact_point_list {
+    struct contact_point *items;
+    size_t count;
+};
+
+/* Of one client, the main one first; at most CONTACTS_OF_CLIENT_MAX. */
+CHECKED enum status contacts_list(struct work *work, int64_t client_id,
+                                  struct contact_list *ret_list);
+
+/* Of all contacts of one client, in the order of their contacts, the main one first. */
+CHECKED enum status contact_points_list(struct work *work, int64_t client_id,
+                                        struct contact_point_list *ret_list);
+
+CHECKED enum status contacts_insert(struct work *work, const struct contact *contact,
+                                    int64_t *ret_id);
+
+/* A point that the contact has already changes nothing: *ret_id is then 0. */
+CHECKED enum status contact_points_insert(struct work *work, const struct contact_point *point,
+                                          int64_t *ret_id);
+
+/* Contacts (at most `max`) that have this point; deleted ones left out. */
+CHECKED enum status contacts_find_point(struct work *work, enum contact_point_kind kind,
+                                        const char *key, size_t max, struct contact_list *ret_list);

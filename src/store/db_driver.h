@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "store/db.h"
+
+/*
+ * What a store's driver does. Only store/ and the test double that fails a statement include this.
+ * All functions but open and close work on one connection by one thread at a time.
+ *
+ * An error fills `fault` and returns: RETRY for a serialization failure or deadlock; UNAVAILABLE
+ * for busy, disk full, read-only, connection lost; CONFLICT for a violated constraint; BROKEN for
+ * a damaged store or SQL that is wrong. SQL state or result code stand in fault.detail.
+ */
+struct db {
+    const struct db_driver *driver;
+    struct store *store;
+    bool can_write;
+    bool is_lost; /* the connection is of no more use: close it, open another */
+};
+
+enum db_unit { DB_UNIT_READ, DB_UNIT_WRITE };
+
+/* One row as the driver sees it, valid during the call. Return false to stop: the driver then
+ * ends the statement and returns OK. */
+typedef bool db_row_taker(void *context, const struct db_value *cells, size_t column_count);
+
+struct db_driver {
+    const char *name;
+    void (*close)(struct db *db);
+
+    CHECKED enum status (*begin)(struct db *db, enum db_unit unit, struct fault *fault);
+    CHECKED enum status (*commit)(struct db *db, struct fault *fault);
+    void (*roll_back)(struct db *db);
+
+    /* Runs one statement; `take` is called with each row; *ret_changed may be NULL. */
+    CHECKED enum status (*run)(struct db *db, const char *sql, const struct db_value *values,
+                               size_t count, db_row_taker *take, void *context,
+                               int64_t *ret_changed, struct fault *fault);
+
+    /* Several statements without parameters and rows: a migration's text. */
+    CHECKED enum status (*run_script)(struct db *db, const char *sql, struct fault *fault);
+
+    /* A stream: next returns false at the end and after a failure, which stream_end tells. */
+    CHECKED enum status (*stream_begin)(struct db *db, const char *sql,
+                                        const struct db_value *values, size_t count,
+                                        struct fault *fault);
+    bool (*stream_next)(struct db *db);
+    struct db_value (*stream_cell)(const struct db *db, size_t column);
+    CHECKED enum status (*stream_end)(struct db *db, struct fault *fault);
+
+    CHECKED enum status (*bulk_begin)(struct db *db, const char *table, const char *columns,
+                                      size_t column_count, struct fault *fault);
+    CHECKED enum status (*bulk_row)(struct db *db, const struct db_value *values,
+                                    struct fault *fault);
+    CHECKED enum status (*bulk_end)(struct db *db, struct fault *fault);
+
+    /* How the store would run a statement, a line per step: for the test that reads all plans. */
+    CHECKED enum status (*explain)(struct db *db, const char *sql, size_t parameter_count,
+                                   db_row_taker *take, void *context, struct fault *fault);
+};
+
+enum store_connection { CONNECTION_READS, CONNECTION_WRITES, CONNECTION_CREATES };
+
+/* Connections. `location` is the path, or the URI. */
+CHECKED enum status db_sqlite_open(struct store *store, const char *location,
+                                   enum store_connection connection, struct fault *fault,
+                                   struct db **ret_db);
+CHECKED enum status db_postgres_open(struct store *store, const char *location,
+                                     enum store_connection connection, struct fault *fault,
+                                     struct db **ret_db);
+
+/* The driver tells its store that no write can be trusted any more (D-03). */
+void store_set_failed(struct store *store);
+
+/*
+ * For tests: puts a driver in front of the connections opened from now on, as one that fails the
+ * n-th statement. `wrap` may return its argument.
+ */
+void store_wrap_connections(struct store *store, struct db *(*wrap)(void *context, struct db *db),
+                            void *context);

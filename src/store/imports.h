@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/secret.h"
+#include "store/work.h"
+
+/* Stored values: never renumber. */
+enum import_kind { IMPORT_ORDERS = 1, IMPORT_CONTACTS = 2 };
+
+struct import {
+    int64_t id;
+    enum import_kind kind;
+    const char *file_name;
+    uint8_t file_hash[SECRET_HASH_SIZE];
+    int64_t row_count;
+    int64_t created_at;
+    int64_t undone_at; /* 0 while it stands */
+};
+
+/* CONFLICT when a file of this hash stands already. */
+CHECKED enum status imports_insert(struct work *work, const struct import *import, int64_t *ret_id);
+
+/* NOT_FOUND. */
+CHECKED enum status imports_find(struct work *work, int64_t id, struct import *ret_import);
+
+/* *ret_import.id 0 when no such file was brought in, or its import was undone. */
+CHECKED enum status imports_find_file(struct work *work, enum import_kind kind,
+                                      const uint8_t hash[SECRET_HASH_SIZE],
+                                      struct import *ret_import);
+CHECKED enum status imports_set_undone(struct work *work, int64_t id);

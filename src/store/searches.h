@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "store/work.h"
+
+/* Stored values: never renumber. */
+enum search_kind { SEARCH_CLIENT = 1 };
+
+/* `words` are fold_words(). Replaces what the object had; "" takes it out. */
+CHECKED enum status searches_put(struct work *work, int64_t id, enum search_kind kind,
+                                 const char *words);
+
+/* Ids of at most `limit` objects, the newest first, that have a word beginning with each of
+ * `words` (fold_words() of what was typed). No words find nothing. */
+CHECKED enum status searches_find(struct work *work, enum search_kind kind, const char *words,
+                                  size_t limit, int64_t *ret_ids, size_t *ret_count);
+
+/* Makes the driver's index anew from the table: after a restore, or when it was damaged. */
+CHECKED enum status searches_rebuild(struct work *work);

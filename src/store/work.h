@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "domain/actor.h"
+
+struct db;
+struct store;
+
+/*
+ * One unit of work: a request, a command, a job, a test. Every function that touches the store
+ * takes it first.
+ *
+ * Memory: whatever a function returns through it lives in the arena and dies with it. Callers
+ * never free. Time: `now` is read once at the start, so that one unit of work sees one instant and
+ * tests can choose it.
+ *
+ * Reading needs no beginning: the first query of a unit of work that has not begun a write opens a
+ * read unit, and all its queries see one state of the store. Writing is between work_begin() and
+ * work_commit(); after a failed statement a unit only ends.
+ */
+struct work {
+    struct arena *arena; /* borrowed */
+    struct store *store; /* borrowed */
+    struct db *db;       /* connection of the unit that is open, else NULL */
+    enum work_unit { WORK_NONE, WORK_READS, WORK_WRITES } unit;
+    int64_t workspace_id; /* 0 until a workspace was opened */
+    struct actor actor;
+    int64_t now;             /* Unix microseconds, UTC */
+    int32_t today;           /* day_t in the zone of the workspace */
+    struct fault fault;      /* set by whichever function failed first */
+    int64_t next_id, end_id; /* ids of its own, from work_reserve_ids() */
+};
+
+/* Takes nothing yet. `arena` and `store` outlive the work. Reads the clock. */
+struct work work_start(struct store *store, struct arena *arena);
+
+/*
+ * Begins a write unit (SQLite: takes the one writer, BEGIN IMMEDIATE; PostgreSQL: SERIALIZABLE),
+ * ending a read unit, so read again what the writing depends on. UNAVAILABLE: busy for too long,
+ * read-only, the store has failed.
+ */
+CHECKED enum status work_begin(struct work *work);
+
+/*
+ * Commits; what was written is then on the disk. RETRY: another unit got in between, nothing was
+ * written, see app/attempt.h. UNAVAILABLE: nothing was written, or (PostgreSQL, connection lost
+ * while committing) it is not known: fault.detail says so.
+ */
+CHECKED enum status work_commit(struct work *work);
+
+/* Ends whatever unit is open: rolls back what was not committed. The work can begin again. */
+void work_end(struct work *work);
+
+/*
+ * A new id, unique in the installation, 63 bits, never 0. Only between work_begin() and
+ * work_commit(), at most WORK_IDS_MAX in one unit unless more were reserved before it.
+ */
+enum { WORK_IDS_MAX = 256 };
+int64_t work_new_id(struct work *work);
+
+/* Before work_begin(): sees to it that the next unit may take `count` ids. Survives work_end(). */
+CHECKED enum status work_reserve_ids(struct work *work, int64_t count);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "store/work.h"
+
+struct workspace {
+    int64_t id;
+    const char *name, *language, *time_zone, *currency;
+    int64_t version;
+};
+
+/* The workspace `id`; 0 takes the first one. NOT_FOUND. */
+CHECKED enum status workspaces_find(struct work *work, int64_t id, struct workspace *ret_workspace);
+CHECKED enum status workspaces_insert(struct work *work, const struct workspace *workspace,
+                                      int64_t *ret_id);
+CHECKED enum status workspaces_set_currency(struct work *work, const char *currency);
