@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/db.h"
+#include "store/store.h"
 
 /*
  * What a store's driver does. Only store/ and the test double that fails a statement include this.
@@ -31,6 +32,13 @@ struct db_driver {
     CHECKED enum status (*begin)(struct db *db, enum db_unit unit, struct fault *fault);
     CHECKED enum status (*commit)(struct db *db, struct fault *fault);
     void (*roll_back)(struct db *db);
+
+    /*
+     * Within a write unit and until its end: the store is this unit's alone. CONFLICT while a
+     * server holds it. Migrations and restoring ask for it. On SQLite always OK: whoever writes
+     * has STORE.lock, see store_lock.h.
+     */
+    CHECKED enum status (*take_alone)(struct db *db, struct fault *fault);
 
     /* Runs one statement; `take` is called with each row; *ret_changed may be NULL. */
     CHECKED enum status (*run)(struct db *db, const char *sql, const struct db_value *values,
@@ -68,6 +76,10 @@ CHECKED enum status db_sqlite_open(struct store *store, const char *location,
 CHECKED enum status db_postgres_open(struct store *store, const char *location,
                                      enum store_connection connection, struct fault *fault,
                                      struct db **ret_db);
+
+/* What the store was opened for: on PostgreSQL each connection of a server shares a lock, so that
+ * take_alone() beside it is refused. The driver asks while it connects. */
+enum store_access store_access(const struct store *store);
 
 /* The driver tells its store that no write can be trusted any more (D-03). */
 void store_set_failed(struct store *store);

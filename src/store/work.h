@@ -46,6 +46,12 @@ struct work work_start(struct store *store, struct arena *arena);
 CHECKED enum status work_begin(struct work *work);
 
 /*
+ * As work_begin(), and the store is this unit's alone until its end: for migrations and restoring.
+ * CONFLICT while a server holds it.
+ */
+CHECKED enum status work_begin_alone(struct work *work);
+
+/*
  * Commits; what was written is then on the disk. RETRY: another unit got in between, nothing was
  * written, see app/attempt.h. UNAVAILABLE: nothing was written, or (PostgreSQL, connection lost
  * while committing) it is not known: fault.detail says so.
