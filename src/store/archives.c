@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/archives.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct archive_table archive_tables[ARCHIVE_TABLES] = {
+#define TABLE(name, key, columns, kinds) {#name, key, columns, kinds},
+#define REFERENCE(table, column, parent)
+#include "store/tables.def"
+#undef TABLE
+#undef REFERENCE
+};
+
+const struct archive_reference archive_references[] = {
+#define TABLE(name, key, columns, kinds)
+#define REFERENCE(table, column, parent) {ARCHIVE_TABLE_##table, ARCHIVE_TABLE_##parent, #column},
+#include "store/tables.def"
+#undef TABLE
+#undef REFERENCE
+};
+const size_t archive_reference_count = sizeof(archive_references) / sizeof(archive_references[0]);
+
+size_t archive_column_count(const struct archive_table *table)
+{
+    return strlen(table->kinds);
+}
+
+size_t archive_key_count(const struct archive_table *table)
+{
+    size_t count = 1;
+
+    for (const char *at = table->key; *at != '\0'; at++)
+        count += *at == ',';
+    return count;
+}
+
+size_t archive_column_place(const struct archive_table *table, const char *column)
+{
+    size_t place = 0;
+
+    for (const char *at = table->columns;; place++) {
+        size_t length = strcspn(at, ",");
+        if (length == strlen(column) && memcmp(at, column, length) == 0)
+            return place;
+        assert(at[length] == ',');
+        at += length + strlen(", ");
+    }
+}
+
+bool archive_kind_may_be_null(char kind)
+{
+    return kind >= 'A' && kind <= 'Z';
+}
+
+struct db_stream *archives_stream(struct work *work, enum archive_table_id table)
+{
+    switch (table) {
+#define TABLE(name, key, columns, kinds) \
+    case ARCHIVE_TABLE_##name:           \
+        return db_stream(work, "SELECT " columns " FROM " #name " ORDER BY " key, DB_NONE);
+#define REFERENCE(table, column, parent)
+#include "store/tables.def"
+#undef TABLE
+#undef REFERENCE
+    case ARCHIVE_TABLES:
+        break;
+    }
+    assert(!"a table of the archive");
+    return NULL;
+}
+
+void archives_read(const struct db_stream *stream, enum archive_table_id table,
+                   struct db_value *values)
+{
+    const char *kinds = archive_tables[table].kinds;
+
+    for (size_t i = 0; kinds[i] != '\0'; i++) {
+        if (stream_is_null(stream, i))
+            values[i] = db_null();
+        else if (strchr("lwLW", kinds[i]))
+            values[i] = db_int(stream_int(stream, i));
+        else if (strchr("tT", kinds[i]))
+            values[i] = db_slice(stream_text(stream, i));
+        else
+            values[i] = db_bytes(stream_bytes(stream, i));
+    }
+}
+
+struct db_bulk *archives_bulk(struct work *work, enum archive_table_id table)
+{
+    switch (table) {
+#define TABLE(name, key, columns, kinds) \
+    case ARCHIVE_TABLE_##name:           \
+        return db_bulk(work, #name, columns, strlen(kinds));
+#define REFERENCE(table, column, parent)
+#include "store/tables.def"
+#undef TABLE
+#undef REFERENCE
+    case ARCHIVE_TABLES:
+        break;
+    }
+    assert(!"a table of the archive");
+    return NULL;
+}
+
+/* Session and one-time link stay out of an archive: whoever has its file must not be signed in by
+ * it. id_block follows from the ids, migration from the program. Yet somebody signed in is not
+ * nothing. */
+#define FILLED_TABLES                                                         \
+    "SELECT 1 FROM workspace UNION ALL SELECT 1 FROM user_account UNION ALL " \
+    "SELECT 1 FROM session UNION ALL SELECT 1 FROM sign_in_link LIMIT 1"
+
+enum status archives_is_empty(struct work *work, bool *ret_is_empty)
+{
+    /* Whatever else there is belongs to a workspace. */
+    struct rows rows = db_query(work, FILLED_TABLES, DB_NONE);
+    bool is_empty = !rows_next(&rows);
+    enum status status = rows_end(&rows);
+
+    if (status == STATUS_OK)
+        *ret_is_empty = is_empty;
+    return status;
+}
+
+enum status archives_set_next_id(struct work *work, int64_t next_id)
+{
+    return db_execute(work, NULL,
+                      "INSERT INTO id_block (name, next_id) VALUES ('id', $1) ON CONFLICT (name) "
+                      "DO UPDATE SET next_id = excluded.next_id "
+                      "WHERE id_block.next_id < excluded.next_id",
+                      DB_BIND(db_int(next_id)));
+}
