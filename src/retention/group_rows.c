@@ -58,3 +58,55 @@ void group_rows_sort(struct group_row *rows, size_t count)
     if (run < count && !insert_rows(rows, run, count))
         qsort(rows, count, sizeof(*rows), compare_rows);
 }
+
+static bool is_repeat(const struct group_row *row, const struct group_row *before)
+{
+    return row->row_hash != 0 && row->row_hash == before->row_hash && row->day == before->day;
+}
+
+/* Whose source and service stand for the day: the larger order's, and of equal ones those that
+ * come first by name, since the hash that sorts a day's rows is another one in each run. */
+static bool stands_before(const struct group_row *row, const struct group_row *other)
+{
+    if (row->amount != other->amount)
+        return row->amount > other->amount;
+    if (row->source != other->source)
+        return row->source < other->source;
+    return row->service < other->service;
+}
+
+static void add_to_day(struct group_row *occasion, const struct group_row *row,
+                       struct group_row *largest)
+{
+    occasion->amount += row->amount;
+    if (!stands_before(row, largest))
+        return;
+    *largest = *row;
+    occasion->source = row->source;
+    occasion->service = row->service;
+}
+
+struct merged_rows group_rows_merge(struct group_row *rows, size_t count, struct group_row *refunds)
+{
+    struct merged_rows merged = {0};
+    struct group_row before = {.day = DAY_FIRST - 1}, largest = before;
+
+    for (size_t i = 0; i < count; i++) {
+        struct group_row row = rows[i];
+        bool is_again = is_repeat(&row, &before);
+
+        before = row;
+        if (is_again) {
+            merged.repeats++;
+            continue;
+        }
+        merged.rows++;
+        if (row.amount < 0)
+            refunds[merged.refunds++] = row;
+        else if (merged.occasions == 0 || rows[merged.occasions - 1].day != row.day)
+            rows[merged.occasions++] = largest = row;
+        else
+            add_to_day(&rows[merged.occasions - 1], &row, &largest);
+    }
+    return merged;
+}

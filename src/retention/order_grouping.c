@@ -180,58 +180,11 @@ static void scatter_rows(struct grouper *grouper)
     }
 }
 
-static bool is_repeat(const struct group_row *row, const struct group_row *before)
+static void count_merged(struct order_log_counts *counts, const struct merged_rows *merged)
 {
-    return row->row_hash != 0 && row->row_hash == before->row_hash && row->day == before->day;
-}
-
-/* Whose source and service stand for the day: the larger order's, and of equal ones those that
- * come first by name, since the hash that sorts a day's rows is another one in each run. */
-static bool stands_before(const struct group_row *row, const struct group_row *other)
-{
-    if (row->amount != other->amount)
-        return row->amount > other->amount;
-    if (row->source != other->source)
-        return row->source < other->source;
-    return row->service < other->service;
-}
-
-/*
- * Makes the sorted rows of one client into occasions, at the front of the same rows, and adds
- * the refunds to the bin's. An occasion's amount is the day's sum; its source and service are
- * those of the day's largest order.
- */
-static uint32_t merge_days(struct grouper *grouper, struct group_row *rows, size_t count)
-{
-    uint32_t occasions = 0;
-    struct group_row before = {.day = DAY_NONE}, largest = {.day = DAY_NONE};
-
-    for (size_t i = 0; i < count; i++) {
-        struct group_row row = rows[i];
-        bool is_again = is_repeat(&row, &before);
-
-        before = row;
-        if (is_again) {
-            grouper->counts.rows_repeated++;
-            continue;
-        }
-        grouper->counts.rows++;
-        if (row.amount < 0) {
-            grouper->counts.refund_rows++;
-            grouper->refunds[grouper->refund_count++] = row;
-        } else if (occasions == 0 || rows[occasions - 1].day != row.day) {
-            rows[occasions++] = largest = row;
-        } else {
-            struct group_row *occasion = &rows[occasions - 1];
-            occasion->amount += row.amount;
-            if (stands_before(&row, &largest)) {
-                largest = row;
-                occasion->source = row.source;
-                occasion->service = row.service;
-            }
-        }
-    }
-    return occasions;
+    counts->rows += merged->rows;
+    counts->rows_repeated += merged->repeats;
+    counts->refund_rows += merged->refunds;
 }
 
 /* Sorts and merges each client's rows, and closes the gaps that merging and clients without an
@@ -248,18 +201,20 @@ static void merge_clients(struct grouper *grouper)
 
         start += count;
         group_rows_sort(rows, count);
-        uint32_t occasions = merge_days(grouper, rows, count);
-        if (occasions == 0) {
+        struct merged_rows merged =
+            group_rows_merge(rows, count, &grouper->refunds[refunds_before]);
+        count_merged(&grouper->counts, &merged);
+        if (merged.occasions == 0) {
             grouper->counts.refund_only_clients++;
-            grouper->refund_count = refunds_before;
             continue;
         }
+        grouper->refund_count += merged.refunds;
         for (size_t j = refunds_before; j < grouper->refund_count; j++)
             grouper->refund_clients[j] = (uint32_t)client;
-        memmove(&grouper->rows[row], rows, occasions * sizeof(*rows));
-        row += occasions;
+        memmove(&grouper->rows[row], rows, merged.occasions * sizeof(*rows));
+        row += merged.occasions;
         grouper->clients[client] =
-            (struct group_client){.rows = occasions, .name = grouper->clients[i].name};
+            (struct group_client){.rows = merged.occasions, .name = grouper->clients[i].name};
         client++;
     }
     grouper->row_count = row;

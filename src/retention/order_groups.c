@@ -84,6 +84,11 @@ uint16_t order_groups_code(struct order_groups *groups, struct slice name)
     return code;
 }
 
+size_t order_groups_count(const struct order_groups *groups)
+{
+    return groups->count;
+}
+
 bool order_groups_are_too_many(const struct order_groups *groups)
 {
     return groups->are_too_many;

@@ -23,6 +23,9 @@ void order_groups_close(struct order_groups *groups);
  * for those beyond the limits. */
 uint16_t order_groups_code(struct order_groups *groups, struct slice name);
 
+/* How many codes there are, with the entry 0. */
+size_t order_groups_count(const struct order_groups *groups);
+
 bool order_groups_are_too_many(const struct order_groups *groups);
 
 /* Sorted names in `arena`, with the entry 0 = "", and for each code its place among them. */
