@@ -10,8 +10,8 @@
  * what it does: pages, endpoints and commands call it alike. See docs/adding.md.
  */
 
-/* A page of the list. `find` NULL or "": all, by name; else those found by its words. `after` is
- * an opaque place from an earlier page, NULL for the first. */
+/* A page of the list. `find` NULL or "": all, by name; else those found by its words, the newest
+ * first. `after` is an opaque place from an earlier page, NULL for the first. */
 struct client_query {
     const char *find;
     const char *after;
@@ -48,7 +48,7 @@ CHECKED enum status show_client(struct work *work, int64_t id, struct client_car
  * audit row, which is what Undo takes back. RIGHT_EDIT. INVALID with the field named ("name",
  * "form_of_address"); NOT_FOUND; CONFLICT when the client is no longer at `version`: show the
  * present state and let the user choose. A change that changes nothing succeeds and writes nothing
- * (*ret_audit_id 0).
+ * (audit_id 0).
  */
 struct client_edit {
     int64_t id;

@@ -65,5 +65,11 @@ void zone_close(struct zone *zone);
 /* The local day of an instant, Unix seconds. */
 day_t zone_day(struct zone *zone, int64_t unix_seconds);
 
+/*
+ * The local day of one instant in the zone of that name, which was found in tzdata's list when it
+ * was stored: the list is not read again. UTC's where this machine does not have the zone.
+ */
+day_t zone_day_by_name(const char *name, int64_t unix_seconds);
+
 /* The minute of that day, as a clock on the wall shows it: 0 to 1439. */
 int32_t zone_minute(struct zone *zone, int64_t unix_seconds);

@@ -15,7 +15,15 @@
  */
 enum { JSON_READ_DEPTH_MAX = 64 };
 
-enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
+enum json_kind {
+    VALUE_NULL,
+    VALUE_BOOL,
+    VALUE_INTEGER,
+    VALUE_REAL,
+    VALUE_TEXT,
+    VALUE_ARRAY,
+    VALUE_OBJECT,
+};
 
 struct json_value {
     enum json_kind kind;

@@ -167,26 +167,55 @@ static int32_t zone_offset(struct zone *zone, int64_t unix_seconds)
     return zone->offsets[block] - OFFSET_BIAS;
 }
 
-/* Seconds after the UTC day's start, as the zone's clock shows them: may leave that day. */
-static int64_t local_second(struct zone *zone, int64_t unix_seconds)
+/* Seconds after the UTC day's start, as a clock `offset` seconds east shows them: may leave it. */
+static int64_t second_at(int64_t unix_seconds, int32_t offset)
 {
     int64_t second = unix_seconds % SECONDS_A_DAY;
 
     if (second < 0)
         second += SECONDS_A_DAY;
-    return second + zone_offset(zone, unix_seconds);
+    return second + offset;
+}
+
+static day_t day_at(int64_t unix_seconds, int32_t offset)
+{
+    int64_t day = floor_divide(unix_seconds, SECONDS_A_DAY);
+
+    return clamp_day(day + floor_divide(second_at(unix_seconds, offset), SECONDS_A_DAY));
 }
 
 day_t zone_day(struct zone *zone, int64_t unix_seconds)
 {
-    int64_t day = floor_divide(unix_seconds, SECONDS_A_DAY);
+    return day_at(unix_seconds, zone_offset(zone, unix_seconds));
+}
 
-    return clamp_day(day + floor_divide(local_second(zone, unix_seconds), SECONDS_A_DAY));
+/* Letters first, and nothing that GLib would take for a path or another spelling of an offset. */
+static bool is_plain_name(const char *name)
+{
+    return g_ascii_isalpha(name[0]) &&
+           strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") ==
+               strlen(name);
+}
+
+day_t zone_day_by_name(const char *name, int64_t unix_seconds)
+{
+    GTimeZone *glib = NULL;
+    int32_t offset = 0;
+
+    if (strcmp(name, "UTC") != 0 && is_plain_name(name))
+        glib = g_time_zone_new_identifier(name);
+    if (glib != NULL) {
+        int interval = g_time_zone_find_interval(glib, G_TIME_TYPE_UNIVERSAL, unix_seconds);
+
+        offset = g_time_zone_get_offset(glib, interval);
+        g_time_zone_unref(glib);
+    }
+    return day_at(unix_seconds, offset);
 }
 
 int32_t zone_minute(struct zone *zone, int64_t unix_seconds)
 {
-    int64_t second = local_second(zone, unix_seconds);
+    int64_t second = second_at(unix_seconds, zone_offset(zone, unix_seconds));
 
     second -= floor_divide(second, SECONDS_A_DAY) * SECONDS_A_DAY;
     return (int32_t)(second / 60);

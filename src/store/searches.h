@@ -10,10 +10,12 @@ enum search_kind { SEARCH_CLIENT = 1 };
 CHECKED enum status searches_put(struct work *work, int64_t id, enum search_kind kind,
                                  const char *words);
 
-/* Ids of at most `limit` objects, the newest first, that have a word beginning with each of
- * `words` (fold_words() of what was typed). No words find nothing. */
+/* Ids of at most `limit` objects, the newest (largest id) first, that have a word beginning with
+ * each of `words` (fold_words() of what was typed), below `before_id`; 0 begins with the newest. No
+ * words find nothing. */
 CHECKED enum status searches_find(struct work *work, enum search_kind kind, const char *words,
-                                  size_t limit, int64_t *ret_ids, size_t *ret_count);
+                                  int64_t before_id, size_t limit, int64_t *ret_ids,
+                                  size_t *ret_count);
 
 /* Makes the driver's index anew from the table: after a restore, or when it was damaged. */
 CHECKED enum status searches_rebuild(struct work *work);

@@ -59,7 +59,9 @@ static void days_turn_at_local_midnight(void **state)
         int64_t start = utc(midnights[i].year, midnights[i].month, midnights[i].day,
                             midnights[i].hour, midnights[i].minute);
 
-        if (zone_day(zone, start) != day || zone_day(zone, start - 1) != day - 1)
+        if (zone_day(zone, start) != day || zone_day(zone, start - 1) != day - 1 ||
+            zone_day_by_name(midnights[i].zone, start) != day ||
+            zone_day_by_name(midnights[i].zone, start - 1) != day - 1)
             fail_msg("%s %d-%d-%d", midnights[i].zone, (int)midnights[i].year,
                      (int)midnights[i].month, (int)midnights[i].day);
         zone_close(zone);
@@ -180,6 +182,21 @@ static void names_need_a_safe_shape_where_there_is_no_list(void **state)
     zone_close(zagreb);
 }
 
+static void a_name_that_is_no_zone_here_counts_days_in_utc(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"",       "UTC",         "Mars/Olympus", "/etc/passwd",
+                                        "../UTC", ":/etc/hosts", "+14:00",       "-99"};
+
+    for (size_t i = 0; i < COUNT(names); i++) {
+        assert_int_equal(zone_day_by_name(names[i], utc(2026, 1, 1, 0, 0)), day_of(2026, 1, 1));
+        assert_int_equal(zone_day_by_name(names[i], utc(2026, 1, 1, 0, 0) - 1),
+                         day_of(2025, 12, 31));
+    }
+    assert_int_equal(zone_day_by_name("CET", utc(2026, 1, 1, 23, 0)), day_of(2026, 1, 2));
+    assert_int_equal(zone_day_by_name("Asia/Tokyo", INT64_MAX), zone_day_by_name("UTC", INT64_MAX));
+}
+
 static void the_minute_is_that_of_the_wall_clock(void **state)
 {
     (void)state;
@@ -214,6 +231,7 @@ int main(void)
         cmocka_unit_test(instants_out_of_reach_stay_at_the_ends),
         cmocka_unit_test(names_outside_the_list_are_refused),
         cmocka_unit_test(names_need_a_safe_shape_where_there_is_no_list),
+        cmocka_unit_test(a_name_that_is_no_zone_here_counts_days_in_utc),
         cmocka_unit_test(the_minute_is_that_of_the_wall_clock),
         cmocka_unit_test(the_local_zone_is_always_there),
     };

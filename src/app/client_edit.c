@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "app/attempt.h"
+#include "app/client_change.h"
+#include "app/clients.h"
+#include "base/json.h"
+#include "base/sort_key.h"
+#include "domain/client_words.h"
+#include "store/audits.h"
+#include "store/contacts.h"
+#include "store/searches.h"
+#include "store/workspaces.h"
+
+static const char *const form_words[] = {
+    [ADDRESS_UNKNOWN] = "", [ADDRESS_FORMAL] = "formal", [ADDRESS_FIRST_NAME] = "first_name"};
+enum { FORM_COUNT = sizeof(form_words) / sizeof(form_words[0]) };
+
+const char *form_of_address_word(enum form_of_address form)
+{
+    return (size_t)form < FORM_COUNT ? form_words[form] : NULL;
+}
+
+bool form_of_address_of(const char *word, enum form_of_address *ret_form)
+{
+    for (size_t i = 0; i < FORM_COUNT; i++) {
+        if (strcmp(word, form_words[i]) != 0)
+            continue;
+        *ret_form = (enum form_of_address)i;
+        return true;
+    }
+    return false;
+}
+
+/* --- what one write unit does: also for Undo, see client_change.h --- */
+
+static enum status sort_key_of(struct work *work, const char *name, struct slice *ret_key)
+{
+    struct workspace workspace;
+
+    enum status status = workspaces_find(work, work->workspace_id, &workspace);
+    if (status != STATUS_OK)
+        return status;
+    struct sort_keys *keys = sort_keys_open(workspace.language);
+    *ret_key = sort_key(keys, work->arena, slice_of(name));
+    sort_keys_close(keys);
+    return STATUS_OK;
+}
+
+static enum status put_words(struct work *work, int64_t id)
+{
+    struct contact_point_list points;
+    struct contact_list contacts;
+    struct client client;
+
+    enum status status = clients_find(work, id, &client);
+    if (status == STATUS_OK)
+        status = contacts_list(work, id, &contacts);
+    if (status == STATUS_OK)
+        status = contact_points_list(work, id, &points);
+    if (status != STATUS_OK)
+        return status;
+    const struct client_texts texts = {.name = client.name,
+                                       .reference = client.reference,
+                                       .contacts = contacts.items,
+                                       .contact_count = contacts.count,
+                                       .points = points.items,
+                                       .point_count = points.count};
+    return searches_put(work, id, SEARCH_CLIENT, client_words(work->arena, &texts));
+}
+
+static bool name_differs(const struct client_state *a, const struct client_state *b)
+{
+    return strcmp(a->name, b->name) != 0;
+}
+
+/* The fields of `state` that are others in `beside`. */
+static const char *fields_json(struct arena *arena, const struct client_state *state,
+                               const struct client_state *beside)
+{
+    struct text text = text_new(arena);
+    struct json json = json_new(&text);
+
+    json_begin_object(&json, NULL);
+    if (name_differs(state, beside))
+        json_text(&json, "name", state->name);
+    if (state->form_of_address != beside->form_of_address)
+        json_text(&json, "form_of_address", form_of_address_word(state->form_of_address));
+    json_end(&json);
+    json_finish(&json);
+    return text.at;
+}
+
+struct client_state client_state_of(const struct client *client)
+{
+    return (struct client_state){.name = client->name, .form_of_address = client->form_of_address};
+}
+
+bool client_states_equal(const struct client_state *a, const struct client_state *b)
+{
+    return !name_differs(a, b) && a->form_of_address == b->form_of_address;
+}
+
+enum status client_change_write(struct work *work, const struct client *client,
+                                const struct client_state *wanted, enum audit_action action,
+                                struct client_edited *ret_edited)
+{
+    const struct client_state before = client_state_of(client);
+    struct client_change change = {.name = wanted->name,
+                                   .form_of_address = wanted->form_of_address};
+    struct client_edited edited = {0};
+    struct audit audit = {.action = action,
+                          .object_id = client->id,
+                          .before_json = fields_json(work->arena, &before, wanted),
+                          .after_json = fields_json(work->arena, wanted, &before)};
+
+    enum status status = sort_key_of(work, wanted->name, &change.sort_key);
+    if (status == STATUS_OK)
+        status = clients_update(work, client->id, client->version, &change, &edited.version);
+    if (status == STATUS_OK)
+        status = put_words(work, client->id);
+    audit.version = edited.version;
+    if (status == STATUS_OK)
+        status = audits_insert(work, &audit, &edited.audit_id);
+    if (status == STATUS_OK)
+        *ret_edited = edited;
+    return status;
+}
+
+/* --- editing --- */
+
+struct editing {
+    const struct client_edit *edit;
+    const char *name; /* NULL: as it is */
+    bool has_form;
+    enum form_of_address form_of_address;
+    struct client_edited edited;
+};
+
+static enum status check_edit(struct work *work, const struct client_edit *edit,
+                              struct editing *ret_editing)
+{
+    struct editing editing = {.edit = edit, .has_form = edit->form_of_address != NULL};
+
+    if (!actor_may(&work->actor, RIGHT_EDIT))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("you may look at clients, but not change them"));
+    if (editing.has_form && !form_of_address_of(edit->form_of_address, &editing.form_of_address))
+        return fault_set(&work->fault, STATUS_INVALID, "form_of_address",
+                         MESSAGE("the form of address is formal, first_name or empty, not “{1}”",
+                                 arg_text(edit->form_of_address)));
+    if (edit->name) {
+        enum status status = client_name_clean(slice_of(edit->name), "name", work->arena,
+                                               &work->fault, &editing.name);
+        if (status != STATUS_OK)
+            return status;
+    }
+    *ret_editing = editing;
+    return STATUS_OK;
+}
+
+static enum status check_version(struct work *work, const struct client *client, int64_t version)
+{
+    if (client->version == version)
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_CONFLICT, "",
+                     PLAIN_MESSAGE("somebody changed this client meanwhile; see how it is now, and "
+                                   "decide"));
+}
+
+static enum status write_edit(struct work *work, struct editing *editing,
+                              const struct client *client)
+{
+    struct client_state wanted = client_state_of(client);
+    const struct client_state before = wanted;
+
+    if (editing->name)
+        wanted.name = editing->name;
+    if (editing->has_form)
+        wanted.form_of_address = editing->form_of_address;
+    if (client_states_equal(&wanted, &before)) {
+        editing->edited = (struct client_edited){.version = client->version};
+        work_end(work);
+        return STATUS_OK;
+    }
+    enum status status =
+        client_change_write(work, client, &wanted, AUDIT_CLIENT_CHANGED, &editing->edited);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+static enum status run_edit(struct work *work, void *context)
+{
+    struct editing *editing = (struct editing *)context;
+    struct client client;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = clients_find(work, editing->edit->id, &client);
+    if (status == STATUS_OK)
+        status = check_version(work, &client, editing->edit->version);
+    if (status == STATUS_OK)
+        status = write_edit(work, editing, &client);
+    return status;
+}
+
+enum status edit_client(struct work *work, const struct client_edit *edit,
+                        struct client_edited *ret_edited)
+{
+    struct editing editing;
+
+    enum status status = check_edit(work, edit, &editing);
+    if (status == STATUS_OK)
+        status = attempt(work, run_edit, &editing);
+    if (status == STATUS_OK)
+        *ret_edited = editing.edited;
+    return status;
+}

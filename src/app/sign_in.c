@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/sign_in.h"
+
+#include <string.h>
+
+#include "app/attempt.h"
+#include "base/text.h"
+#include "store/audits.h"
+#include "store/users.h"
+#include "store/workspaces.h"
+
+#define MINUTE INT64_C(60000000) /* in microseconds */
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+enum { TOUCH_MINUTES = 10, MAC_TEXT_LENGTH = 2 * SECRET_HASH_SIZE };
+
+static enum status no_such_link(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                     PLAIN_MESSAGE("this link has been used or is too old; the program prints a "
+                                   "new one when it starts"));
+}
+
+static enum status nobody_signed_in(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_NOT_FOUND, "", PLAIN_MESSAGE("you are not signed in"));
+}
+
+/* --- links --- */
+
+struct link_making {
+    const char *token;
+};
+
+static enum status first_owner(struct work *work, int64_t *ret_user_id)
+{
+    struct member_list members;
+
+    enum status status = members_list(work, &members);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < members.count; i++) {
+        if (members.items[i].role != ROLE_OWNER)
+            continue;
+        *ret_user_id = members.items[i].user_id;
+        return STATUS_OK;
+    }
+    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                     PLAIN_MESSAGE("the workspace has no owner who could sign in"));
+}
+
+static enum status make_link(struct work *work, void *context)
+{
+    const struct link_making *making = (const struct link_making *)context;
+    struct workspace workspace = {0};
+    uint8_t hash[SECRET_HASH_SIZE];
+    int64_t user_id = 0;
+
+    secret_hash(making->token, hash);
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = workspaces_find(work, work->workspace_id, &workspace);
+    if (status == STATUS_OK) {
+        work->workspace_id = workspace.id;
+        status = first_owner(work, &user_id);
+    }
+    if (status == STATUS_OK)
+        status = sign_in_links_insert(work, hash, user_id, workspace.id,
+                                      work->now + SIGN_IN_LINK_MINUTES * MINUTE);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status sign_in_link(struct work *work, const char **ret_path)
+{
+    char token[SECRET_TOKEN_SIZE];
+
+    if (!actor_may(&work->actor, RIGHT_MANAGE))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("only an owner may make a link for signing in"));
+    secret_token(token);
+    enum status status = attempt(work, make_link, &(struct link_making){.token = token});
+    if (status != STATUS_OK)
+        return status;
+
+    struct text path = text_new(work->arena);
+    text_format(&path, "/sign-in/%s", token);
+    *ret_path = path.at;
+    return STATUS_OK;
+}
+
+enum status sign_in_link_is_open(struct work *work, const char *token, bool *ret_is_open)
+{
+    uint8_t hash[SECRET_HASH_SIZE];
+
+    secret_hash(token, hash);
+    return sign_in_links_is_open(work, hash, ret_is_open);
+}
+
+/* --- sessions --- */
+
+struct signing_in {
+    const char *link_token, *session_token;
+    int64_t user_id, workspace_id;
+};
+
+/* Somebody who has left since the link was made stays outside. */
+static enum status check_member(struct work *work, int64_t user_id)
+{
+    enum role role = ROLE_NONE;
+
+    enum status status = members_role(work, user_id, &role);
+    if (status == STATUS_OK && role == ROLE_NONE)
+        return no_such_link(work);
+    return status;
+}
+
+static enum status write_session(struct work *work, const struct signing_in *signing)
+{
+    const struct session session = {.user_id = signing->user_id,
+                                    .workspace_id = signing->workspace_id,
+                                    .created_at = work->now,
+                                    .used_at = work->now,
+                                    .expires_at = work->now + SESSION_DAYS * DAY};
+    const struct audit audit = {.action = AUDIT_SIGNED_IN, .object_id = signing->user_id};
+    uint8_t hash[SECRET_HASH_SIZE];
+    int64_t audit_id;
+
+    secret_hash(signing->session_token, hash);
+    enum status status = sessions_sweep(work);
+    if (status == STATUS_OK)
+        status = sessions_insert(work, hash, &session);
+    if (status == STATUS_OK)
+        status = audits_insert(work, &audit, &audit_id);
+    return status;
+}
+
+static enum status use_link(struct work *work, void *context)
+{
+    struct signing_in *signing = (struct signing_in *)context;
+    uint8_t hash[SECRET_HASH_SIZE];
+
+    secret_hash(signing->link_token, hash);
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = sign_in_links_use(work, hash, &signing->user_id, &signing->workspace_id);
+    if (status == STATUS_OK) {
+        work->workspace_id = signing->workspace_id;
+        work->actor = (struct actor){.user_id = signing->user_id}; /* whom the trail names */
+        status = check_member(work, signing->user_id);
+    }
+    if (status == STATUS_OK)
+        status = write_session(work, signing);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status sign_in(struct work *work, const char *token, char ret_session[SECRET_TOKEN_SIZE])
+{
+    const int64_t workspace_id = work->workspace_id;
+    const struct actor actor = work->actor;
+    char session[SECRET_TOKEN_SIZE];
+
+    secret_token(session);
+    struct signing_in signing = {.link_token = token, .session_token = session};
+    enum status status = attempt(work, use_link, &signing);
+    work->workspace_id = workspace_id;
+    work->actor = actor;
+    if (status == STATUS_OK)
+        memcpy(ret_session, session, SECRET_TOKEN_SIZE);
+    return status;
+}
+
+static enum status touch(struct work *work, void *context)
+{
+    const uint8_t *hash = (const uint8_t *)context;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = sessions_touch(work, hash);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+/* A store that cannot be written for the moment can still be looked at. */
+static void push_on(struct work *work, const struct session *session,
+                    uint8_t hash[SECRET_HASH_SIZE])
+{
+    if (work->now - session->used_at < TOUCH_MINUTES * MINUTE)
+        return;
+    if (attempt(work, touch, hash) == STATUS_OK)
+        return;
+    work_end(work);
+    work->fault = (struct fault){.status = STATUS_OK};
+}
+
+/* Made of the session's token, which the store does not hold: its reader can forge neither. */
+static const char *csrf_token_of(struct arena *arena, const char *session_token)
+{
+    static const uint8_t purpose[SECRET_HASH_SIZE] = "regulars: csrf token, 1";
+    static const char digits[] = "0123456789abcdef";
+    char *token = arena_alloc(arena, MAC_TEXT_LENGTH + 1);
+    uint8_t mac[SECRET_HASH_SIZE];
+
+    secret_mac(purpose, session_token, mac);
+    for (size_t i = 0; i < SECRET_HASH_SIZE; i++) {
+        token[2 * i] = digits[mac[i] >> 4];
+        token[2 * i + 1] = digits[mac[i] & 15];
+    }
+    return token;
+}
+
+enum status open_session(struct work *work, const char *token, struct signed_in *ret_signed_in)
+{
+    uint8_t hash[SECRET_HASH_SIZE];
+    struct session session;
+    struct workspace workspace;
+
+    secret_hash(token, hash);
+    enum status status = sessions_find(work, hash, &session);
+    if (status == STATUS_OK && work->now - session.used_at > SESSION_IDLE_HOURS * HOUR)
+        status = nobody_signed_in(work);
+    if (status == STATUS_OK)
+        status = workspaces_find(work, session.workspace_id, &workspace);
+    if (status != STATUS_OK)
+        return status;
+
+    work->workspace_id = session.workspace_id;
+    work->actor = (struct actor){.user_id = session.user_id, .role = session.role};
+    work->today = zone_day_by_name(workspace.time_zone, work->now / 1000000);
+    push_on(work, &session, hash);
+    *ret_signed_in = (struct signed_in){.user_name = session.user_name,
+                                        .language = session.language,
+                                        .csrf_token = csrf_token_of(work->arena, token)};
+    return STATUS_OK;
+}
+
+bool csrf_token_is_right(const char *session_token, const char *given)
+{
+    struct arena arena = {0};
+    const char *token = csrf_token_of(&arena, session_token);
+
+    bool is_right = strlen(given) == MAC_TEXT_LENGTH && secret_equal(token, given, MAC_TEXT_LENGTH);
+    arena_free(&arena);
+    return is_right;
+}
+
+static enum status end_session(struct work *work, void *context)
+{
+    const uint8_t *hash = (const uint8_t *)context;
+    struct session session;
+    int64_t audit_id;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = sessions_find(work, hash, &session);
+    if (status == STATUS_OK)
+        status = sessions_delete(work, hash);
+    if (status == STATUS_OK)
+        status = audits_insert(
+            work, &(struct audit){.action = AUDIT_SIGNED_OUT, .object_id = session.user_id},
+            &audit_id);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status sign_out(struct work *work, const char *token)
+{
+    uint8_t hash[SECRET_HASH_SIZE];
+
+    secret_hash(token, hash);
+    return attempt(work, end_session, hash);
+}

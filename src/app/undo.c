@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/undo.h"
+
+#include "app/attempt.h"
+#include "app/client_change.h"
+#include "app/undo_import.h"
+#include "base/json_read.h"
+
+struct undoing {
+    int64_t audit_id;
+    struct undone undone;
+};
+
+static enum status unreadable(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_BROKEN, "",
+                     PLAIN_MESSAGE("what was before was not kept in a form that can be read"));
+}
+
+/* The fields that the trail kept, put over the present ones. */
+static enum status read_state(struct work *work, const char *json, struct client_state *state)
+{
+    const struct json_value *object;
+
+    if (!json || json_read(slice_of(json), work->arena, &work->fault, &object) != STATUS_OK ||
+        object->kind != VALUE_OBJECT)
+        return unreadable(work);
+    const struct json_value *name = json_member(object, "name");
+    const struct json_value *form = json_member(object, "form_of_address");
+    if (name && name->kind != VALUE_TEXT)
+        return unreadable(work);
+    if (form &&
+        (form->kind != VALUE_TEXT || !form_of_address_of(form->text.at, &state->form_of_address)))
+        return unreadable(work);
+    if (name)
+        state->name = name->text.at;
+    return STATUS_OK;
+}
+
+static enum status undo_change(struct work *work, const struct audit *audit,
+                               struct undone *ret_undone)
+{
+    struct client_edited edited = {0};
+    struct client_state wanted;
+    struct client client;
+
+    enum status status = clients_find(work, audit->object_id, &client);
+    if (status == STATUS_OK && client.version != audit->version)
+        status = fault_set(&work->fault, STATUS_CONFLICT, "",
+                           PLAIN_MESSAGE("this client was changed again since; what was before "
+                                         "cannot be put back without losing that"));
+    if (status == STATUS_OK) {
+        wanted = client_state_of(&client);
+        status = read_state(work, audit->before_json, &wanted);
+    }
+    if (status == STATUS_OK)
+        status = client_change_write(work, &client, &wanted, AUDIT_CLIENT_RESTORED, &edited);
+    if (status == STATUS_OK)
+        status = audits_set_undone(work, audit->id, edited.audit_id);
+    if (status == STATUS_OK)
+        *ret_undone = (struct undone){.object_id = audit->object_id, .audit_id = edited.audit_id};
+    return status;
+}
+
+static enum status undo_by_kind(struct work *work, const struct audit *audit,
+                                struct undone *ret_undone)
+{
+    if (audit->undone_by != 0)
+        return fault_set(&work->fault, STATUS_CONFLICT, "",
+                         PLAIN_MESSAGE("this was taken back already"));
+    switch (audit->action) {
+    case AUDIT_CLIENT_CHANGED:
+    case AUDIT_CLIENT_RESTORED:
+        return undo_change(work, audit, ret_undone);
+    case AUDIT_IMPORTED:
+        return undo_import(work, audit, ret_undone);
+    case AUDIT_IMPORT_UNDONE:
+    case AUDIT_SIGNED_IN:
+    case AUDIT_SIGNED_OUT:
+    case AUDIT_MEMBER_LEFT:
+    case AUDIT_RESTORED:
+    case AUDIT_EXPORTED:
+        break;
+    }
+    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                     PLAIN_MESSAGE("this cannot be taken back"));
+}
+
+static enum status run_undo(struct work *work, void *context)
+{
+    struct undoing *undoing = (struct undoing *)context;
+    struct audit audit;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = audits_find(work, undoing->audit_id, &audit);
+    if (status == STATUS_OK)
+        status = undo_by_kind(work, &audit, &undoing->undone);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone)
+{
+    struct undoing undoing = {.audit_id = audit_id};
+
+    if (!actor_may(&work->actor, RIGHT_EDIT))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("you may look at what was done, but not take it back"));
+    enum status status = attempt(work, run_undo, &undoing);
+    if (status == STATUS_OK)
+        *ret_undone = undoing.undone;
+    return status;
+}
