@@ -39,3 +39,11 @@ void random_bytes(void *bytes, size_t length)
         }
     }
 }
+
+void clock_pause(int64_t microseconds)
+{
+    const struct timespec pause = {.tv_sec = microseconds / 1000000,
+                                   .tv_nsec = microseconds % 1000000 * 1000};
+
+    nanosleep(&pause, NULL);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/attempt.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+/* Grows with each try; random, so that two who met do not meet again. */
+enum { PAUSE_MICROSECONDS = 4000 };
+
+static void pause_before(int next_try)
+{
+    uint32_t chance;
+
+    random_bytes(&chance, sizeof(chance));
+    clock_pause((int64_t)(chance % PAUSE_MICROSECONDS) * next_try);
+}
+
+static enum status give_up(struct work *work)
+{
+    char detail[sizeof(work->fault.detail)];
+
+    memcpy(detail, work->fault.detail, sizeof(detail));
+    work->fault = (struct fault){.status = STATUS_OK};
+    enum status status =
+        fault_set(&work->fault, STATUS_UNAVAILABLE, "",
+                  PLAIN_MESSAGE("others are changing the same just now; try again in a moment"));
+    memcpy(work->fault.detail, detail, sizeof(detail));
+    return status;
+}
+
+enum status attempt(struct work *work, enum status (*run)(struct work *work, void *context),
+                    void *context)
+{
+    const struct arena_mark mark = arena_mark(work->arena);
+
+    for (int try = 1;; try++) {
+        enum status status = run(work, context);
+
+        if (status != STATUS_RETRY)
+            return status;
+        work_end(work);
+        if (try == ATTEMPTS_MAX)
+            return give_up(work);
+        arena_rewind(work->arena, mark);
+        work->fault = (struct fault){.status = STATUS_OK};
+        pause_before(try);
+    }
+}
