@@ -39,6 +39,7 @@ struct read_options {
     day_t as_of; /* DAY_NONE = the last day in the log */
     bool skip_bad_rows;
     unsigned threads;       /* 0 = parallel_threads() */
+    int64_t list_max;       /* not 0: every order is wanted, at most so many: see order_list.h */
     int64_t bytes_expected; /* of all files together, for sizing; 0 = one file, -1 = unknown */
 
     /* Called now and then, from any thread but never twice at once: bytes read of this file. */

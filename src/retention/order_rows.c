@@ -1,53 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "retention/order_rows.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "base/bits.h"
 #include "base/utf8.h"
+#include "retention/order_row.h"
 
-/* One row on its way: what stands in its fields, then what was understood. */
-struct row {
-    const struct split_row *split;
-    int64_t line; /* within the block */
-    struct binned_order order;
-    char currency[4];
-};
-
-void currency_tally_add(struct currency_tally *tally, const char code[4], int64_t rows)
-{
-    size_t i = 0;
-
-    while (i < tally->count && memcmp(tally->codes[i], code, 4) != 0)
-        i++;
-    if (i == CURRENCIES_MAX) {
-        tally->is_full = true;
-        return;
-    }
-    if (i == tally->count) {
-        memcpy(tally->codes[i], code, 4);
-        tally->rows[i] = 0;
-        tally->count++;
-    }
-    tally->rows[i] += rows;
-}
-
-static bool has_role(const struct row_reader *reader, enum column_role role)
-{
-    return reader->rules->plan.role_field[role] >= 0;
-}
-
-static struct slice field_of(const struct row_reader *reader, const struct row *row,
-                             enum column_role role)
-{
-    int16_t field = reader->rules->plan.role_field[role];
-
-    return field < 0 ? (struct slice){"", 0} : row->split->fields[field];
-}
-
-static void reject(struct row_reader *reader, const struct row *row, int role, struct slice value,
-                   struct message reason)
+void row_reject(struct row_reader *reader, const struct row *row, int role, struct slice value,
+                struct message reason)
 {
     struct block_outcome *outcome = &reader->outcome;
 
@@ -66,10 +27,8 @@ static void reject(struct row_reader *reader, const struct row *row, int role, s
         .line = row->line, .raw = row->split->raw, .value = value, .role = role, .reason = reason};
 }
 
-static void note(struct row_evidence *evidence, const struct row *row, struct slice value)
+void row_note_first(struct row_evidence *evidence, const struct row *row, struct slice value)
 {
-    if (evidence->line >= 0)
-        return;
     evidence->line = row->line;
     snprintf(evidence->value, sizeof(evidence->value), "%.*s", (int)value.length, value.at);
 }
@@ -90,15 +49,15 @@ static enum row_fate fate_of(struct row_reader *reader, const struct row *row)
     const struct known_export *export = reader->rules->layout->export;
     enum row_fate fate = ROW_COUNTS;
 
-    if (has_role(reader, ROLE_CANCELLED) &&
-        slice_trim(field_of(reader, row, ROLE_CANCELLED)).length > 0)
+    if (row_has(reader, ROLE_CANCELLED) &&
+        slice_trim(row_field(reader, row, ROLE_CANCELLED)).length > 0)
         return ROW_CANCELLED;
-    if (has_role(reader, ROLE_KIND) && export->kind_fate != NULL)
-        fate = export->kind_fate(slice_trim(field_of(reader, row, ROLE_KIND)));
-    if (fate == ROW_COUNTS && has_role(reader, ROLE_STATUS) && export->status_fate != NULL)
-        fate = fate_by_status(reader, field_of(reader, row, ROLE_STATUS));
+    if (row_has(reader, ROLE_KIND) && export->kind_fate != NULL)
+        fate = export->kind_fate(slice_trim(row_field(reader, row, ROLE_KIND)));
+    if (fate == ROW_COUNTS && row_has(reader, ROLE_STATUS) && export->status_fate != NULL)
+        fate = fate_by_status(reader, row_field(reader, row, ROLE_STATUS));
     if (fate == ROW_COUNTS && export->empty_amount_continues &&
-        slice_trim(field_of(reader, row, ROLE_AMOUNT)).length == 0)
+        slice_trim(row_field(reader, row, ROLE_AMOUNT)).length == 0)
         fate = ROW_CONTINUATION;
     return fate;
 }
@@ -110,9 +69,9 @@ static void note_heading(struct row_reader *reader, const struct row *row)
 
     if (!reader->rules->layout->export->clients_in_headings)
         return;
-    struct slice name = slice_trim(field_of(reader, row, ROLE_CLIENT));
-    if (name.length == 0 || slice_trim(field_of(reader, row, ROLE_DATE)).length > 0 ||
-        slice_trim(field_of(reader, row, ROLE_AMOUNT)).length > 0)
+    struct slice name = slice_trim(row_field(reader, row, ROLE_CLIENT));
+    if (name.length == 0 || slice_trim(row_field(reader, row, ROLE_DATE)).length > 0 ||
+        slice_trim(row_field(reader, row, ROLE_AMOUNT)).length > 0)
         return;
     memory->heading_length = name.length <= ORDER_CLIENT_MAX ? name.length : 0;
     memcpy(memory->heading, name.at, memory->heading_length);
@@ -122,34 +81,43 @@ static bool is_usable_client(struct row_reader *reader, const struct row *row,
                              enum column_role role, struct slice client)
 {
     if (client.length == 0)
-        reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
+        row_reject(reader, row, ROLE_CLIENT, client, PLAIN_MESSAGE("the client is missing"));
     else if (client.length > ORDER_CLIENT_MAX)
-        reject(reader, row, role, client,
-               MESSAGE("the client is longer than {1} bytes", arg_count(ORDER_CLIENT_MAX)));
+        row_reject(reader, row, role, client,
+                   MESSAGE("the client is longer than {1} bytes", arg_count(ORDER_CLIENT_MAX)));
     else if (bytes_are_plain_padded(client.at, client.length))
         return true;
     else if (memchr(client.at, '\0', client.length) != NULL)
-        reject(reader, row, role, client, PLAIN_MESSAGE("the client holds a zero byte"));
+        row_reject(reader, row, role, client, PLAIN_MESSAGE("the client holds a zero byte"));
     else if (!utf8_is_valid(client))
-        reject(reader, row, role, client,
-               PLAIN_MESSAGE("the client is not valid UTF-8: give --encoding if the file is in "
-                             "another one"));
+        row_reject(reader, row, role, client,
+                   PLAIN_MESSAGE("the client is not valid UTF-8: give --encoding if the file is in "
+                                 "another one"));
     else
         return true;
     return false;
 }
 
-static bool take_client(struct row_reader *reader, struct row *row)
+struct slice row_client(const struct row_reader *reader, const struct row *row,
+                        enum column_role *ret_role)
 {
-    enum column_role role = ROLE_CLIENT;
-    struct slice client = slice_trim(field_of(reader, row, role));
+    struct slice client = slice_trim(row_field(reader, row, ROLE_CLIENT));
 
-    if (client.length == 0 && has_role(reader, ROLE_CLIENT_ELSE)) {
-        role = ROLE_CLIENT_ELSE;
-        client = slice_trim(field_of(reader, row, role));
+    *ret_role = ROLE_CLIENT;
+    if (client.length == 0 && row_has(reader, ROLE_CLIENT_ELSE)) {
+        *ret_role = ROLE_CLIENT_ELSE;
+        client = slice_trim(row_field(reader, row, ROLE_CLIENT_ELSE));
     }
     if (client.length == 0 && reader->rules->layout->export->clients_in_headings)
         client = (struct slice){reader->memory.heading, reader->memory.heading_length};
+    return client;
+}
+
+static bool take_client(struct row_reader *reader, struct row *row)
+{
+    enum column_role role;
+    struct slice client = row_client(reader, row, &role);
+
     if (!is_usable_client(reader, row, role, client))
         return false;
     row->order.client = client;
@@ -194,7 +162,7 @@ static void remember_date(struct row_memory *memory, struct slice text,
 
 static bool take_date(struct row_reader *reader, struct row *row)
 {
-    struct slice text = field_of(reader, row, ROLE_DATE);
+    struct slice text = row_field(reader, row, ROLE_DATE);
     struct date_reading reading;
 
     if (is_date_again(&reader->memory, text)) {
@@ -203,188 +171,15 @@ static bool take_date(struct row_reader *reader, struct row *row)
     }
     enum date_result result = order_date_read(slice_trim(text), &reader->date_rules, &reading);
     if (result != DATE_READ) {
-        reject(reader, row, ROLE_DATE, text, date_reason(result));
+        row_reject(reader, row, ROLE_DATE, text, date_reason(result));
         return false;
     }
     if (reading.date >= DATE_UNDECIDED)
-        note(&reader->outcome.date_orders[DATE_ORDER_UNKNOWN], row, text);
+        row_note(&reader->outcome.date_orders[DATE_ORDER_UNKNOWN], row, text);
     else if (reading.evidence != DATE_ORDER_UNKNOWN)
-        note(&reader->outcome.date_orders[reading.evidence], row, text);
+        row_note(&reader->outcome.date_orders[reading.evidence], row, text);
     remember_date(&reader->memory, text, &reading);
     row->order.date = reading.date;
-    return true;
-}
-
-static struct message amount_reason(enum amount_result result)
-{
-    switch (result) {
-    case AMOUNT_EMPTY:
-        return PLAIN_MESSAGE("the amount is missing");
-    case AMOUNT_WRONG_MARK:
-        return PLAIN_MESSAGE("the decimal mark or the grouping is not what --decimal-mark says");
-    case AMOUNT_TOO_LARGE:
-        return PLAIN_MESSAGE("the amount is beyond 100 billion");
-    case AMOUNT_READ:
-    case AMOUNT_NOT_A_NUMBER:
-        break;
-    }
-    return PLAIN_MESSAGE("an amount was expected, as 1234.50 or 1.234,50 €");
-}
-
-/* Reads one amount field and notes what it says of the log. */
-static bool read_amount(struct row_reader *reader, const struct row *row, enum column_role role,
-                        struct amount_reading *ret_reading)
-{
-    struct slice text = slice_trim(field_of(reader, row, role));
-    enum decimal_mark mark = reader->rules->options->decimal_mark;
-    int64_t amount;
-
-    if (mark != DECIMAL_COMMA && order_amount_read_cents_padded(text, &amount)) {
-        *ret_reading = (struct amount_reading){.amount = amount};
-        note(&reader->outcome.decimal_marks[DECIMAL_POINT], row, text);
-        return true;
-    }
-    enum amount_result result = order_amount_read(text, mark, ret_reading);
-    if (result != AMOUNT_READ) {
-        reject(reader, row, role, text, amount_reason(result));
-        return false;
-    }
-    if (ret_reading->open != DECIMAL_UNKNOWN)
-        note(&reader->outcome.decimal_marks[DECIMAL_UNKNOWN], row, text);
-    else if (ret_reading->evidence != DECIMAL_UNKNOWN)
-        note(&reader->outcome.decimal_marks[ret_reading->evidence], row, text);
-    return true;
-}
-
-static int64_t amount_if(const struct amount_reading *reading, enum decimal_mark mark)
-{
-    return order_amount_resolve(reading->amount, reading->open, mark);
-}
-
-/* An order given back in full was an order all the same, with no revenue left; a row that is a
- * refund itself stays one. */
-static int64_t less_refunded(int64_t amount, int64_t refunded)
-{
-    int64_t back = refunded < 0 ? -refunded : refunded;
-
-    if (amount < 0)
-        return amount;
-    return back > amount ? 0 : amount - back;
-}
-
-/* Takes what was given back off the amount, where a column says so. */
-static bool take_refunded(struct row_reader *reader, struct row *row)
-{
-    struct amount_reading refunded;
-    struct binned_order *order = &row->order;
-
-    if (slice_trim(field_of(reader, row, ROLE_REFUNDED)).length == 0)
-        return true;
-    if (!read_amount(reader, row, ROLE_REFUNDED, &refunded))
-        return false;
-    order->amount = less_refunded(order->amount, amount_if(&refunded, DECIMAL_POINT));
-    order->amount_if_comma =
-        less_refunded(order->amount_if_comma, amount_if(&refunded, DECIMAL_COMMA));
-    return true;
-}
-
-static bool is_refund_kind(const struct row_reader *reader, const struct row *row)
-{
-    const struct known_export *export = reader->rules->layout->export;
-
-    return export->kind_decides_sign && has_role(reader, ROLE_KIND) &&
-           export->kind_is_refund(slice_trim(field_of(reader, row, ROLE_KIND)));
-}
-
-static bool take_amount(struct row_reader *reader, struct row *row)
-{
-    struct amount_reading reading = {0};
-
-    if (!has_role(reader, ROLE_AMOUNT))
-        return true;
-    if (!read_amount(reader, row, ROLE_AMOUNT, &reading))
-        return false;
-    reader->outcome.rows_rounded += reading.is_rounded;
-    if (is_refund_kind(reader, row) && reading.amount > 0)
-        reading.amount = -reading.amount;
-    row->order.amount = amount_if(&reading, DECIMAL_POINT);
-    row->order.amount_if_comma = amount_if(&reading, DECIMAL_COMMA);
-    memcpy(row->currency, reading.currency, sizeof(row->currency));
-    return take_refunded(reader, row);
-}
-
-/* What the currency column says, else what stands with the amount. */
-static bool read_currency(struct row_reader *reader, struct row *row)
-{
-    struct slice text = field_of(reader, row, ROLE_CURRENCY);
-    struct row_memory *memory = &reader->memory;
-
-    if (text.length == 0)
-        return true;
-    if (memory->currency_text.at == NULL || !slice_equal(text, memory->currency_text)) {
-        struct slice trimmed = slice_trim(text);
-        char code[4] = "";
-        if (trimmed.length > 0 && !currency_read(trimmed, code)) {
-            reject(reader, row, ROLE_CURRENCY, trimmed,
-                   PLAIN_MESSAGE("a currency was expected, as EUR or €"));
-            return false;
-        }
-        memory->currency_text = text;
-        memcpy(memory->currency, code, sizeof(code));
-    }
-    if (memory->currency[0] != '\0')
-        memcpy(row->currency, memory->currency, sizeof(row->currency));
-    return true;
-}
-
-/* False when the result is more than an amount may be. */
-static bool convert_amount(double rate, int64_t *amount)
-{
-    double converted = nearbyint((double)*amount * rate);
-
-    if (fabs(converted) > (double)AMOUNT_MAX)
-        return false;
-    *amount = (int64_t)converted;
-    return true;
-}
-
-static bool convert(struct row_reader *reader, struct row *row)
-{
-    const struct read_options *options = reader->rules->options;
-    bool is_named_apart = slice_trim(field_of(reader, row, ROLE_CURRENCY)).length > 0;
-    enum column_role role = is_named_apart ? ROLE_CURRENCY : ROLE_AMOUNT;
-
-    for (size_t i = 0; i < options->rate_count; i++) {
-        if (memcmp(options->rates[i].code, row->currency, sizeof(row->currency)) != 0)
-            continue;
-        if (!convert_amount(options->rates[i].rate, &row->order.amount) ||
-            !convert_amount(options->rates[i].rate, &row->order.amount_if_comma))
-            break;
-        memcpy(row->currency, options->currency, sizeof(row->currency));
-        return true;
-    }
-    reject(reader, row, role, slice_trim(field_of(reader, row, role)),
-           PLAIN_MESSAGE("the rates file has no usable rate for this currency"));
-    return false;
-}
-
-/* False when the row is done with: rejected, or in a currency that was not asked for. */
-static bool take_currency(struct row_reader *reader, struct row *row)
-{
-    const struct read_options *options = reader->rules->options;
-
-    if (!read_currency(reader, row))
-        return false;
-    bool is_other = row->currency[0] != '\0' && options->currency[0] != '\0' &&
-                    memcmp(row->currency, options->currency, sizeof(row->currency)) != 0;
-    if (is_other && options->rates == NULL) {
-        reader->outcome.rows_other_currency++;
-        return false;
-    }
-    if (is_other && !convert(reader, row))
-        return false;
-    if (row->currency[0] != '\0')
-        currency_tally_add(&reader->outcome.currencies, row->currency, 1);
     return true;
 }
 
@@ -402,7 +197,7 @@ static uint16_t group_of(struct order_groups *groups, struct slice text, struct 
 static struct slice what_repeats(const struct row_reader *reader, const struct row *row)
 {
     if (reader->rules->layout->export->lines_repeat_total)
-        return slice_trim(field_of(reader, row, ROLE_ORDER));
+        return slice_trim(row_field(reader, row, ROLE_ORDER));
     return row->split->raw;
 }
 
@@ -410,32 +205,37 @@ static void take_groups(struct row_reader *reader, struct row *row)
 {
     struct row_memory *memory = &reader->memory;
 
-    if (has_role(reader, ROLE_SOURCE))
-        row->order.source = group_of(reader->rules->sources, field_of(reader, row, ROLE_SOURCE),
+    if (row_has(reader, ROLE_SOURCE))
+        row->order.source = group_of(reader->rules->sources, row_field(reader, row, ROLE_SOURCE),
                                      &memory->source_text, &memory->source);
-    if (has_role(reader, ROLE_SERVICE))
-        row->order.service = group_of(reader->rules->services, field_of(reader, row, ROLE_SERVICE),
+    if (row_has(reader, ROLE_SERVICE))
+        row->order.service = group_of(reader->rules->services, row_field(reader, row, ROLE_SERVICE),
                                       &memory->service_text, &memory->service);
-    if (has_role(reader, ROLE_ORDER) && slice_trim(field_of(reader, row, ROLE_ORDER)).length > 0)
+    if (row_has(reader, ROLE_ORDER) && slice_trim(row_field(reader, row, ROLE_ORDER)).length > 0)
         row->order.row_hash = order_bins_hash(reader->rules->bins, what_repeats(reader, row)) | 1;
 }
 
 static bool has_right_shape(struct row_reader *reader, const struct row *row)
 {
     if (row->split->is_too_wide) {
-        reject(reader, row, COLUMN_NONE, row->split->raw,
-               MESSAGE("the row has {1} columns where the header has {2}: a delimiter inside a "
-                       "value must stand in quotation marks",
-                       arg_count((int64_t)row->split->column_count),
-                       arg_count((int64_t)reader->rules->plan.column_count)));
+        row_reject(reader, row, COLUMN_NONE, row->split->raw,
+                   MESSAGE("the row has {1} columns where the header has {2}: a delimiter inside a "
+                           "value must stand in quotation marks",
+                           arg_count((int64_t)row->split->column_count),
+                           arg_count((int64_t)reader->rules->plan.column_count)));
         return false;
     }
     if (row->split->is_after_quotes) {
-        reject(reader, row, COLUMN_NONE, row->split->raw,
-               PLAIN_MESSAGE("there is text after a closing quotation mark"));
+        row_reject(reader, row, COLUMN_NONE, row->split->raw,
+                   PLAIN_MESSAGE("there is text after a closing quotation mark"));
         return false;
     }
     return true;
+}
+
+static bool is_listing(const struct row_reader *reader)
+{
+    return reader->rules->options->list_max > 0;
 }
 
 static void take_row(struct row_reader *reader, const struct split_row *split, int64_t line)
@@ -449,13 +249,18 @@ static void take_row(struct row_reader *reader, const struct split_row *split, i
     enum row_fate fate = fate_of(reader, &row);
     if (fate != ROW_COUNTS) {
         reader->outcome.fates[fate]++;
+        if (is_listing(reader) && (fate == ROW_CANCELLED || fate == ROW_UNPAID))
+            row_keep_cancelled(reader, &row);
         return;
     }
-    if (!take_client(reader, &row) || !take_date(reader, &row) || !take_amount(reader, &row) ||
-        !take_currency(reader, &row))
+    if (!take_client(reader, &row) || !take_date(reader, &row) || !row_take_amount(reader, &row) ||
+        !row_take_currency(reader, &row))
         return;
     take_groups(reader, &row);
-    order_bins_add(reader->rules->bins, reader->writer, &row.order);
+    if (is_listing(reader))
+        row_keep(reader, &row);
+    else
+        order_bins_add(reader->rules->bins, reader->writer, &row.order);
     reader->outcome.fates[ROW_COUNTS]++;
 }
 

@@ -39,12 +39,23 @@ struct currency_tally {
     bool is_full; /* there were more */
 };
 
+/* A row as it stands when every row is wanted (read_options.list_max). Texts are the block's. */
+struct kept_row {
+    struct binned_order order;
+    struct slice number, source, service; /* trimmed */
+    int64_t line;                         /* within the block, from 0 */
+    char currency[4];
+    bool has_amount, is_cancelled;
+};
+
 /* What one block held. */
 struct block_outcome {
     int64_t lines, rows, rows_bad, rows_rounded, rows_other_currency;
     int64_t fates[ROW_FATES];
     struct rejected_row *rejected;
     size_t rejected_count, rejected_capacity;
+    struct kept_row *kept;
+    size_t kept_count, kept_capacity;
     struct row_evidence date_orders[3];   /* [enum date_order]; [UNKNOWN]: could be either */
     struct row_evidence decimal_marks[3]; /* likewise */
     struct currency_tally currencies;
