@@ -18,6 +18,8 @@
 struct site; /* app/site.h: http/ carries it and does not look inside */
 struct work; /* store/work.h: the same */
 
+enum { REPLY_HEADERS_MAX = 32 };
+
 /* The request and its reply, and the memory of both, until the last byte is sent. */
 struct exchange {
     struct arena *arena;
@@ -27,9 +29,11 @@ struct exchange {
 
     enum http_method method;
     bool is_head;
-    const char *path; /* normal form */
+    bool is_secure;   /* reached by https: cookies are __Host- and Secure */
+    const char *path; /* normal form; "" of a request that has none */
     struct route_params params;
-    struct http_fields query, form, cookies; /* form: of a POST with a form's media type */
+    struct http_fields headers;              /* as they came, for request_header() */
+    struct http_fields query, form, cookies; /* form: of a body with a form's media type */
     struct slice body;
     const char *media_type; /* of the body, lower case, without parameters; "" */
 
@@ -39,6 +43,7 @@ struct exchange {
     struct fault own_fault;
 
     /* Of whoever is signed in; NULL for the public. */
+    int64_t user_id; /* 0 for the public; stands in the log */
     const char *user_name;
     const char *csrf_token;
     const char *session_token;
@@ -47,16 +52,21 @@ struct exchange {
         unsigned code; /* 200 until set */
         const char *content_type;
         struct text body;
-        int fd; /* -1, or a file whose bytes are the body */
-        struct http_fields headers;
+        int fd;                     /* -1, or a file whose bytes are the body */
+        struct http_fields headers; /* at most REPLY_HEADERS_MAX */
     } reply;
-
-    const struct exchange_transport *transport; /* the server's side of it */
-    void *connection;
 };
 
-/* Request header, "" when there is none; NULL when it came twice and may not. */
+/* An exchange without a request, the reply 200 and empty, to be filled in: by the server, by a
+ * test. `arena` outlives it. */
+void exchange_start(struct exchange *exchange, struct arena *arena);
+
+/* Request header, "" when there is none; NULL when it came twice and may not. Of a list that may
+ * come in pieces (Accept, Accept-Language) the first. */
 const char *request_header(const struct exchange *exchange, const char *name);
+
+/* The cookie that reply_cookie() set under this name, or NULL: also when it came twice. */
+const char *request_cookie(const struct exchange *exchange, const char *name);
 
 /* The browser's script asks for a fragment of the page (HX-Request). */
 bool request_is_fragment(const struct exchange *exchange);
@@ -75,6 +85,7 @@ CHECKED enum status form_id(struct exchange *exchange, const char *name, int64_t
 /* Replies. A header's value with CR, LF or NUL is our mistake and asserts (AC-082). */
 void reply_code(struct exchange *exchange, unsigned code);
 void reply_header(struct exchange *exchange, const char *name, const char *value);
+/* Path=/, HttpOnly, SameSite=Lax; __Host- and Secure by https. 0 seconds take it away. */
 void reply_cookie(struct exchange *exchange, const char *name, const char *value,
                   int64_t max_age_seconds);
 struct html reply_html(struct exchange *exchange);    /* text/html, body begins empty */
@@ -83,8 +94,14 @@ struct json reply_problem(struct exchange *exchange); /* application/problem+jso
 void reply_see_other(struct exchange *exchange, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* 303 to a path of ours */
 
-/* `"vN"`; true when the header If-Match (or If-None-Match) names it. */
+/* The ETag of a version is `"vN"`. */
 void reply_etag(struct exchange *exchange, int64_t version);
+
+/*
+ * If-Match. MATCHES: one ETag of ours, whose version is *ret_version: the caller compares it.
+ * DIFFERS: an ETag that is none of ours (412). MALFORMED: no ETag, several, or "*", which would
+ * overwrite whatever there is (400).
+ */
 enum etag_match { ETAG_MISSING, ETAG_MATCHES, ETAG_DIFFERS, ETAG_MALFORMED };
 enum etag_match request_if_match(const struct exchange *exchange, int64_t *ret_version);
 bool request_has_version(const struct exchange *exchange, int64_t version); /* If-None-Match */

@@ -35,7 +35,9 @@ struct route_table {
     size_t count;
     const char *prefix; /* "/api/" or "/": of requests that find no row, who answers */
     void (*enter)(struct exchange *exchange, const struct route *route);
-    /* Answers when there is no row: 404, 405 (Allow is set), 400 and so on in the face's dress. */
+    /* Answers when there is no row: 404, 405 (Allow is set), 400 and so on in the face's dress.
+     * Runs on the thread that polls: it renders, and touches neither the store nor anything that
+     * waits; the body was not read. exchange->fault says what is wrong, if anybody knows more. */
     void (*refuse)(struct exchange *exchange, unsigned code);
 };
 
