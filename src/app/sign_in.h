@@ -12,6 +12,9 @@
  */
 enum { SIGN_IN_LINK_MINUTES = 60, SESSION_IDLE_HOURS = 12, SESSION_DAYS = 30 };
 
+/* The name of the cookie that holds a session's token, for request_cookie() and reply_cookie(). */
+#define SESSION_COOKIE "session"
+
 /* The path of a new link for the owner of the first workspace: "/sign-in/TOKEN". */
 CHECKED enum status sign_in_link(struct work *work, const char **ret_path);
 
@@ -24,7 +27,8 @@ CHECKED enum status sign_in(struct work *work, const char *token,
 
 /*
  * Who a cookie's token belongs to: sets work->actor and work->workspace_id, today. NOT_FOUND when
- * nobody is signed in by it. A session is pushed on at most every ten minutes.
+ * nobody is signed in by it. A session is pushed on at most every ten minutes,
+ * in a write unit of its own.
  */
 struct signed_in {
     const char *user_name;

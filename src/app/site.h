@@ -14,3 +14,10 @@ struct site {
     const char *host;     /* the Host that requests must name: "127.0.0.1:8080" */
     bool is_secure;       /* https: the cookie is __Host- and Secure */
 };
+
+/*
+ * Whether a request may change anything, going by its headers Origin and Sec-Fetch-Site ("" when
+ * missing, NULL when they came twice): it comes from a page of ours, or from no page at all, as a
+ * program's does, which then proves itself by the CSRF token alone (AC-072).
+ */
+bool site_trusts_origin(const struct site *site, const char *origin, const char *fetch_site);

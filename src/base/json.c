@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/day_arithmetic.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
 
@@ -46,7 +47,8 @@ static void add_escaped(struct text *out, unsigned char character)
 
 static bool stands_for_itself(unsigned char character)
 {
-    return character >= 0x20 && character < 0x80 && character != '"' && character != '\\';
+    return character >= 0x20 && character < 0x80 && character != '"' && character != '\\' &&
+           character != '<';
 }
 
 /* Bytes at the start of `text` that need no escape, taken over in one go. */
@@ -275,6 +277,20 @@ void json_day(struct json *json, const char *key, day_t day)
     char text[DAY_TEXT_SIZE];
 
     day_write(day, text);
+    json_text(json, key, text);
+}
+
+void json_instant(struct json *json, const char *key, int64_t at)
+{
+    enum { DATE_LENGTH = DAY_TEXT_SIZE - 1 };
+    const int64_t a_day = INT64_C(86400000000);
+    int64_t day = floor_divide(at, a_day), rest = at - day * a_day;
+    char text[sizeof("2026-11-21T14:04:05.000000Z")];
+
+    day_write(clamp_day(day), text);
+    snprintf(text + DATE_LENGTH, sizeof(text) - DATE_LENGTH, "T%02d:%02d:%02d.%06dZ",
+             (int)(rest / 3600000000 % 24), (int)(rest / 60000000 % 60), (int)(rest / 1000000 % 60),
+             (int)(rest % 1000000));
     json_text(json, key, text);
 }
 

@@ -43,12 +43,16 @@ void json_real(struct json *json, const char *key, double value);
 /* `units` of 10^-decimals each, exactly, without trailing zeros: 2440919400, 4 is 244091.94. */
 void json_decimal(struct json *json, const char *key, int64_t units, int decimals);
 
-/* NULL becomes null. Bytes that are not UTF-8 become U+FFFD. */
+/* NULL becomes null. Bytes that are not UTF-8 become U+FFFD, < is escaped (AC-084). */
 void json_text(struct json *json, const char *key, const char *text);
 void json_slice(struct json *json, const char *key, struct slice slice);
 
 /* "YYYY-MM-DD" */
 void json_day(struct json *json, const char *key, day_t day);
+
+/* An instant in Unix microseconds, of the years 0 to 9999, as "2026-11-21T14:04:05.000000Z"
+ * (RFC 3339). */
+void json_instant(struct json *json, const char *key, int64_t at);
 
 /* Asserts that the value at the top is complete; adds the last line end. */
 void json_finish(struct json *json);

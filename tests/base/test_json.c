@@ -67,6 +67,29 @@ static void escapes_what_json_does_not_allow(void **state)
     assert_string_equal(string_of("Шибеник \xF0\x9F\x99\x82", 19), "\"Шибеник \xF0\x9F\x99\x82\"");
 }
 
+static void a_text_cannot_open_a_tag(void **state)
+{
+    (void)state;
+    assert_string_equal(string_of("</script>", 9), "\"\\u003c/script>\"");
+}
+
+static const char *instant_of(int64_t at)
+{
+    struct text text = text_new(&arena);
+    struct json json = json_new(&text);
+
+    json_instant(&json, NULL, at);
+    return text.at;
+}
+
+static void writes_instants_in_utc(void **state)
+{
+    (void)state;
+    assert_string_equal(instant_of(0), "\"1970-01-01T00:00:00.000000Z\"");
+    assert_string_equal(instant_of(-1), "\"1969-12-31T23:59:59.999999Z\"");
+    assert_string_equal(instant_of(INT64_C(1795269845000007)), "\"2026-11-21T14:04:05.000007Z\"");
+}
+
 static void replaces_bytes_that_are_not_utf_8(void **state)
 {
     (void)state;
