@@ -285,7 +285,7 @@ void json_instant(struct json *json, const char *key, int64_t at)
     enum { DATE_LENGTH = DAY_TEXT_SIZE - 1 };
     const int64_t a_day = INT64_C(86400000000);
     int64_t day = floor_divide(at, a_day), rest = at - day * a_day;
-    char text[sizeof("2026-11-21T14:04:05.000000Z")];
+    char text[48];
 
     day_write(clamp_day(day), text);
     snprintf(text + DATE_LENGTH, sizeof(text) - DATE_LENGTH, "T%02d:%02d:%02d.%06dZ",

@@ -200,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_objects_and_arrays),
         cmocka_unit_test(escapes_what_json_does_not_allow),
+        cmocka_unit_test(a_text_cannot_open_a_tag),
+        cmocka_unit_test(writes_instants_in_utc),
         cmocka_unit_test(replaces_bytes_that_are_not_utf_8),
         cmocka_unit_test(writes_the_shortest_number_that_reads_back),
         cmocka_unit_test(writes_shares_as_printf_does),
