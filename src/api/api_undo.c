@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "api/endpoints.h"
+#include "api/parameters.h"
+#include "app/client_json.h"
+#include "app/undo.h"
+
+static void write_undone(struct exchange *exchange, const struct undone *undone)
+{
+    struct json json = reply_json(exchange);
+
+    json_begin_object(&json, NULL);
+    json_id(&json, "object_id", undone->object_id);
+    json_id(&json, "undo_id", undone->audit_id);
+    json_end(&json);
+    json_finish(&json);
+}
+
+/* POST /api/v1/undo/:id: what is undone says itself which version it left, so no If-Match. */
+enum status api_undo(struct exchange *exchange)
+{
+    static const char *const none[] = {NULL};
+    const struct json_value *body = NULL;
+    struct undone undone;
+    bool is_answered = false;
+    int64_t id;
+
+    enum status status = check_parameters(exchange, none);
+    if (status == STATUS_OK)
+        status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = body_object(exchange, &body);
+    if (status == STATUS_OK)
+        status = check_members(exchange, body, none, &is_answered);
+    if (status != STATUS_OK || is_answered)
+        return status;
+    status = undo(exchange->work, id, &undone);
+    if (status == STATUS_OK)
+        write_undone(exchange, &undone);
+    return status;
+}

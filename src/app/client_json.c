@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/decimal.h"
+
+void json_id(struct json *json, const char *key, int64_t id)
+{
+    char text[24];
+
+    if (id == 0) {
+        json_null(json, key);
+        return;
+    }
+    snprintf(text, sizeof(text), "%" PRId64, id);
+    json_text(json, key, text);
+}
+
+static const char *client_kind_word(enum client_kind kind)
+{
+    switch (kind) {
+    case CLIENT_PERSON:
+        return "person";
+    case CLIENT_COMPANY:
+        return "company";
+    }
+    return "";
+}
+
+static const char *point_kind_word(enum contact_point_kind kind)
+{
+    switch (kind) {
+    case POINT_EMAIL:
+        return "email";
+    case POINT_PHONE:
+        return "phone";
+    case POINT_TELEGRAM:
+        return "telegram";
+    case POINT_WEB:
+        return "web";
+    case POINT_OTHER:
+        return "other";
+    }
+    return "";
+}
+
+static const char *order_state_word(enum order_state state)
+{
+    switch (state) {
+    case ORDER_COUNTS:
+        return "counts";
+    case ORDER_CANCELLED:
+        return "cancelled";
+    case ORDER_REFUND:
+        return "refund";
+    }
+    return "";
+}
+
+void client_json_fields(struct json *json, const struct client *client)
+{
+    json_id(json, "id", client->id);
+    json_int(json, "version", client->version);
+    json_text(json, "kind", client_kind_word(client->kind));
+    json_text(json, "name", client->name);
+    json_text(json, "form_of_address", form_of_address_word(client->form_of_address));
+    json_text(json, "language", client->language);
+    json_text(json, "reference", client->reference);
+    json_instant(json, "created_at", client->created_at);
+    json_instant(json, "changed_at", client->changed_at);
+}
+
+void client_json_summary(struct json *json, const struct client *client)
+{
+    json_int(json, "order_count", client->order_count);
+    if (client->last_order_on == CLIENT_DAY_NONE)
+        json_null(json, "last_order_on");
+    else
+        json_day(json, "last_order_on", client->last_order_on);
+}
+
+static void add_points(struct json *json, const struct client_card *card, int64_t contact_id)
+{
+    json_begin_array(json, "points");
+    for (size_t i = 0; i < card->point_count; i++) {
+        const struct contact_point *point = &card->points[i];
+
+        if (point->contact_id != contact_id)
+            continue;
+        json_begin_object(json, NULL);
+        json_text(json, "kind", point_kind_word(point->kind));
+        json_text(json, "value", point->value);
+        json_bool(json, "is_main", point->is_main);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void add_contact(struct json *json, const struct client_card *card,
+                        const struct contact *contact)
+{
+    json_begin_object(json, NULL);
+    json_id(json, "id", contact->id);
+    json_text(json, "name", contact->name);
+    json_text(json, "given", contact->given);
+    json_text(json, "additional", contact->additional);
+    json_text(json, "family", contact->family);
+    json_text(json, "salutation", contact->salutation);
+    json_text(json, "form_of_address", form_of_address_word(contact->form_of_address));
+    json_text(json, "language", contact->language);
+    json_bool(json, "is_main", contact->is_main);
+    add_points(json, card, contact->id);
+    json_end(json);
+}
+
+static void add_amount(struct json *json, const struct client_order *order)
+{
+    struct text amount = text_new(json->out->arena);
+
+    if (!order->has_amount) {
+        json_null(json, "amount");
+        return;
+    }
+    text_decimal(&amount, order->amount, AMOUNT_DECIMALS);
+    json_text(json, "amount", amount.at);
+}
+
+static void add_order(struct json *json, const struct client_order *order)
+{
+    json_begin_object(json, NULL);
+    json_id(json, "id", order->id);
+    json_day(json, "accepted_on", order->accepted_on);
+    add_amount(json, order);
+    json_text(json, "currency", order->currency);
+    json_text(json, "state", order_state_word(order->state));
+    json_text(json, "number", order->number);
+    json_text(json, "source", order->source);
+    json_text(json, "service", order->service);
+    json_end(json);
+}
+
+void client_json_card(struct json *json, const struct client_card *card)
+{
+    json_begin_array(json, "contacts");
+    for (size_t i = 0; i < card->contact_count; i++)
+        add_contact(json, card, &card->contacts[i]);
+    json_end(json);
+    json_begin_array(json, "orders");
+    for (size_t i = 0; i < card->order_count; i++)
+        add_order(json, &card->orders[i]);
+    json_end(json);
+    json_bool(json, "has_more_orders", card->has_more_orders);
+}
+
+void client_json_page(struct json *json, const struct client_page *page)
+{
+    json_begin_array(json, "clients");
+    for (size_t i = 0; i < page->clients.count; i++) {
+        json_begin_object(json, NULL);
+        client_json_fields(json, &page->clients.items[i]);
+        client_json_summary(json, &page->clients.items[i]);
+        json_end(json);
+    }
+    json_end(json);
+    json_text(json, "next", page->next);
+}
