@@ -74,6 +74,7 @@ struct contact {
     enum form_of_address form_of_address;
     const char *language; /* "" when not known */
     bool is_main;
+    int64_t import_id; /* 0 when they were entered here */
 };
 
 struct contact_point {
@@ -83,6 +84,7 @@ struct contact_point {
     const char *value; /* as a person writes it */
     const char *key;   /* as it is compared: see contact_point_key() in contact_point.h */
     bool is_main;
+    int64_t import_id; /* 0 when it was entered here */
 };
 
 /*

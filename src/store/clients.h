@@ -38,6 +38,13 @@ struct new_client {
 CHECKED enum status clients_insert(struct work *work, const struct new_client *client,
                                    int64_t *ret_id, int64_t *ret_contact_id);
 
+/* Many at once, by db_bulk; ids are the caller's (work_reserve_ids(), then work_new_id()). */
+struct client_ids {
+    int64_t id, contact_id;
+};
+CHECKED enum status clients_insert_all(struct work *work, const struct new_client *clients,
+                                       const struct client_ids *ids, size_t count);
+
 /*
  * Sets the name, and the form of address of the main contact; a person's main contact gets the
  * name too. CONFLICT when the client is no longer at `version`, NOT_FOUND when it is gone.
@@ -46,6 +53,9 @@ struct client_change {
     const char *name;
     struct slice sort_key;
     enum form_of_address form_of_address;
+    /* Parts of the main contact's name; NULL: as they are. A name that is written anew has no parts
+     * that are known (""), and an Undo puts them back. */
+    const char *given, *family, *additional;
 };
 CHECKED enum status clients_update(struct work *work, int64_t id, int64_t version,
                                    const struct client_change *change, int64_t *ret_version);
@@ -54,6 +64,10 @@ CHECKED enum status clients_update(struct work *work, int64_t id, int64_t versio
  * an import touched. Does not raise the version: it is no change of a person's. */
 CHECKED enum status clients_summarise(struct work *work, int64_t client_id);
 CHECKED enum status clients_summarise_import(struct work *work, int64_t import_id);
+
+/* Deletes those that an import made, unless somebody has changed them since, or they have orders or
+ * contacts from elsewhere: delete the import's orders first. */
+CHECKED enum status clients_delete_import(struct work *work, int64_t import_id, int64_t *ret_count);
 
 /* Of the workspace, without deleted ones. */
 CHECKED enum status clients_count(struct work *work, int64_t *ret_count);

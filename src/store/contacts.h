@@ -24,10 +24,22 @@ CHECKED enum status contact_points_list(struct work *work, int64_t client_id,
 CHECKED enum status contacts_insert(struct work *work, const struct contact *contact,
                                     int64_t *ret_id);
 
+/* Many at once, by db_bulk; their ids are the caller's. */
+CHECKED enum status contacts_insert_all(struct work *work, const struct contact *contacts,
+                                        size_t count);
+
 /* A point that the contact has already changes nothing: *ret_id is then 0. */
 CHECKED enum status contact_points_insert(struct work *work, const struct contact_point *point,
                                           int64_t *ret_id);
 
+/* Many at once, by db_bulk, none of which its contact has; their ids are the caller's. */
+CHECKED enum status contact_points_insert_all(struct work *work, const struct contact_point *points,
+                                              size_t count);
+
 /* Contacts (at most `max`) that have this point; deleted ones left out. */
 CHECKED enum status contacts_find_point(struct work *work, enum contact_point_kind kind,
                                         const char *key, size_t max, struct contact_list *ret_list);
+
+/* Deletes the points that an import made, and its contacts but the main ones, which live and die
+ * with their clients. */
+CHECKED enum status contacts_delete_import(struct work *work, int64_t import_id);

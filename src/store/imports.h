@@ -27,4 +27,5 @@ CHECKED enum status imports_find(struct work *work, int64_t id, struct import *r
 CHECKED enum status imports_find_file(struct work *work, enum import_kind kind,
                                       const uint8_t hash[SECRET_HASH_SIZE],
                                       struct import *ret_import);
+/* NOT_FOUND, also when it was undone already. */
 CHECKED enum status imports_set_undone(struct work *work, int64_t id);

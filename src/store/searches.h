@@ -10,6 +10,16 @@ enum search_kind { SEARCH_CLIENT = 1 };
 CHECKED enum status searches_put(struct work *work, int64_t id, enum search_kind kind,
                                  const char *words);
 
+/* The words of many objects that have none yet; their ids were taken by this unit of work, one
+ * after another. */
+struct search {
+    int64_t id;
+    enum search_kind kind;
+    const char *words;
+};
+CHECKED enum status searches_insert_all(struct work *work, const struct search *searches,
+                                        size_t count);
+
 /* Ids of at most `limit` objects, the newest (largest id) first, that have a word beginning with
  * each of `words` (fold_words() of what was typed), below `before_id`; 0 begins with the newest. No
  * words find nothing. */

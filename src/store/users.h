@@ -14,7 +14,8 @@ CHECKED enum status users_insert(struct work *work, const struct user_account *u
                                  int64_t *ret_id);
 CHECKED enum status users_find(struct work *work, int64_t id, struct user_account *ret_user);
 
-/* Members of the workspace. */
+/* Members of the workspace; lists hold the first MEMBERS_MAX. */
+enum { MEMBERS_MAX = 1000 };
 struct member {
     int64_t id, user_id;
     const char *name;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
+
 #include "store/work.h"
 
 struct workspace {
@@ -11,6 +13,9 @@ struct workspace {
 
 /* The workspace `id`; 0 takes the first one. NOT_FOUND. */
 CHECKED enum status workspaces_find(struct work *work, int64_t id, struct workspace *ret_workspace);
+
+/* False for a store that was only just made. */
+CHECKED enum status workspaces_exist(struct work *work, bool *ret_exist);
 CHECKED enum status workspaces_insert(struct work *work, const struct workspace *workspace,
                                       int64_t *ret_id);
 CHECKED enum status workspaces_set_currency(struct work *work, const char *currency);

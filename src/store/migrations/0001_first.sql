@@ -5,11 +5,21 @@
 
 -- Tables of the installation.
 
+-- The steps of this schema that were applied. schema_migrate() writes a step's row in the step's
+-- own transaction.
+CREATE TABLE migration (
+    number     @INT64@ NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,
+    checksum   @BLOB@ NOT NULL,                    -- BLAKE2b-256 of the step's files
+    applied_at @INT64@ NOT NULL
+) @STRICT@;
+
 -- Blocks of ids taken so far: one row.
 CREATE TABLE id_block (
     name    TEXT NOT NULL PRIMARY KEY,             -- 'id'
     next_id @INT64@ NOT NULL CHECK (next_id > 0)   -- first id that nobody has taken
 ) @STRICT@;
+INSERT INTO id_block (name, next_id) VALUES ('id', 1);
 
 CREATE TABLE workspace (
     id            @INT64@ NOT NULL PRIMARY KEY,
@@ -42,6 +52,7 @@ CREATE TABLE session (
     expires_at   @INT64@ NOT NULL
 ) @STRICT@;
 CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_expiry ON session (expires_at);
 
 -- A link that signs in once.
 CREATE TABLE sign_in_link (
@@ -52,6 +63,7 @@ CREATE TABLE sign_in_link (
     expires_at   @INT64@ NOT NULL,
     used_at      @INT64@                           -- NULL until it was used
 ) @STRICT@;
+CREATE INDEX sign_in_link_expiry ON sign_in_link (expires_at);
 
 -- Tables of a workspace.
 
@@ -98,7 +110,8 @@ CREATE TABLE client (
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, import_id) REFERENCES import (workspace_id, id)
 ) @STRICT@;
-CREATE UNIQUE INDEX client_reference ON client (workspace_id, reference);
+CREATE UNIQUE INDEX client_reference ON client (workspace_id, reference) WHERE deleted_at IS NULL;
+CREATE INDEX client_import ON client (workspace_id, import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX client_by_name ON client (workspace_id, sort_key, id) WHERE deleted_at IS NULL;
 
 -- A person of a client.
@@ -115,12 +128,15 @@ CREATE TABLE contact (
     form_of_address INTEGER NOT NULL CHECK (form_of_address BETWEEN 0 AND 2),
     language        TEXT NOT NULL,                 -- '' when not known
     created_at      @INT64@ NOT NULL,
+    import_id       @INT64@,                       -- that made them
     deleted_at      @INT64@,
     PRIMARY KEY (workspace_id, id),
-    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES import (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX contact_main ON contact (workspace_id, client_id) WHERE is_main = 1;
 CREATE INDEX contact_client ON contact (workspace_id, client_id, id);
+CREATE INDEX contact_import ON contact (workspace_id, import_id) WHERE import_id IS NOT NULL;
 
 -- Where a contact can be reached.
 CREATE TABLE contact_point (
@@ -132,11 +148,15 @@ CREATE TABLE contact_point (
     value_key    TEXT NOT NULL,                    -- as it is compared
     is_main      INTEGER NOT NULL CHECK (is_main IN (0, 1)),
     created_at   @INT64@ NOT NULL,
+    import_id    @INT64@,                          -- that made it
     PRIMARY KEY (workspace_id, id),
-    FOREIGN KEY (workspace_id, contact_id) REFERENCES contact (workspace_id, id)
+    FOREIGN KEY (workspace_id, contact_id) REFERENCES contact (workspace_id, id),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES import (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX contact_point_own ON contact_point (workspace_id, contact_id, kind, value_key);
 CREATE INDEX contact_point_key ON contact_point (workspace_id, kind, value_key);
+CREATE INDEX contact_point_import ON contact_point (workspace_id, import_id)
+    WHERE import_id IS NOT NULL;
 
 -- An order of a client; a negative amount is money given back.
 CREATE TABLE client_order (
@@ -160,6 +180,8 @@ CREATE TABLE client_order (
 ) @STRICT@;
 CREATE INDEX client_order_client ON client_order (workspace_id, client_id, accepted_on);
 CREATE INDEX client_order_version ON client_order (workspace_id, order_version);
+CREATE INDEX client_order_import ON client_order (workspace_id, import_id)
+    WHERE import_id IS NOT NULL;
 
 -- What was done, by whom, and what it was before: the trail, and what Undo goes by.
 CREATE TABLE audit (
@@ -185,6 +207,7 @@ CREATE TABLE blob (
     created_at   @INT64@ NOT NULL,
     PRIMARY KEY (workspace_id, hash)
 ) @STRICT@;
+CREATE INDEX blob_age ON blob (workspace_id, created_at);
 CREATE TABLE blob_chunk (
     workspace_id @INT64@ NOT NULL,
     hash         @BLOB@ NOT NULL,
@@ -210,7 +233,8 @@ CREATE TABLE contact_file (
 CREATE INDEX contact_file_contact ON contact_file (workspace_id, contact_id);
 CREATE INDEX contact_file_blob ON contact_file (workspace_id, blob_hash);
 
--- Words by which an object is found. The index over them belongs to the driver.
+-- Words by which an object is found. What indexes them differs by store: see 0001_first.sqlite.sql
+-- and 0001_first.postgresql.sql.
 CREATE TABLE search (
     workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
     id           @INT64@ NOT NULL,                 -- of the object
