@@ -17,6 +17,10 @@ struct db {
     struct store *store;
     bool can_write;
     bool is_lost; /* the connection is of no more use: close it, open another */
+
+    /* Kept by db.c and work.c, not by the driver. */
+    bool is_open;       /* a stream or a bulk is under way: no other statement */
+    enum status failed; /* how the first statement of this unit failed; it can then only end */
 };
 
 enum db_unit { DB_UNIT_READ, DB_UNIT_WRITE };
@@ -65,6 +69,9 @@ struct db_driver {
     /* How the store would run a statement, a line per step: for the test that reads all plans. */
     CHECKED enum status (*explain)(struct db *db, const char *sql, size_t parameter_count,
                                    db_row_taker *take, void *context, struct fault *fault);
+
+    /* Outside of any unit: copies the log of writes into the file. NULL where there is none. */
+    void (*checkpoint)(struct db *db);
 };
 
 enum store_connection { CONNECTION_READS, CONNECTION_WRITES, CONNECTION_CREATES };
@@ -85,8 +92,9 @@ enum store_access store_access(const struct store *store);
 void store_set_failed(struct store *store);
 
 /*
- * For tests: puts a driver in front of the connections opened from now on, as one that fails the
- * n-th statement. `wrap` may return its argument.
+ * For tests: puts a driver in front of the connections, those that lie idle now and those opened
+ * from now on, as one that fails the n-th statement. `wrap` may return its argument. No unit of
+ * work is open meanwhile.
  */
 void store_wrap_connections(struct store *store, struct db *(*wrap)(void *context, struct db *db),
                             void *context);

@@ -24,7 +24,11 @@ enum store_access {
 struct store_options {
     enum store_access access;
     unsigned readers; /* connections that read at once; 0 = 1 for commands, 16 for a server */
+    unsigned wait_milliseconds; /* for a connection that others use; 0 = 10 seconds */
 };
+
+/* At most so many readers. */
+enum { STORE_READERS_MAX = 64 };
 
 /*
  * Opens a store. Its schema is looked at by app/open_store.c, not here. NOT_FOUND: no such file,

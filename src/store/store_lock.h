@@ -17,4 +17,11 @@ struct store_lock {
 /* CONFLICT: another process holds it. UNAVAILABLE: the folder cannot be written. */
 CHECKED enum status store_lock_take(const char *store_path, struct arena *arena,
                                     struct fault *fault, struct store_lock *ret_lock);
+
+/*
+ * Shares it with others who read. STATUS_OK with fd -1 where a writer holds it, who may be read
+ * beside, and where there is no such file and the folder cannot be written.
+ */
+CHECKED enum status store_lock_share(const char *store_path, struct arena *arena,
+                                     struct fault *fault, struct store_lock *ret_lock);
 void store_lock_release(struct store_lock *lock);

@@ -33,6 +33,7 @@ struct work {
     int32_t today;           /* day_t in the zone of the workspace */
     struct fault fault;      /* set by whichever function failed first */
     int64_t next_id, end_id; /* ids of its own, from work_reserve_ids() */
+    int64_t promised_ids;    /* that a write unit may still take from the store's block */
 };
 
 /* Takes nothing yet. `arena` and `store` outlive the work. Reads the clock. */

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/db_sqlite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+/*
+ * SQLite 3.7.0 to 3.51.2 can damage a store when two connections write or copy the log of writes at
+ * the same moment (the WAL-reset bug; Debian 12 has 3.40.1). So one connection alone may do either,
+ * and STORE.lock keeps other processes from having one: see docs/decisions/one-writer.md.
+ */
+enum {
+    APPLICATION_ID = 0x52676c72, /* "Rglr", at offset 68 of the file */
+    FORMAT = 1, /* PRAGMA user_version: raised when an older program must not look */
+    BUSY_MILLISECONDS = 5000,
+    FILE_MODE = 0600,
+    /* A commit copies the log when it has grown past this, if nobody did meanwhile; 16 MiB. */
+    LOG_PAGES_MAX = 4096,
+};
+
+static const char SET_UP[] = "PRAGMA synchronous = FULL;"
+                             "PRAGMA foreign_keys = ON;"
+                             "PRAGMA cell_size_check = ON;"
+                             "PRAGMA temp_store = MEMORY;"
+                             "PRAGMA mmap_size = 0;"
+                             "PRAGMA wal_autocheckpoint = 0;"
+                             "PRAGMA journal_size_limit = 33554432;";
+
+/* --- units ---------------------------------------------------------------------------------- */
+
+static enum status run_plain(struct db *db, const char *sql, struct fault *fault)
+{
+    return sqlite_run(db, sql, NULL, 0, NULL, NULL, NULL, fault);
+}
+
+static enum status begin(struct db *db, enum db_unit unit, struct fault *fault)
+{
+    return run_plain(db, unit == DB_UNIT_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", fault);
+}
+
+/* Copies what readers let it, without waiting for them. */
+static void checkpoint(struct db *db)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    struct fault fault = {0};
+    int log_pages = 0, copied_pages = 0;
+
+    if (sqlite->log_pages == 0)
+        return;
+    int result = sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                           &log_pages, &copied_pages);
+    if (result == SQLITE_OK && copied_pages == log_pages)
+        sqlite->log_pages = 0;
+    else if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY)
+        (void)!sqlite_fault(sqlite, result, &fault);
+}
+
+static enum status commit(struct db *db, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    enum status status = run_plain(db, "COMMIT", fault);
+
+    if (status == STATUS_OK && sqlite->log_pages > LOG_PAGES_MAX)
+        checkpoint(db);
+    return status;
+}
+
+static void roll_back(struct db *db)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    struct fault fault = {0};
+
+    if (sqlite->stream)
+        (void)!sqlite_stream_end(db, &fault);
+    if (sqlite->bulk)
+        (void)!sqlite_bulk_end(db, &fault);
+    if (!sqlite3_get_autocommit(sqlite->handle))
+        (void)!run_plain(db, "ROLLBACK", &fault);
+    if (!sqlite3_get_autocommit(sqlite->handle))
+        db->is_lost = true;
+}
+
+static enum status take_alone(struct db *db, struct fault *fault)
+{
+    (void)db, (void)fault;
+    return STATUS_OK;
+}
+
+static int note_log_size(void *context, sqlite3 *handle, const char *name, int pages)
+{
+    struct sqlite_db *sqlite = context;
+
+    (void)handle, (void)name;
+    sqlite->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/* The last one to close copies the log and removes it, unless the disk has failed. */
+static void close_connection(struct db *db)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    struct arena arena = sqlite->arena;
+
+    if (!db->can_write || store_has_failed(db->store))
+        sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite_close_statements(sqlite);
+    int result = sqlite3_close(sqlite->handle);
+    assert(result == SQLITE_OK);
+    (void)result;
+    arena_free(&arena);
+}
+
+static const struct db_driver DRIVER = {
+    .name = "sqlite",
+    .close = close_connection,
+    .begin = begin,
+    .commit = commit,
+    .roll_back = roll_back,
+    .take_alone = take_alone,
+    .run = sqlite_run,
+    .run_script = sqlite_run_script,
+    .stream_begin = sqlite_stream_begin,
+    .stream_next = sqlite_stream_next,
+    .stream_cell = sqlite_stream_cell,
+    .stream_end = sqlite_stream_end,
+    .bulk_begin = sqlite_bulk_begin,
+    .bulk_row = sqlite_bulk_row,
+    .bulk_end = sqlite_bulk_end,
+    .explain = sqlite_explain,
+    .checkpoint = checkpoint,
+};
+
+/* --- opening -------------------------------------------------------------------------------- */
+
+static enum status read_number(struct sqlite_db *sqlite, const char *sql, struct fault *fault,
+                               int64_t *ret_number)
+{
+    sqlite3_stmt *statement;
+    int result = sqlite3_prepare_v2(sqlite->handle, sql, -1, &statement, NULL);
+
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        *ret_number = sqlite3_column_int64(statement, 0);
+    enum status status = result == SQLITE_ROW ? STATUS_OK : sqlite_fault(sqlite, result, fault);
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+static enum status not_a_store(const char *location, struct fault *fault)
+{
+    return fault_set(fault, STATUS_INVALID, "",
+                     MESSAGE("{1} is not a store of Regulars", arg_text(location)));
+}
+
+/* The mark is made before the log of writes is, so that the file itself tells what it is. */
+static enum status make_mark(struct sqlite_db *sqlite, struct fault *fault)
+{
+    struct arena arena = {0};
+    struct text sql = text_new(&arena);
+
+    text_format(&sql,
+                "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+                APPLICATION_ID, FORMAT);
+    enum status status = sqlite_run_script(&sqlite->db, sql.at, fault);
+    arena_free(&arena);
+    return status;
+}
+
+struct mark {
+    int64_t application, format, tables;
+};
+
+static enum status read_mark(struct sqlite_db *sqlite, struct fault *fault, struct mark *ret_mark)
+{
+    struct mark mark = {0};
+    enum status status = read_number(sqlite, "PRAGMA application_id", fault, &mark.application);
+
+    if (status == STATUS_OK)
+        status = read_number(sqlite, "PRAGMA user_version", fault, &mark.format);
+    if (status == STATUS_OK)
+        status = read_number(sqlite, "SELECT count(*) FROM sqlite_schema", fault, &mark.tables);
+    if (status == STATUS_OK)
+        *ret_mark = mark;
+    return status;
+}
+
+/* Ours, not too new; an empty file becomes ours when a store may be made. */
+static enum status check_mark(struct sqlite_db *sqlite, const char *location,
+                              enum store_connection connection, struct fault *fault)
+{
+    struct mark mark = {0};
+    struct fault reading = {0};
+    enum status status = read_mark(sqlite, &reading, &mark);
+
+    if (status != STATUS_OK && sqlite3_errcode(sqlite->handle) == SQLITE_NOTADB)
+        return not_a_store(location, fault);
+    if (status != STATUS_OK) {
+        *fault = reading;
+        return status;
+    }
+    if (mark.application == 0 && mark.format == 0 && mark.tables == 0 &&
+        connection == CONNECTION_CREATES)
+        return make_mark(sqlite, fault);
+    if (mark.application != APPLICATION_ID)
+        return not_a_store(location, fault);
+    if (mark.format > FORMAT)
+        return fault_set(fault, STATUS_INVALID, "",
+                         MESSAGE("{1} was made by a newer version of Regulars: use that one or a "
+                                 "newer one",
+                                 arg_text(location)));
+    return STATUS_OK;
+}
+
+static void guard(sqlite3 *handle)
+{
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, DB_BYTES_MAX);
+    sqlite3_busy_timeout(handle, BUSY_MILLISECONDS);
+}
+
+/*
+ * What a crash left in the log is copied into the file before anything is added to it. After a
+ * failed fsync the log may look whole and not be on the disk (D-03): what is copied now is written
+ * anew, and synced.
+ */
+static enum status recover_log(struct sqlite_db *sqlite, struct fault *fault)
+{
+    sqlite3_stmt *statement;
+    bool has_log = false;
+    int result =
+        sqlite3_prepare_v2(sqlite->handle, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
+
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        has_log = strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    enum status status = result == SQLITE_ROW ? STATUS_OK : sqlite_fault(sqlite, result, fault);
+    (void)sqlite3_finalize(statement);
+    if (status != STATUS_OK)
+        return status;
+    if (!has_log)
+        return fault_set(fault, STATUS_UNAVAILABLE, "",
+                         PLAIN_MESSAGE("the store cannot be kept here, as the file system does not "
+                                       "share memory between programs: choose a local disk"));
+    result =
+        sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY)
+        return sqlite_fault(sqlite, result, fault);
+    return STATUS_OK;
+}
+
+/* `name` is the path, or a URI of it. */
+static enum status connect_to(struct sqlite_db *sqlite, const char *name, const char *location,
+                              enum store_connection connection, struct fault *fault)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+
+    flags |= connection == CONNECTION_READS ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    flags |= name == location ? SQLITE_OPEN_NOFOLLOW : SQLITE_OPEN_URI;
+    int result = sqlite3_open_v2(name, &sqlite->handle, flags, NULL);
+    if (result != SQLITE_OK)
+        return sqlite_fault(sqlite, result, fault);
+    guard(sqlite->handle);
+    enum status status = check_mark(sqlite, location, connection, fault);
+    if (status == STATUS_OK)
+        status = sqlite_run_script(&sqlite->db, SET_UP, fault);
+    if (status == STATUS_OK && connection != CONNECTION_READS)
+        status = recover_log(sqlite, fault);
+    if (status == STATUS_OK)
+        sqlite3_wal_hook(sqlite->handle, note_log_size, sqlite);
+    return status;
+}
+
+/* No log beside the store, so nobody writes to it: a writer always has both files. */
+static bool is_at_rest(const char *location, struct arena *arena)
+{
+    struct text log = text_new(arena), index = text_new(arena);
+    struct stat found;
+
+    text_format(&log, "%s-wal", location);
+    text_format(&index, "%s-shm", location);
+    return stat(index.at, &found) != 0 && errno == ENOENT &&
+           (stat(log.at, &found) != 0 ? errno == ENOENT : found.st_size == 0);
+}
+
+/* A URI by which SQLite makes no file beside the store, which nobody changes meanwhile. */
+static const char *still_uri(const char *location, struct arena *arena)
+{
+    static const char PLAIN[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+    struct text uri = text_new(arena);
+
+    text_add(&uri, "file:");
+    for (const char *at = location; *at; at++) {
+        if (strchr(PLAIN, *at))
+            text_add_char(&uri, *at);
+        else
+            text_format(&uri, "%%%02X", (unsigned)(unsigned char)*at);
+    }
+    text_add(&uri, "?immutable=1");
+    return uri.at;
+}
+
+static enum status make_file(const char *location, struct fault *fault)
+{
+    int fd = open(location, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+
+    if (fd < 0 && errno != EEXIST)
+        return fault_set_errno(fault, STATUS_UNAVAILABLE, "",
+                               MESSAGE("cannot make a store at {1}", arg_text(location)), errno);
+    if (fd >= 0)
+        close(fd);
+    return STATUS_OK;
+}
+
+static enum status connect_or_look(struct sqlite_db *sqlite, const char *location,
+                                   enum store_connection connection, struct fault *fault)
+{
+    struct fault first = {0};
+    enum status status = connect_to(sqlite, location, location, connection, &first);
+
+    if (status == STATUS_UNAVAILABLE && connection == CONNECTION_READS) {
+        int kind = sqlite3_errcode(sqlite->handle) & 0xFF;
+
+        if ((kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY) &&
+            is_at_rest(location, &sqlite->arena)) {
+            (void)sqlite3_close(sqlite->handle);
+            return connect_to(sqlite, still_uri(location, &sqlite->arena), location, connection,
+                              fault);
+        }
+    }
+    if (status != STATUS_OK)
+        *fault = first;
+    return status;
+}
+
+enum status db_sqlite_open(struct store *store, const char *location,
+                           enum store_connection connection, struct fault *fault,
+                           struct db **ret_db)
+{
+    struct arena arena = {0};
+    enum status status = STATUS_OK;
+
+    if (connection == CONNECTION_CREATES)
+        status = make_file(location, fault);
+    if (status != STATUS_OK)
+        return status;
+    struct sqlite_db *sqlite = arena_alloc(&arena, sizeof(*sqlite));
+    sqlite->db =
+        (struct db){.driver = &DRIVER, .store = store, .can_write = connection != CONNECTION_READS};
+    sqlite->arena = arena;
+    status = connect_or_look(sqlite, location, connection, fault);
+    if (status != STATUS_OK) {
+        (void)sqlite3_close(sqlite->handle);
+        arena = sqlite->arena;
+        arena_free(&arena);
+        return status;
+    }
+    *ret_db = &sqlite->db;
+    return STATUS_OK;
+}

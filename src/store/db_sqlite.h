@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "store/db_driver.h"
+
+/* The inside of a connection to SQLite: for db_sqlite*.c alone. */
+
+/* Statements kept ready, by the text of their SQL, which is a literal of the program. */
+enum { STATEMENTS_MAX = 64, SQLITE_COLUMNS_MAX = 64 };
+struct kept_statement {
+    const char *literal; /* found by its address first */
+    sqlite3_stmt *statement;
+    int64_t used; /* when, counted in statements: who waited longest goes first */
+};
+
+struct sqlite_db {
+    struct db db;
+    struct arena arena;
+    sqlite3 *handle;
+    struct kept_statement kept[STATEMENTS_MAX];
+    size_t kept_count;
+    int64_t run_count;
+
+    sqlite3_stmt *stream; /* NULL when none is open */
+    int stream_result;    /* of the last step */
+
+    sqlite3_stmt *bulk;
+    size_t bulk_columns;
+
+    int log_pages; /* in the log of writes after the last commit; 0 once it was copied */
+};
+
+static inline struct sqlite_db *sqlite_of(struct db *db)
+{
+    return (struct sqlite_db *)db;
+}
+
+/* Fills the fault for a result code of SQLite and returns its status. Tells the store when no
+ * write can be trusted any more. */
+CHECKED enum status sqlite_fault(struct sqlite_db *sqlite, int result, struct fault *fault);
+
+/* A statement ready to run, its parameters bound. */
+enum sqlite_values { VALUES_BORROWED, VALUES_COPIED }; /* until the reset */
+CHECKED enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql,
+                                   const struct db_value *values, size_t count,
+                                   enum sqlite_values lifetime, struct fault *fault,
+                                   sqlite3_stmt **ret_statement);
+
+/* After use: lets go of rows, locks and values. */
+void sqlite_reset(sqlite3_stmt *statement);
+void sqlite_close_statements(struct sqlite_db *sqlite);
+
+/* The functions of the driver that run statements. */
+CHECKED enum status sqlite_run(struct db *db, const char *sql, const struct db_value *values,
+                               size_t count, db_row_taker *take, void *context,
+                               int64_t *ret_changed, struct fault *fault);
+CHECKED enum status sqlite_run_script(struct db *db, const char *sql, struct fault *fault);
+CHECKED enum status sqlite_stream_begin(struct db *db, const char *sql,
+                                        const struct db_value *values, size_t count,
+                                        struct fault *fault);
+bool sqlite_stream_next(struct db *db);
+struct db_value sqlite_stream_cell(const struct db *db, size_t column);
+CHECKED enum status sqlite_stream_end(struct db *db, struct fault *fault);
+CHECKED enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
+                                      size_t column_count, struct fault *fault);
+CHECKED enum status sqlite_bulk_row(struct db *db, const struct db_value *values,
+                                    struct fault *fault);
+CHECKED enum status sqlite_bulk_end(struct db *db, struct fault *fault);
+CHECKED enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
+                                   db_row_taker *take, void *context, struct fault *fault);

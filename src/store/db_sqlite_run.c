@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <assert.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "store/db_sqlite.h"
+
+/* --- statements ----------------------------------------------------------------------------- */
+
+void sqlite_reset(sqlite3_stmt *statement)
+{
+    /* Tells again what the last step told. */
+    (void)sqlite3_reset(statement);
+    (void)sqlite3_clear_bindings(statement);
+}
+
+void sqlite_close_statements(struct sqlite_db *sqlite)
+{
+    for (size_t i = 0; i < sqlite->kept_count; i++)
+        (void)sqlite3_finalize(sqlite->kept[i].statement);
+    sqlite->kept_count = 0;
+}
+
+/* The same address may hold another text by now, and the same text another address. */
+static struct kept_statement *find_kept(struct sqlite_db *sqlite, const char *sql)
+{
+    for (size_t i = 0; i < sqlite->kept_count; i++)
+        if (sqlite->kept[i].literal == sql &&
+            strcmp(sqlite3_sql(sqlite->kept[i].statement), sql) == 0)
+            return &sqlite->kept[i];
+    for (size_t i = 0; i < sqlite->kept_count; i++)
+        if (strcmp(sqlite3_sql(sqlite->kept[i].statement), sql) == 0)
+            return &sqlite->kept[i];
+    return NULL;
+}
+
+static struct kept_statement *room_for_one(struct sqlite_db *sqlite)
+{
+    struct kept_statement *oldest = &sqlite->kept[0];
+
+    if (sqlite->kept_count < STATEMENTS_MAX)
+        return &sqlite->kept[sqlite->kept_count++];
+    for (size_t i = 1; i < STATEMENTS_MAX; i++)
+        if (sqlite->kept[i].used < oldest->used)
+            oldest = &sqlite->kept[i];
+    (void)sqlite3_finalize(oldest->statement);
+    return oldest;
+}
+
+static enum status not_our_sql(struct fault *fault, const char *why, const char *sql)
+{
+    bool is_first = fault->status == STATUS_OK;
+    enum status status =
+        fault_set(fault, STATUS_BROKEN, "",
+                  PLAIN_MESSAGE("the program asked the store for something it cannot do"));
+
+    if (is_first)
+        snprintf(fault->detail, sizeof(fault->detail), "%s: %s", why, sql);
+    return status;
+}
+
+static enum status compile(struct sqlite_db *sqlite, const char *sql, unsigned flags,
+                           struct fault *fault, sqlite3_stmt **ret_statement)
+{
+    sqlite3_stmt *statement;
+    const char *rest;
+    int result = sqlite3_prepare_v3(sqlite->handle, sql, -1, flags, &statement, &rest);
+
+    if (result != SQLITE_OK)
+        return sqlite_fault(sqlite, result, fault);
+    if (!statement || *rest != '\0' || sqlite3_column_count(statement) > SQLITE_COLUMNS_MAX) {
+        (void)sqlite3_finalize(statement);
+        return not_our_sql(fault, "none, several, or too many columns", sql);
+    }
+    *ret_statement = statement;
+    return STATUS_OK;
+}
+
+static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault *fault,
+                        sqlite3_stmt **ret_statement)
+{
+    struct kept_statement *kept = find_kept(sqlite, sql);
+
+    if (!kept) {
+        sqlite3_stmt *statement;
+        enum status status = compile(sqlite, sql, SQLITE_PREPARE_PERSISTENT, fault, &statement);
+
+        if (status != STATUS_OK)
+            return status;
+        kept = room_for_one(sqlite);
+        kept->statement = statement;
+    }
+    kept->literal = sql;
+    kept->used = ++sqlite->run_count;
+    *ret_statement = kept->statement;
+    return STATUS_OK;
+}
+
+/* --- values --------------------------------------------------------------------------------- */
+
+static int bind_value(sqlite3_stmt *statement, int place, const struct db_value *value,
+                      enum sqlite_values lifetime)
+{
+    sqlite3_destructor_type until = lifetime == VALUES_COPIED ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    const char *at = value->bytes.at ? value->bytes.at : "";
+
+    switch (value->kind) {
+    case DB_INT:
+        return sqlite3_bind_int64(statement, place, value->number);
+    case DB_TEXT:
+        return sqlite3_bind_text64(statement, place, at, value->bytes.length, until, SQLITE_UTF8);
+    case DB_BYTES:
+        return sqlite3_bind_blob64(statement, place, at, value->bytes.length, until);
+    case DB_NULL:
+        break;
+    }
+    return sqlite3_bind_null(statement, place);
+}
+
+/* For SQLite $1 is a name, numbered by where it first stands in the text. */
+static int place_of(sqlite3_stmt *statement, size_t number)
+{
+    char name[4] = {'$'};
+    char *at = name + 1;
+
+    assert(number < 100);
+    if (number >= 10)
+        *at++ = (char)('0' + number / 10);
+    *at = (char)('0' + number % 10);
+    return sqlite3_bind_parameter_index(statement, name);
+}
+
+static enum status bind_values(struct sqlite_db *sqlite, sqlite3_stmt *statement,
+                               const struct db_value *values, size_t count,
+                               enum sqlite_values lifetime, struct fault *fault)
+{
+    int places = sqlite3_bind_parameter_count(statement);
+
+    if ((size_t)places != count)
+        return not_our_sql(fault, "values for other parameters", sqlite3_sql(statement));
+    for (size_t i = 0; i < count; i++) {
+        int place = place_of(statement, i + 1);
+
+        if (place == 0)
+            return not_our_sql(fault, "a parameter is left out", sqlite3_sql(statement));
+        int result = bind_value(statement, place, &values[i], lifetime);
+        if (result != SQLITE_OK)
+            return sqlite_fault(sqlite, result, fault);
+    }
+    return STATUS_OK;
+}
+
+enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql, const struct db_value *values,
+                           size_t count, enum sqlite_values lifetime, struct fault *fault,
+                           sqlite3_stmt **ret_statement)
+{
+    sqlite3_stmt *statement;
+    enum status status = keep(sqlite, sql, fault, &statement);
+
+    if (status != STATUS_OK)
+        return status;
+    status = bind_values(sqlite, statement, values, count, lifetime, fault);
+    if (status == STATUS_OK)
+        *ret_statement = statement;
+    else
+        sqlite_reset(statement);
+    return status;
+}
+
+static struct db_value cell_of(sqlite3_stmt *statement, int column)
+{
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+        return db_int(sqlite3_column_int64(statement, column));
+    case SQLITE_TEXT: {
+        const char *at = (const char *)sqlite3_column_text(statement, column);
+        return db_slice((struct slice){at, (size_t)sqlite3_column_bytes(statement, column)});
+    }
+    case SQLITE_BLOB: {
+        const char *at = sqlite3_column_blob(statement, column);
+        size_t length = (size_t)sqlite3_column_bytes(statement, column);
+        return db_bytes((struct slice){length > 0 ? at : "", length});
+    }
+    default:
+        return db_null();
+    }
+}
+
+static enum status row_cells(struct sqlite_db *sqlite, sqlite3_stmt *statement,
+                             struct db_value cells[SQLITE_COLUMNS_MAX], struct fault *fault)
+{
+    int count = sqlite3_column_count(statement);
+
+    for (int i = 0; i < count; i++) {
+        if (sqlite3_column_type(statement, i) == SQLITE_FLOAT)
+            return not_our_sql(fault, "a real number", sqlite3_sql(statement));
+        cells[i] = cell_of(statement, i);
+    }
+    if (sqlite3_errcode(sqlite->handle) == SQLITE_NOMEM)
+        return sqlite_fault(sqlite, SQLITE_NOMEM, fault);
+    return STATUS_OK;
+}
+
+/* --- running -------------------------------------------------------------------------------- */
+
+static enum status give_rows(struct sqlite_db *sqlite, sqlite3_stmt *statement, db_row_taker *take,
+                             void *context, struct fault *fault)
+{
+    struct db_value cells[SQLITE_COLUMNS_MAX];
+    size_t column_count = (size_t)sqlite3_column_count(statement);
+    int result = sqlite3_step(statement);
+
+    while (result == SQLITE_ROW) {
+        if (take) {
+            enum status status = row_cells(sqlite, statement, cells, fault);
+            if (status != STATUS_OK)
+                return status;
+            if (!take(context, cells, column_count))
+                return STATUS_OK;
+        }
+        result = sqlite3_step(statement);
+    }
+    return result == SQLITE_DONE ? STATUS_OK : sqlite_fault(sqlite, result, fault);
+}
+
+enum status sqlite_run(struct db *db, const char *sql, const struct db_value *values, size_t count,
+                       db_row_taker *take, void *context, int64_t *ret_changed, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    sqlite3_stmt *statement;
+    enum status status =
+        sqlite_prepare(sqlite, sql, values, count, VALUES_BORROWED, fault, &statement);
+
+    if (status != STATUS_OK)
+        return status;
+    status = give_rows(sqlite, statement, take, context, fault);
+    if (status == STATUS_OK && ret_changed)
+        *ret_changed = sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(sqlite->handle);
+    sqlite_reset(statement);
+    return status;
+}
+
+enum status sqlite_run_script(struct db *db, const char *sql, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    int result = sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL);
+
+    return result == SQLITE_OK ? STATUS_OK : sqlite_fault(sqlite, result, fault);
+}
+
+/* --- streams -------------------------------------------------------------------------------- */
+
+enum status sqlite_stream_begin(struct db *db, const char *sql, const struct db_value *values,
+                                size_t count, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+
+    assert(!sqlite->stream);
+    sqlite->stream_result = SQLITE_ROW;
+    return sqlite_prepare(sqlite, sql, values, count, VALUES_COPIED, fault, &sqlite->stream);
+}
+
+bool sqlite_stream_next(struct db *db)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+
+    if (sqlite->stream_result == SQLITE_ROW)
+        sqlite->stream_result = sqlite3_step(sqlite->stream);
+    return sqlite->stream_result == SQLITE_ROW;
+}
+
+struct db_value sqlite_stream_cell(const struct db *db, size_t column)
+{
+    const struct sqlite_db *sqlite = (const struct sqlite_db *)db;
+
+    assert(sqlite->stream && column < (size_t)sqlite3_column_count(sqlite->stream));
+    assert(sqlite3_column_type(sqlite->stream, (int)column) != SQLITE_FLOAT);
+    return cell_of(sqlite->stream, (int)column);
+}
+
+enum status sqlite_stream_end(struct db *db, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    enum status status = STATUS_OK;
+
+    if (sqlite->stream_result != SQLITE_ROW && sqlite->stream_result != SQLITE_DONE)
+        status = sqlite_fault(sqlite, sqlite->stream_result, fault);
+    sqlite_reset(sqlite->stream);
+    sqlite->stream = NULL;
+    return status;
+}
+
+/* --- many rows ------------------------------------------------------------------------------ */
+
+enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
+                              size_t column_count, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    struct arena arena = {0};
+    struct text sql = text_new(&arena);
+
+    assert(!sqlite->bulk);
+    text_format(&sql, "INSERT INTO %s (%s) VALUES (", table, columns);
+    for (size_t i = 0; i < column_count; i++)
+        text_format(&sql, "%s?%zu", i == 0 ? "" : ", ", i + 1);
+    text_add(&sql, ")");
+    sqlite->bulk_columns = column_count;
+    enum status status = compile(sqlite, sql.at, 0, fault, &sqlite->bulk);
+    arena_free(&arena);
+    return status;
+}
+
+enum status sqlite_bulk_row(struct db *db, const struct db_value *values, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+    int result = SQLITE_OK;
+
+    for (size_t i = 0; i < sqlite->bulk_columns && result == SQLITE_OK; i++)
+        result = bind_value(sqlite->bulk, (int)i + 1, &values[i], VALUES_BORROWED);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(sqlite->bulk);
+    enum status status = result == SQLITE_DONE ? STATUS_OK : sqlite_fault(sqlite, result, fault);
+    (void)sqlite3_reset(sqlite->bulk); /* the values are bound anew with each row */
+    return status;
+}
+
+enum status sqlite_bulk_end(struct db *db, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+
+    (void)fault;
+    (void)sqlite3_finalize(sqlite->bulk);
+    sqlite->bulk = NULL;
+    return STATUS_OK;
+}
+
+/* --- plans ---------------------------------------------------------------------------------- */
+
+enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
+                           db_row_taker *take, void *context, struct fault *fault)
+{
+    enum { PLAN_DETAIL = 3 };
+    struct sqlite_db *sqlite = sqlite_of(db);
+    struct arena arena = {0};
+    struct text question = text_new(&arena);
+    sqlite3_stmt *statement;
+
+    (void)parameter_count; /* none is bound: NULL */
+    text_format(&question, "EXPLAIN QUERY PLAN %s", sql);
+    enum status status = compile(sqlite, question.at, 0, fault, &statement);
+    arena_free(&arena);
+    if (status != STATUS_OK)
+        return status;
+    int result = sqlite3_step(statement);
+    bool wants_more = true;
+    while (result == SQLITE_ROW && wants_more) {
+        struct db_value cell = cell_of(statement, PLAN_DETAIL);
+
+        wants_more = take(context, &cell, 1);
+        result = sqlite3_step(statement);
+    }
+    if (result != SQLITE_DONE && result != SQLITE_ROW)
+        status = sqlite_fault(sqlite, result, fault);
+    (void)sqlite3_finalize(statement);
+    return status;
+}

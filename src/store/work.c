@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/work.h"
+
+#include <assert.h>
+
+#include "base/clock.h"
+#include "store/store_parts.h"
+
+static const int64_t DAY_MICROSECONDS = INT64_C(86400) * 1000000;
+
+struct work work_start(struct store *store, struct arena *arena)
+{
+    int64_t now = clock_now();
+
+    return (struct work){
+        .arena = arena, .store = store, .now = now, .today = (int32_t)(now / DAY_MICROSECONDS)};
+}
+
+static void end_unit(struct work *work, enum db_unit unit)
+{
+    struct db *db = work->db;
+
+    if (unit == DB_UNIT_WRITE)
+        ids_release(work);
+    work->db = NULL;
+    work->unit = WORK_NONE;
+    store_give(work->store, unit, db);
+}
+
+void work_end(struct work *work)
+{
+    if (work->unit == WORK_NONE)
+        return;
+    assert(!work->db->is_open);
+    work->db->driver->roll_back(work->db);
+    end_unit(work, work->unit == WORK_WRITES ? DB_UNIT_WRITE : DB_UNIT_READ);
+}
+
+enum status work_read(struct work *work)
+{
+    if (work->unit != WORK_NONE)
+        return work->db->failed;
+    enum status status = store_take(work->store, DB_UNIT_READ, &work->fault, &work->db);
+    if (status != STATUS_OK)
+        return status;
+    status = store_begin(work->store, DB_UNIT_READ, &work->fault, &work->db);
+    if (status != STATUS_OK) {
+        end_unit(work, DB_UNIT_READ);
+        return status;
+    }
+    work->unit = WORK_READS;
+    return STATUS_OK;
+}
+
+enum status work_begin(struct work *work)
+{
+    assert(work->unit != WORK_WRITES);
+    work_end(work);
+    if (store_has_failed(work->store) || !store_may_write(work->store))
+        return store_refuse_writing(work->store, &work->fault);
+    enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &work->db);
+    if (status != STATUS_OK)
+        return status;
+    status = ids_promise(work, &work->db);
+    if (status == STATUS_OK)
+        status = store_begin(work->store, DB_UNIT_WRITE, &work->fault, &work->db);
+    if (status != STATUS_OK) {
+        end_unit(work, DB_UNIT_WRITE);
+        return status;
+    }
+    work->unit = WORK_WRITES;
+    return STATUS_OK;
+}
+
+enum status work_begin_alone(struct work *work)
+{
+    enum status status = work_begin(work);
+
+    if (status != STATUS_OK)
+        return status;
+    status = work->db->driver->take_alone(work->db, &work->fault);
+    if (status != STATUS_OK)
+        work_end(work);
+    return status;
+}
+
+enum status work_commit(struct work *work)
+{
+    assert(work->unit == WORK_WRITES && !work->db->is_open);
+    enum status status = work->db->failed;
+
+    if (status == STATUS_OK)
+        status = work->db->driver->commit(work->db, &work->fault);
+    if (status != STATUS_OK)
+        work->db->driver->roll_back(work->db);
+    end_unit(work, DB_UNIT_WRITE);
+    return status;
+}
