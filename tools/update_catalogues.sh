@@ -11,8 +11,14 @@ export LC_ALL
 
 # xgettext warns of every text that is not ASCII; ours may be, so only failures are shown.
 list=$(mktemp)
-trap 'rm -f "$list" "$list.pot" "$list.log"' EXIT
-find src -name '*.[ch]' -o -name '*.def' | sort >"$list"
+views=$(mktemp -d)
+trap 'rm -rf "$list" "$list.pot" "$list.log" "$views"' EXIT
+{
+    find src -name '*.[ch]' -o -name '*.def'
+    # Texts of views are in the C that they become.
+    python3 -B tools/compile_views.py "$views/views.h" "$views/views.c" src/web/views/*.html
+    printf '%s\n' "$views/views.c"
+} | sort >"$list"
 xgettext --files-from="$list" --from-code=UTF-8 --language=C --output="$list.pot" \
     --no-location --no-wrap --sort-output --keyword --keyword=N_ --keyword=MESSAGE:1 \
     --keyword=PLAIN_MESSAGE:1 --keyword=MESSAGE_N:1,2 2>"$list.log" || {

@@ -1,7 +1,8 @@
-"""Fails when a text or mark of report.css has too little contrast with what it stands on.
+"""Fails when a text or mark of the report or the program has too little contrast with its ground.
 
 WCAG 2.2: 4.5 for text (1.4.3), 3 for lines and marks that carry meaning (1.4.11). Reads the
-colours of the light, dark and printed report from the style sheet itself.
+colours of light, dark and print from the style sheets themselves: report.css, and the program's
+tokens.css, whose pairs are written light-dark(#light, #dark).
 """
 import pathlib
 import re
@@ -17,6 +18,21 @@ PAIRS = [
     ("heat-ink", "h4", TEXT), ("heat-ink", "h5", TEXT),
     ("c1", "paper", MARK), ("rule-2", "paper", MARK), ("c1", "well", MARK),
     ("green", "well", TEXT),
+]
+# The program's: what stands on what in src/web/assets/app.css.
+PROGRAM_PAIRS = [
+    *((text, ground, TEXT) for text in ("ink", "ink-2", "ink-3", "green", "amber", "brick")
+      for ground in ("paper", "sheet")),
+    *((text, ground, TEXT) for text in ("ink", "ink-2", "ink-3", "green")
+      for ground in ("well", "green-wash")),
+    *((text, "amber-wash", TEXT) for text in ("ink", "ink-2", "amber")),
+    *((text, "brick-wash", TEXT) for text in ("ink", "brick")),
+    ("on-fill", "green-fill", TEXT), ("paper", "ink", TEXT),
+    *((text, ground, TEXT) for text in ("ink",) for ground in ("h1", "h2", "h3")),
+    ("heat-ink", "h4", TEXT), ("heat-ink", "h5", TEXT),
+    *((mark, ground, MARK) for mark in ("rule-2", "green", "amber-fill")
+      for ground in ("paper", "sheet")),
+    ("rule-2", "well", MARK),
 ]
 SCHEMES = {"light": r"^:root \{(.*?)^\}",
            "dark": r"prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}",
@@ -60,6 +76,31 @@ def problems(style):
     return found
 
 
+def program_tokens(style):
+    """Colours of light, dark and print; print is light on white."""
+    light, dark = {}, {}
+    for name, one, other in re.findall(
+            r"--([a-z0-9-]+):\s+light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", style):
+        light[name], dark[name] = one, other
+    for name, both in re.findall(r"--([a-z0-9-]+):\s+(#[0-9a-f]{6});", style):
+        light[name] = dark[name] = both
+    return {"light": light, "dark": dark, "print": {**light, "paper": "#ffffff", "sheet": "#ffffff"}}
+
+
+def program_problems(style, app):
+    found = []
+    for scheme, colours in program_tokens(style).items():
+        for text, ground, least in PROGRAM_PAIRS:
+            missing = [name for name in (text, ground) if name not in colours]
+            if missing:
+                found.append(f"{scheme}: no colour named {missing[0]}")
+            elif (reached := contrast(colours[text], colours[ground])) < least:
+                found.append(f"{scheme}: {text} on {ground} has {reached:.2f}, needs {least}")
+    if re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsl", re.sub(r"#(more|main)\b", "", app)):
+        found.append("app.css: a colour outside tokens.css")
+    return found
+
+
 def checks_itself():
     """The known ends of the scale, and that a bad pair is found."""
     assert abs(contrast("#000000", "#ffffff") - 21) < 1e-9
@@ -68,10 +109,17 @@ def checks_itself():
     style = (f":root {{\n{weak}\n}}\n@media (prefers-color-scheme: dark) {{ :root {{{weak}}} }}\n"
              f"@media print {{ :root {{{weak}}} }}\n")
     assert problems(style)
+    pale = "".join(f"--{name}: light-dark(#777777, #888888);" for pair in PROGRAM_PAIRS
+                   for name in pair[:2])
+    assert len(program_problems(pale, "")) > 2 * len(PROGRAM_PAIRS)
+    assert "app.css: a colour outside tokens.css" in program_problems(pale, "p { color: #123; }")
 
 
 if __name__ == "__main__":
     checks_itself()
-    trouble = problems((pathlib.Path(sys.argv[1]) / "src/report/report.css").read_text())
+    source = pathlib.Path(sys.argv[1]) / "src"
+    assets = source / "web/assets"
+    trouble = problems((source / "report/report.css").read_text())
+    trouble += program_problems((assets / "tokens.css").read_text(), (assets / "app.css").read_text())
     print("\n".join(trouble) or "all pairs have enough contrast")
     sys.exit(bool(trouble))

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What script adds to pages that work without it: links and forms marked data-swap exchange the
+// page's middle instead of loading it anew, lists search while one types, and keys. See
+// docs/decisions/page-behaviour.md.
+
+const one = <T extends Element>(selector: string, root: ParentNode = document): T | null =>
+  root.querySelector<T>(selector);
+
+// ---- exchanging the middle of the page
+
+const SHARED = [".top", "#main", ".toasts"];
+let latest = 0; // the newest request wins; an older answer is dropped
+let shown = location.pathname + location.search; // what the page shows, without its anchor
+
+function exchange(answer: Document): void {
+  document.title = answer.title;
+  for (const selector of SHARED) {
+    const [here, there] = [one(selector), one(selector, answer)];
+    if (here && there) here.replaceChildren(...there.childNodes);
+  }
+  hold();
+}
+
+function focusMiddle(): void {
+  const target = one<HTMLElement>("#main [aria-invalid=true]") ?? one<HTMLElement>("#main form.form input:not([type=hidden])")
+    ?? one<HTMLElement>("#main");
+  target?.focus({ preventScroll: target.id === "main" });
+}
+
+function say(isTrouble: boolean): void {
+  const banner = one<HTMLElement>("#trouble");
+  if (!banner) return;
+  banner.hidden = !isTrouble;
+  banner.textContent = isTrouble ? banner.dataset.text ?? "" : "";
+}
+
+/** Fetches a page; null when it cannot be shown in place of this one. */
+async function page(url: string, body?: URLSearchParams): Promise<{ at: URL; answer: Document } | null> {
+  const mine = ++latest;
+  const response = await fetch(url, body ? { method: "POST", body } : {});
+  const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
+  if (mine !== latest || !isPage) return null;
+  const isKept = response.ok || [404, 409, 422].includes(response.status);
+  if (!isKept) throw new Error(String(response.status));
+  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (mine !== latest || !one("#main", answer)) return null;
+  return { at: new URL(response.url), answer };
+}
+
+async function follow(url: string, history: "push" | "keep"): Promise<void> {
+  let found;
+  try {
+    found = await page(url);
+  } catch {
+    found = undefined; // also somebody who is no longer signed in: the browser itself shows why
+  }
+  if (found === undefined) {
+    location.assign(url);
+    return;
+  }
+  if (!found) return;
+  exchange(found.answer);
+  shown = found.at.pathname + found.at.search;
+  if (history === "push") window.history.pushState(null, "", shown);
+  say(false);
+  scrollTo(0, 0);
+  focusMiddle();
+}
+
+async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  if (form.ariaBusy === "true") return;
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form, button)) body.append(name, String(value));
+  form.ariaBusy = "true";
+  try {
+    const found = await page(form.action, body);
+    if (!found) return;
+    exchange(found.answer);
+    say(false);
+    // After a redirect the browser stands where the form was saved to; else the form stays.
+    if (found.at.href !== form.action) {
+      shown = found.at.pathname + found.at.search;
+      window.history.replaceState(null, "", shown);
+    }
+    focusMiddle();
+  } catch {
+    say(true);
+  } finally {
+    form.ariaBusy = null;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.dataset.swap !== "form" || event.defaultPrevented) return;
+  event.preventDefault();
+  void submit(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-swap], a[data-more]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.dataset.more) void more(link);
+  else void follow(link.href, "push");
+});
+
+addEventListener("popstate", () => {
+  if (location.pathname + location.search !== shown) void follow(location.href, "keep");
+});
+
+// ---- lists: the next rows at the end of the page, and what is found while one types
+
+async function more(link: HTMLAnchorElement): Promise<void> {
+  if (link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  let found;
+  try {
+    found = await page(link.href);
+  } catch {
+    link.ariaBusy = null;
+    say(true);
+    return;
+  }
+  const [rows, more] = [one("#list tbody"), found && one("#list tbody", found.answer)];
+  if (!found || !rows || !more) {
+    location.assign(link.href);
+    return;
+  }
+  const first = one<HTMLElement>("a", more);
+  const hadFocus = document.activeElement === link;
+  rows.append(...more.childNodes);
+  const next = one(".more-rows", found.answer);
+  link.closest(".more-rows")?.replaceWith(...(next ? [next] : []));
+  if (hadFocus) first?.focus({ preventScroll: true });
+  watchEnd();
+}
+
+const end = new IntersectionObserver((entries) => {
+  for (const entry of entries)
+    if (entry.isIntersecting) void more(entry.target as HTMLAnchorElement);
+}, { rootMargin: "600px" });
+
+function watchEnd(): void {
+  end.disconnect();
+  const link = one("a[data-more]");
+  if (link && scrollY > 0) end.observe(link);
+}
+addEventListener("scroll", watchEnd, { passive: true });
+
+let typed = 0;
+document.addEventListener("input", (event) => {
+  const form = (event.target as Element).closest<HTMLFormElement>("form[data-live]");
+  if (!form || (event as InputEvent).isComposing) return;
+  clearTimeout(typed);
+  typed = setTimeout(() => void find(form), 200);
+});
+
+async function find(form: HTMLFormElement): Promise<void> {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value !== "") query.append(name, String(value));
+  const url = form.action + (query.size > 0 ? `?${query}` : "");
+  const found = await page(url).catch(() => null);
+  const [here, there] = [one("#list"), found && one("#list", found.answer)];
+  if (!found || !here || !there) return;
+  here.replaceChildren(...there.childNodes);
+  shown = found.at.pathname + found.at.search;
+  window.history.replaceState(null, "", shown);
+}
+
+// ---- toasts go after ten seconds, unless one is at them; Undo stays within reach of its key
+
+let leaving = 0;
+function hold(): void {
+  clearTimeout(leaving);
+  const toast = one(".toast");
+  if (!toast) return;
+  const leave = (): void => void (leaving = setTimeout(() => toast.classList.add("gone"), 10000));
+  const stay = (): void => clearTimeout(leaving);
+  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stay);
+  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, leave);
+  leave();
+}
+hold();
+
+// ---- keys: by place, not by letter, so that they are the same on every layout; not while typing
+
+function step(by: number): void {
+  const links = [...document.querySelectorAll<HTMLElement>("[data-row] a")];
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  const next = links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+let going = 0;
+function onKey(code: string): boolean {
+  if (going && Date.now() - going < 1200) {
+    going = 0;
+    const link = one<HTMLElement>(`.nav [data-go="${CSS.escape(code)}"]`);
+    link?.click();
+    return link !== null;
+  }
+  switch (code) {
+    case "KeyG": going = Date.now(); return false;
+    case "KeyJ": step(1); return true;
+    case "KeyK": step(-1); return true;
+    case "KeyE": one<HTMLElement>("#main [aria-keyshortcuts=e]")?.click(); return true;
+    case "KeyU": one<HTMLFormElement>("form[data-undo]")?.requestSubmit(); return true;
+    case "Slash": one<HTMLInputElement>("#find")?.focus(); return true;
+    default: return false;
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = (event.target as Element).closest("input, textarea, select, dialog, [contenteditable]");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+  if (onKey(event.code)) event.preventDefault();
+});

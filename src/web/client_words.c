@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/client_words.h"
+
+struct message client_address_words(enum form_of_address form)
+{
+    switch (form) {
+    case ADDRESS_FORMAL:
+        return PLAIN_MESSAGE("formal, by family name");
+    case ADDRESS_FIRST_NAME:
+        return PLAIN_MESSAGE("by first name");
+    case ADDRESS_UNKNOWN:
+        break;
+    }
+    return PLAIN_MESSAGE("not known");
+}
+
+struct message client_point_words(enum contact_point_kind kind)
+{
+    switch (kind) {
+    case POINT_EMAIL:
+        return PLAIN_MESSAGE("e-mail");
+    case POINT_PHONE:
+        return PLAIN_MESSAGE("phone");
+    case POINT_TELEGRAM:
+        return PLAIN_MESSAGE("Telegram");
+    case POINT_WEB:
+        return PLAIN_MESSAGE("web");
+    case POINT_OTHER:
+        break;
+    }
+    return PLAIN_MESSAGE("another way");
+}
+
+struct message_arg client_day(day_t day)
+{
+    return day == CLIENT_DAY_NONE ? (struct message_arg){.kind = ARG_NONE} : arg_day_short(day);
+}
+
+struct message_arg client_money(int64_t amount, const char *currency)
+{
+    enum { TEN_THOUSANDTHS = 10000 };
+
+    return arg_money(amount, amount % TEN_THOUSANDTHS == 0 ? 0 : 2, currency);
+}

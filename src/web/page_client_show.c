@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "app/clients.h"
+#include "base/html.h"
+#include "web/client_words.h"
+#include "web/page_frame.h"
+#include "web/pages.h"
+
+/* An address that opens when pressed; NULL when the point is none. */
+static const char *link_of(struct arena *arena, const struct contact_point *point)
+{
+    struct text link = text_new(arena);
+    struct html out = {&link};
+
+    if (point->kind == POINT_WEB)
+        return strncmp(point->value, "http", 4) == 0 ? point->value : NULL;
+    const char *at = strrchr(point->value, '@');
+    if (point->kind != POINT_EMAIL || !at)
+        return NULL;
+    text_add(&link, "mailto:");
+    view_part_text(&out, NULL, arena_copy(arena, point->value, (size_t)(at - point->value)));
+    text_add(&link, "@");
+    view_part_text(&out, NULL, at + 1);
+    return link.at;
+}
+
+/* Whose the point is, when more than one person could be meant. */
+static const char *owner_of(const struct client_card *card, const struct contact_point *point)
+{
+    for (size_t i = 0; i < card->contact_count; i++)
+        if (card->contact_count > 1 && card->contacts[i].id == point->contact_id)
+            return card->contacts[i].name;
+    return "";
+}
+
+static struct contact_rows contact_rows(struct arena *arena, const struct client_card *card)
+{
+    struct contact_rows rows = {arena_array(arena, struct contact_row, card->contact_count),
+                                card->contact_count};
+
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact *contact = &card->contacts[i];
+
+        rows.items[i] =
+            (struct contact_row){.name = contact->name,
+                                 .is_main = contact->is_main,
+                                 .address = client_address_words(contact->form_of_address),
+                                 .language = contact->language};
+    }
+    return rows;
+}
+
+static struct point_rows point_rows(struct arena *arena, const struct client_card *card)
+{
+    struct point_rows rows = {arena_array(arena, struct point_row, card->point_count),
+                              card->point_count};
+
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct contact_point *point = &card->points[i];
+
+        rows.items[i] = (struct point_row){.kind = client_point_words(point->kind),
+                                           .value = point->value,
+                                           .link = link_of(arena, point),
+                                           .whose = owner_of(card, point)};
+    }
+    return rows;
+}
+
+static struct order_rows order_rows(struct arena *arena, const struct client_card *card)
+{
+    struct order_rows rows = {arena_array(arena, struct order_row, card->order_count),
+                              card->order_count};
+
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct client_order *order = &card->orders[i];
+
+        rows.items[i] = (struct order_row){.day = arg_day_short(order->accepted_on),
+                                           .number = order->number,
+                                           .service = order->service,
+                                           .is_cancelled = order->state == ORDER_CANCELLED,
+                                           .is_refund = order->state == ORDER_REFUND};
+        if (order->has_amount)
+            rows.items[i].amount = client_money(order->amount, order->currency);
+    }
+    return rows;
+}
+
+/* GET /clients/:id */
+enum status page_client_show(struct exchange *exchange)
+{
+    struct client_card card = {0};
+    int64_t id = 0;
+
+    enum status status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = show_client(exchange->work, id, &card);
+    if (status != STATUS_OK)
+        return status;
+
+    const struct client *client = &card.client;
+    struct client_show_view view = {
+        .page = page_frame(exchange, client->name),
+        .id = client->id,
+        .name = client->name,
+        .is_company = client->kind == CLIENT_COMPANY,
+        .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
+        .order_count = arg_count(client->order_count),
+        .last_order = client_day(client->last_order_on),
+        .address = client_address_words(client->form_of_address),
+        .contact = client->contact_name,
+        .language = client->language,
+        .reference = client->reference,
+        .contacts = contact_rows(exchange->arena, &card),
+        .points = point_rows(exchange->arena, &card),
+        .orders = order_rows(exchange->arena, &card),
+        .has_more_orders = card.has_more_orders,
+    };
+    view.page.crumb = client->name;
+    struct html out = reply_html(exchange);
+    view_client_show(&out, exchange->language, &view);
+    return STATUS_OK;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/page_frame.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A deed is told on the page after the redirect; a cookie carries it there, so that the page's
+ * address stays its own and nobody else can make a link that offers an Undo. */
+#define DONE_COOKIE "done"
+enum { DONE_SECONDS = 60, DONE_MAX = 21 }; /* bytes: a digit, a point, 19 digits */
+
+/* "1.417": the deed and the id of its audit row. False for what is none. */
+static bool read_done(const char *text, struct toast *ret_toast)
+{
+    int64_t id = 0;
+
+    if ((text[0] != '0' + DEED_SAVED && text[0] != '0' + DEED_UNDONE) || text[1] != '.' ||
+        strlen(text) > DONE_MAX)
+        return false;
+    for (const char *at = text + 2; *at != '\0'; at++) {
+        if (*at < '0' || *at > '9' || id > (INT64_MAX - 9) / 10)
+            return false;
+        id = id * 10 + (*at - '0');
+    }
+    bool is_saved = text[0] == '0' + DEED_SAVED;
+    *ret_toast = (struct toast){
+        .text = is_saved ? PLAIN_MESSAGE("Saved") : PLAIN_MESSAGE("Taken back"), .undo_id = id};
+    return true;
+}
+
+void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id)
+{
+    struct text value = text_new(exchange->arena);
+
+    text_format(&value, "%d.%" PRId64, (int)deed, audit_id);
+    reply_cookie(exchange, DONE_COOKIE, value.at, DONE_SECONDS);
+}
+
+static struct toast take_toast(struct exchange *exchange)
+{
+    const char *done = request_cookie(exchange, DONE_COOKIE);
+    struct toast toast = {0};
+
+    if (!done || exchange->is_head || exchange->method != HTTP_GET)
+        return toast;
+    reply_cookie(exchange, DONE_COOKIE, "", 0);
+    return read_done(done, &toast) ? toast : (struct toast){0};
+}
+
+/* Where a form that is not about this page comes back to. */
+static const char *way_back(const struct exchange *exchange)
+{
+    enum { BACK_MAX = 500 };
+    struct text path = text_new(exchange->arena);
+    struct html out = {&path};
+
+    if (exchange->method != HTTP_GET || strlen(exchange->path) > BACK_MAX)
+        return "/";
+    for (const char *at = exchange->path; *at != '\0'; at++) {
+        const char character[2] = {*at, '\0'};
+
+        if (*at == '/')
+            text_add_char(&path, '/');
+        else
+            view_part_text(&out, exchange->language, character);
+    }
+    return path.at;
+}
+
+struct page_view page_frame(struct exchange *exchange, const char *title)
+{
+    const char *code = exchange->language->code;
+
+    return (struct page_view){
+        .title = title,
+        .language = code,
+        .account = {.user_name = exchange->user_name,
+                    .csrf = exchange->csrf_token,
+                    .back = way_back(exchange),
+                    .is_english = strcmp(code, "en") == 0,
+                    .is_russian = strcmp(code, "ru") == 0,
+                    .is_croatian = strcmp(code, "hr") == 0},
+        .toast = take_toast(exchange),
+    };
+}
+
+struct plain_view plain_frame(const struct exchange *exchange, const char *title)
+{
+    return (struct plain_view){.title = title, .language = exchange->language->code};
+}

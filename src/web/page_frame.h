@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "http/exchange.h"
+#include "web/views.h"
+
+/* What is around a page for somebody signed in. `title` is in their language already. The toast of
+ * what was just done is in it once, see page_done(). */
+struct page_view page_frame(struct exchange *exchange, const char *title);
+
+/* The same for whoever is not signed in. */
+struct plain_view plain_frame(const struct exchange *exchange, const char *title);
+
+/* Says on the next page what was done, with an Undo of `audit_id` (0: nothing to take back). */
+enum page_deed { DEED_SAVED, DEED_UNDONE };
+void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id);
+
+/* The name of the cookie that holds a session's token. */
+#define SESSION_COOKIE "session"
+
+/* The name of the cookie of the language that was chosen in this browser. */
+#define LANGUAGE_COOKIE "language"
