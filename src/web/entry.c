@@ -86,7 +86,6 @@ static void answer(struct exchange *exchange, const struct route *route)
         trouble_show(exchange, status);
 }
 
-/* A page of somebody signed in must not come back from a cache after they left (AC-088). */
 static void enter(struct exchange *exchange, const struct route *route)
 {
     struct work work = work_start(exchange->site->store, exchange->arena);

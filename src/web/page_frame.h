@@ -15,8 +15,5 @@ struct plain_view plain_frame(const struct exchange *exchange, const char *title
 enum page_deed { DEED_SAVED, DEED_UNDONE };
 void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id);
 
-/* The name of the cookie that holds a session's token. */
-#define SESSION_COOKIE "session"
-
 /* The name of the cookie of the language that was chosen in this browser. */
 #define LANGUAGE_COOKIE "language"
