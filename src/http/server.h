@@ -19,7 +19,9 @@ struct server_options {
     size_t table_count;
     const struct asset *assets; /* served as /static/NAME with a year of caching */
     size_t asset_count;
-    int64_t (*is_healthy)(const struct site *site); /* of /healthz; 0 = no */
+
+    /* Both answer at once, on the thread that polls. */
+    bool (*is_healthy)(const struct site *site); /* of /healthz */
     void (*add_metrics)(const struct site *site, struct text *out);
 };
 
@@ -35,8 +37,9 @@ struct server;
 CHECKED enum status server_start(const struct server_options *options, struct arena *arena,
                                  struct fault *fault, struct server **ret_server);
 
-/* The port that was bound. */
+/* The port that was bound, and the address with it: "127.0.0.1:8080". */
 uint16_t server_port(const struct server *server);
+const char *server_address(const struct server *server);
 
 /* No new connections; requests under way are answered, for at most `seconds`; then everything is
  * given back. */

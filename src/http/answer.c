@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
+#include <stdio.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/accept.h"
+#include "http/assets.h"
+#include "http/guards.h"
+#include "http/logged_path.h"
+#include "http/path.h"
+#include "http/server_parts.h"
+
+static void finish(struct request *request)
+{
+    struct exchange *exchange = &request->exchange;
+    int64_t microseconds = (clock_ticks() - request->started) / 1000;
+
+    guards_add(exchange);
+    if (request->bytes.at == NULL)
+        request->bytes = (struct slice){exchange->reply.body.at, exchange->reply.body.length};
+    counts_add(&request->server->counts, exchange->reply.code, microseconds);
+    log_event(LOG_NOTICE, "request",
+              LOG_FIELDS({"id", exchange->request_id, 0}, {"method", request->head.method, 0},
+                         {"path", logged_path(exchange), 0}, {"code", NULL, exchange->reply.code},
+                         {"us", NULL, microseconds}, {"user", NULL, exchange->user_id}));
+}
+
+static void answer_plainly(struct request *request, unsigned code, const char *text)
+{
+    reply_code(&request->exchange, code);
+    text_add(&request->exchange.reply.body, text);
+}
+
+void answer_refuse(struct request *request, unsigned code)
+{
+    struct exchange *exchange = &request->exchange;
+    char number[8];
+
+    if (code == 503) {
+        snprintf(number, sizeof(number), "%d", RETRY_AFTER_SECONDS);
+        reply_header(exchange, "Retry-After", number);
+        atomic_fetch_add(&request->server->counts.turned_away, 1);
+    }
+    reply_code(exchange, code);
+    if (request->table)
+        request->table->refuse(exchange, code);
+    finish(request);
+}
+
+/* The face with the longest prefix of the path; the last one when none fits. */
+static const struct route_table *table_of(const struct server *server, struct slice path)
+{
+    const struct server_options *options = &server->options;
+    const struct route_table *best =
+        options->table_count > 0 ? &options->tables[options->table_count - 1] : NULL;
+    size_t longest = 0;
+
+    for (size_t i = 0; i < options->table_count; i++) {
+        size_t length = strlen(options->tables[i].prefix);
+
+        if (length > longest && length <= path.length &&
+            memcmp(options->tables[i].prefix, path.at, length) == 0) {
+            best = &options->tables[i];
+            longest = length;
+        }
+    }
+    return best;
+}
+
+static void set_allow(struct exchange *exchange, unsigned allowed)
+{
+    static const char *const names[] = {"GET, HEAD", "POST", "PUT", "PATCH", "DELETE"};
+    struct text out = text_new(exchange->arena);
+
+    for (unsigned method = HTTP_GET; method <= HTTP_DELETE; method++)
+        if (allowed & 1U << method)
+            text_format(&out, "%s%s", out.length > 0 ? ", " : "", names[method]);
+    reply_header(exchange, "Allow", out.at);
+}
+
+/* Somebody on this machine, and not by way of a proxy on it. */
+static bool is_at_home(const struct request *request)
+{
+    static const char *const forwarded[] = {"Forwarded", "Via", "X-Forwarded-For",
+                                            "X-Forwarded-Host", "X-Real-IP"};
+
+    for (size_t i = 0; i < sizeof(forwarded) / sizeof(forwarded[0]); i++) {
+        const char *value = request_header(&request->exchange, forwarded[i]);
+
+        if (value == NULL || value[0] != '\0')
+            return false;
+    }
+    return request->findings.is_host_local && request->server->listening.is_loopback;
+}
+
+static void write_metrics(struct request *request)
+{
+    struct server *server = request->server;
+    struct text *out = &request->exchange.reply.body;
+
+    request->exchange.reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    counts_write(&server->counts, out);
+    text_add(out, "# HELP regulars_workers Threads that answer requests.\n"
+                  "# TYPE regulars_workers gauge\n");
+    counts_write_pool("quick", workers_load(server->quick), out);
+    counts_write_pool("slow", workers_load(server->slow), out);
+    counts_write_gauge("regulars_connections", "Connections that are open.",
+                       watchdog_connections(server->watchdog), out);
+    counts_write_gauge("regulars_connections_cut_off", "Connections closed for being slow.",
+                       watchdog_cut_off(server->watchdog), out);
+    if (server->options.add_metrics)
+        server->options.add_metrics(server->options.site, out);
+}
+
+/* The two addresses that are the server's own. */
+static bool answer_ourselves(struct request *request)
+{
+    const struct server_options *options = &request->server->options;
+    const struct gate_findings *findings = &request->findings;
+    const char *path = request->exchange.path;
+
+    if (!findings->is_method_known || findings->method != HTTP_GET || findings->length > 0)
+        return false;
+    if (strcmp(path, "/healthz") == 0 && (findings->is_host_ours || findings->is_host_local)) {
+        bool is_healthy = options->is_healthy == NULL || options->is_healthy(options->site);
+
+        answer_plainly(request, is_healthy ? 200 : 503, is_healthy ? "ok\n" : "failed\n");
+    } else if (strcmp(path, "/metrics") == 0 && is_at_home(request)) {
+        write_metrics(request);
+    } else {
+        return false;
+    }
+    finish(request);
+    return true;
+}
+
+static bool answer_asset(struct request *request)
+{
+    const struct server_options *options = &request->server->options;
+
+    if (!request->findings.is_method_known || !request->findings.is_host_ours ||
+        !asset_answer(options->assets, options->asset_count, &request->exchange, &request->bytes))
+        return false;
+    finish(request);
+    return true;
+}
+
+/* 0 when the path has a row that takes the method and as long a body. */
+static unsigned find_row(struct request *request)
+{
+    struct exchange *exchange = &request->exchange;
+    const struct gate_findings *findings = &request->findings;
+    unsigned allowed = 0;
+
+    if (request->table == NULL)
+        return 404;
+    const struct route *route = route_find(request->table, findings->method, exchange->path,
+                                           exchange->arena, &exchange->params, &allowed);
+    if (!findings->is_method_known && route) {
+        allowed = 1U << HTTP_GET;
+        route = NULL;
+    }
+    if (route == NULL) {
+        if (allowed != 0)
+            set_allow(exchange, allowed);
+        return allowed != 0 ? 405 : 404;
+    }
+    exchange->route = route;
+    if (findings->length > route->body_max)
+        return 413;
+    request->body_max = (size_t)findings->length;
+    if (request->server->body_bytes + request->body_max > BODIES_MAX)
+        return 503;
+    return 0;
+}
+
+static unsigned check_path(struct request *request)
+{
+    struct slice path = request->findings.path;
+    enum path_form form = path_form(path);
+
+    request->table = table_of(request->server, path);
+    if (form != PATH_NORMAL)
+        return form == PATH_MALFORMED ? 400 : 404;
+    request->exchange.path = arena_copy(&request->arena, path.at, path.length);
+    return 0;
+}
+
+/* Media type without its parameters, in lower case. */
+static const char *media_type_of(struct exchange *exchange)
+{
+    const char *header = request_header(exchange, "Content-Type");
+    size_t length = header ? strcspn(header, " \t;") : 0;
+    char *type = arena_copy(exchange->arena, header ? header : "", length);
+
+    for (char *at = type; *at != '\0'; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return type;
+}
+
+static void fill_in(struct request *request)
+{
+    struct exchange *exchange = &request->exchange;
+    const char *languages;
+
+    exchange->headers = request->head.headers;
+    exchange->site = request->server->options.site;
+    exchange->is_secure = request->server->options.is_secure;
+    languages = request_header(exchange, "Accept-Language");
+    exchange->language = accept_language(languages ? languages : "");
+}
+
+bool answer_head(struct request *request)
+{
+    struct server *server = request->server;
+    struct exchange *exchange = &request->exchange;
+
+    fill_in(request);
+    request->table = table_of(server, slice_of(request->target));
+    unsigned code =
+        gate_check(&request->head, server->host, server->listening.port, &request->findings);
+    request->must_close = code != 0;
+    exchange->method = request->findings.method;
+    exchange->is_head = request->findings.is_head;
+    if (code == 0)
+        code = check_path(request);
+    if (code == 0 && (answer_ourselves(request) || answer_asset(request)))
+        return false;
+    if (code == 0 && !request->findings.is_host_ours)
+        code = 421;
+    if (code == 0)
+        code = find_row(request);
+    if (code == 0) {
+        exchange->media_type = media_type_of(exchange);
+        return true;
+    }
+    /* A body that is not read ends the connection. */
+    request->must_close |= request->findings.length > 0;
+    request->body_max = 0;
+    answer_refuse(request, code);
+    return false;
+}
+
+struct workers *answer_pool(const struct request *request)
+{
+    return request->exchange.route->pool == POOL_SLOW ? request->server->slow
+                                                      : request->server->quick;
+}
+
+static enum status parse(struct request *request)
+{
+    struct exchange *exchange = &request->exchange;
+    const char *cookies = request_header(exchange, "Cookie");
+
+    exchange->body = (struct slice){request->body, request->body_length};
+    enum status status =
+        form_parse(request->findings.query, exchange->arena, exchange->fault, &exchange->query);
+    if (status == STATUS_OK)
+        status = cookies_parse(slice_of(cookies ? cookies : ""), exchange->arena, exchange->fault,
+                               &exchange->cookies);
+    if (status == STATUS_OK &&
+        strcmp(exchange->media_type, "application/x-www-form-urlencoded") == 0)
+        status = form_parse(exchange->body, exchange->arena, exchange->fault, &exchange->form);
+    return status;
+}
+
+void answer_work(struct request *request)
+{
+    if (parse(request) != STATUS_OK) {
+        answer_refuse(request, 400);
+        return;
+    }
+    request->table->enter(&request->exchange, request->exchange.route);
+    finish(request);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "http/server.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "http/server_parts.h"
+#include "http/server_request.h"
+
+enum {
+    CONNECTIONS_DEFAULT = 2000,
+    DESCRIPTORS_KEPT = 200,        /* for the store, the log, files that are sent */
+    CONNECTION_MEMORY = 32 * 1024, /* a whole head, and the piece of a body that is read */
+    POLL_STACK_BYTES = 512 * 1024,
+    LOOK_MILLISECONDS = 5,
+};
+
+static void connection_changed(void *context, struct MHD_Connection *connection,
+                               void **socket_context, enum MHD_ConnectionNotificationCode what)
+{
+    struct server *server = context;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+        *socket_context = info ? watchdog_add(server->watchdog, info->connect_fd) : NULL;
+    } else if (*socket_context) {
+        watchdog_remove(server->watchdog, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+/* Escapes are ours to decode, once, where it is known what they stand in. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    return strlen(text);
+}
+
+/* As many as asked for, and as the process may open descriptors. */
+static unsigned connections_max(unsigned asked)
+{
+    unsigned most = asked == 0 ? CONNECTIONS_DEFAULT : asked;
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < most + DESCRIPTORS_KEPT)
+        most = files.rlim_cur > 2 * DESCRIPTORS_KEPT ? (unsigned)files.rlim_cur - DESCRIPTORS_KEPT
+                                                     : DESCRIPTORS_KEPT;
+    return most;
+}
+
+/* Behind a proxy on this machine all connections come from one address, and are all good. */
+static unsigned per_address_max(const struct server *server, unsigned connections)
+{
+    return server->listening.is_loopback ? connections : connections / 4 + 1;
+}
+
+static bool start_daemon(struct server *server, unsigned connections)
+{
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
+        request_came, server, MHD_OPTION_LISTEN_SOCKET, server->listening.fd,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address_max(server, connections),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WATCH_IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)POLL_STACK_BYTES, MHD_OPTION_NOTIFY_COMPLETED, request_completed, server,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_URI_LOG_CALLBACK,
+        request_line_came, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+    return server->daemon != NULL;
+}
+
+static unsigned between(unsigned least, unsigned wanted, unsigned most)
+{
+    return wanted < least ? least : wanted > most ? most : wanted;
+}
+
+/* Workers wait for the store more than they work, so there are more of them than processors. */
+static enum status start_workers(struct server *server, struct arena *arena, struct fault *fault)
+{
+    const struct server_options *options = &server->options;
+    unsigned processors = (unsigned)get_nprocs();
+    unsigned quick =
+        options->quick_workers ? options->quick_workers : between(8, 4 * processors, 16);
+    unsigned slow = options->slow_workers ? options->slow_workers : between(2, processors / 2, 4);
+
+    enum status status = workers_start(quick, QUICK_WAITING_MAX, arena, fault, &server->quick);
+    if (status == STATUS_OK)
+        status = workers_start(slow, SLOW_WAITING_MAX, arena, fault, &server->slow);
+    return status;
+}
+
+/* Whatever was started of it. The library closes the descriptor that it listened on. */
+static void give_back(struct server *server)
+{
+    if (server->quick)
+        workers_stop(server->quick);
+    if (server->slow)
+        workers_stop(server->slow);
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    if (server->watchdog)
+        watchdog_stop(server->watchdog);
+    if (server->listening.fd >= 0)
+        close(server->listening.fd);
+}
+
+static void check_options(const struct server_options *options)
+{
+    for (size_t i = 0; i < options->table_count; i++)
+        for (size_t j = 0; j < options->tables[i].count; j++)
+            assert(options->tables[i].routes[j].body_max <= BODY_MAX);
+}
+
+enum status server_start(const struct server_options *options, struct arena *arena,
+                         struct fault *fault, struct server **ret_server)
+{
+    struct server *server = arena_alloc(arena, sizeof(*server));
+    unsigned connections = connections_max(options->connections_max);
+
+    check_options(options);
+    server->options = *options;
+    enum status status = listen_open(options->address, arena, fault, &server->listening);
+    if (status != STATUS_OK)
+        return status;
+    server->host = options->host ? options->host : server->listening.host;
+    status = watchdog_start(connections, arena, fault, &server->watchdog);
+    if (status == STATUS_OK)
+        status = start_workers(server, arena, fault);
+    if (status == STATUS_OK && !start_daemon(server, connections))
+        status = fault_set(fault, STATUS_UNAVAILABLE, "",
+                           PLAIN_MESSAGE("the server cannot be started on this machine"));
+    if (status != STATUS_OK) {
+        give_back(server);
+        return status;
+    }
+    *ret_server = server;
+    return STATUS_OK;
+}
+
+uint16_t server_port(const struct server *server)
+{
+    return server->listening.port;
+}
+
+const char *server_address(const struct server *server)
+{
+    return server->listening.host;
+}
+
+void server_stop(struct server *server, unsigned seconds)
+{
+    int64_t until = clock_ticks() + (int64_t)seconds * 1000000000;
+
+    atomic_store(&server->is_ending, true);
+    (void)MHD_quiesce_daemon(server->daemon);
+    close(server->listening.fd);
+    server->listening.fd = -1;
+    while (atomic_load(&server->under_way) > 0 && clock_ticks() < until)
+        (void)poll(NULL, 0, LOOK_MILLISECONDS);
+    give_back(server);
+}
