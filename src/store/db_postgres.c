@@ -205,8 +205,11 @@ static const char *take_own_options(struct arena *arena, const char *location,
 
 /* --- units of work --- */
 
-static enum status begin_once(struct postgres *postgres, enum db_unit unit, struct fault *fault)
+/* A connection whose server went away is seen here, before anything was done on it: the store then
+ * opens another. */
+static enum status postgres_begin(struct db *db, enum db_unit unit, struct fault *fault)
 {
+    struct postgres *postgres = (struct postgres *)db;
     const char *sql = unit == DB_UNIT_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
                                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     enum status status = postgres_command(postgres, sql, fault);
@@ -214,26 +217,6 @@ static enum status begin_once(struct postgres *postgres, enum db_unit unit, stru
     if (status == STATUS_OK && !postgres->may_prepare)
         status = postgres_command(postgres, pooled_settings_sql, fault);
     return status;
-}
-
-/*
- * An idle connection may have ended without our seeing it: the server was restarted. As nothing
- * has happened on it yet, another one takes its place.
- */
-static enum status postgres_begin(struct db *db, enum db_unit unit, struct fault *fault)
-{
-    struct postgres *postgres = (struct postgres *)db;
-    struct fault first = {0};
-    enum status status = STATUS_OK;
-
-    if (!db->is_lost)
-        status = begin_once(postgres, unit, &first);
-    if (!db->is_lost && status != STATUS_OK)
-        *fault = first;
-    if (!db->is_lost)
-        return status;
-    status = connect_session(postgres, fault);
-    return status == STATUS_OK ? begin_once(postgres, unit, fault) : status;
 }
 
 /* The first answer counts: once committed, what follows cannot take it back. */

@@ -119,21 +119,39 @@ static enum status learn_types(struct postgres *postgres, struct postgres_statem
     return status;
 }
 
+static enum status prepare(struct postgres *postgres, const struct postgres_statement *statement,
+                           struct fault *fault)
+{
+    char name[NAME_BYTES];
+
+    if (!PQsendPrepare(postgres->connection, name_of(statement, name), statement->sql,
+                       (int)statement->count, statement->types))
+        return postgres_fail(postgres, NULL, fault);
+    return postgres_finish(postgres, fault);
+}
+
 static enum status prepare_as(struct postgres *postgres, struct postgres_statement *statement,
                               const struct db_value *values, Oid type_of_null, struct fault *fault)
 {
-    char name[NAME_BYTES];
     bool has_unknown = false;
 
     for (size_t i = 0; i < statement->count; i++) {
         statement->types[i] = values[i].kind == DB_NULL ? type_of_null : type_of(&values[i]);
         has_unknown = has_unknown || statement->types[i] == TYPE_UNSPECIFIED;
     }
-    if (!PQsendPrepare(postgres->connection, name_of(statement, name), statement->sql,
-                       (int)statement->count, statement->types))
-        return postgres_fail(postgres, NULL, fault);
-    enum status status = postgres_finish(postgres, fault);
+    enum status status = prepare(postgres, statement, fault);
     return status == STATUS_OK && has_unknown ? learn_types(postgres, statement, fault) : status;
+}
+
+/* The savepoint goes by a statement of its own, which a statement without a name does not outlive.
+ */
+static enum status keep_types(struct postgres *postgres, const struct postgres_statement *statement,
+                              struct fault *fault)
+{
+    enum status status = postgres_command(postgres, "RELEASE types_of_null", fault);
+
+    return status == STATUS_OK && statement->number == 0 ? prepare(postgres, statement, fault)
+                                                         : status;
 }
 
 /*
@@ -152,7 +170,7 @@ static enum status prepare_with_null(struct postgres *postgres,
     for (size_t i = 0; status == STATUS_OK && i < sizeof(guesses) / sizeof(guesses[0]); i++) {
         last = (struct fault){0};
         if (prepare_as(postgres, statement, values, guesses[i], &last) == STATUS_OK)
-            return postgres_command(postgres, "RELEASE types_of_null", fault);
+            return keep_types(postgres, statement, fault);
         if (last.status != STATUS_BROKEN || postgres->db.is_lost)
             break;
         status = postgres_command(postgres, "ROLLBACK TO types_of_null", fault);
