@@ -218,8 +218,10 @@ static void add_value_case(struct text *out, const struct option *option)
 {
     if (option->kind == OPTION_FLAG)
         return;
-    text_format(out, "    %s:--%s) ", option->command[0] != '\0' ? option->command : "*",
-                option->name);
+    if (option->command[0] != '\0')
+        text_format(out, "    '%s':--%s) ", option->command, option->name);
+    else
+        text_format(out, "    *:--%s) ", option->name);
     if (option->choices[0] != '\0') {
         text_add(out, "COMPREPLY=($(compgen -W '");
         add_words_of(out, option->choices);
@@ -234,26 +236,73 @@ static void add_value_case(struct text *out, const struct option *option)
 static void add_command_cases(struct text *out)
 {
     for (size_t i = 0; i < command_count; i++) {
-        text_format(out, "    %s) names='", commands[i].name);
+        text_format(out, "    '%s') names='", commands[i].name);
         add_option_names(out, &commands[i]);
         text_add(out, "' ;;\n");
     }
 }
 
-static void add_completion(struct text *out)
+/* The first words, each once. */
+static void add_first_words(struct text *out)
+{
+    const char *before = "";
+
+    for (size_t i = 0; i < command_count; i++) {
+        struct slice word = command_first_word(&commands[i]);
+
+        if (i > 0 && slice_equal(word, command_first_word(&commands[i - 1])))
+            continue;
+        text_add(out, before);
+        text_add_slice(out, word);
+        before = " ";
+    }
+}
+
+/* For each first word of several commands the words that go on from it. */
+static void add_second_words(struct text *out)
+{
+    text_add(out, "    case $command in\n");
+    for (size_t i = 0; i < command_count; i++) {
+        struct slice word = command_first_word(&commands[i]);
+
+        if (!command_has_second_word(&commands[i]))
+            continue;
+        text_add(out, "    ");
+        text_add_slice(out, word);
+        text_format(out, ") second=\"$second %s\" ;;&\n", commands[i].name + word.length + 1);
+    }
+    text_add(out, "    esac\n");
+}
+
+static void add_choice_of_command(struct text *out)
 {
     text_add(out, "# Completion of regulars for bash, made from its tables: do not edit.\n"
                   "_regulars()\n{\n"
                   "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                  "    local command=${COMP_WORDS[1]} commands='");
-    for (size_t i = 0; i < command_count; i++)
-        text_format(out, "%s%s", i > 0 ? " " : "", commands[i].name);
-    text_add(out, "' names=''\n"
-                  "    if [ \"$COMP_CWORD\" -le 1 ] || [ \"$command\" = help ]; then\n"
+                  "    local at=1 command second='' names='' commands='");
+    add_first_words(out);
+    text_add(out, "'\n"
+                  "    if [ \"$COMP_CWORD\" -gt 1 ] && [ \"${COMP_WORDS[1]}\" = help ]; then\n"
+                  "        at=2\n"
+                  "    fi\n"
+                  "    if [ \"$COMP_CWORD\" -le \"$at\" ]; then\n"
                   "        COMPREPLY=($(compgen -W \"$commands\" -- \"$word\"))\n"
                   "        return\n"
                   "    fi\n"
-                  "    # bash cuts --option=value into three words.\n"
+                  "    command=${COMP_WORDS[at]}\n");
+    add_second_words(out);
+    text_add(out, "    if [ -n \"$second\" ] && [ \"$COMP_CWORD\" -eq $((at + 1)) ]; then\n"
+                  "        COMPREPLY=($(compgen -W \"$second\" -- \"$word\"))\n"
+                  "        return\n"
+                  "    elif [ -n \"$second\" ]; then\n"
+                  "        command=\"$command ${COMP_WORDS[at + 1]}\"\n"
+                  "    fi\n");
+}
+
+static void add_completion(struct text *out)
+{
+    add_choice_of_command(out);
+    text_add(out, "    # bash cuts --option=value into three words.\n"
                   "    if [ \"$word\" = = ]; then\n"
                   "        word=''\n"
                   "    elif [ \"$before\" = = ]; then\n"

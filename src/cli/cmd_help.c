@@ -2,7 +2,7 @@
 #include "cli/command_line.h"
 #include "cli/wrap.h"
 
-enum { NAME_INDENT = 2, COMMAND_HELP_COLUMN = 11, OPTION_HELP_COLUMN = 30, COLUMNS_MAX = 100 };
+enum { NAME_INDENT = 2, NAME_GAP = 2, OPTION_HELP_COLUMN = 30, COLUMNS_MAX = 100 };
 
 static size_t columns_of(const struct command_line *line)
 {
@@ -27,7 +27,7 @@ static void add_entry(const struct command_line *line, struct text *out, const c
 {
     text_spaces(out, NAME_INDENT);
     text_add(out, name);
-    if (NAME_INDENT + strlen(name) + 2 > column) {
+    if (NAME_INDENT + strlen(name) + NAME_GAP > column) {
         text_add_char(out, '\n');
         text_spaces(out, column);
     } else {
@@ -74,35 +74,71 @@ static void add_command_help(const struct command_line *line, struct text *out,
         add_group(line, out, command, (enum option_group)group);
 }
 
+/* Where the help of the longest name begins. */
+static size_t command_help_column(void)
+{
+    size_t longest = 0;
+
+    for (size_t i = 0; i < command_count; i++)
+        longest = strlen(commands[i].name) > longest ? strlen(commands[i].name) : longest;
+    return NAME_INDENT + longest + NAME_GAP;
+}
+
+/* Those whose first word is `word`; NULL: all. */
+static void add_commands(const struct command_line *line, struct text *out, const char *word)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (!word || slice_equal(command_first_word(&commands[i]), slice_of(word)))
+            add_entry(line, out, commands[i].name, commands[i].summary, command_help_column());
+}
+
 static void add_overview(const struct command_line *line, struct text *out)
 {
     add_paragraph(line, out, PLAIN_MESSAGE("Regulars measures whether clients come back."));
     text_add(out, "\n  regulars report orders.csv\n"
                   "  regulars report orders.csv --html report.html\n"
                   "  regulars rate --start 150 --lost 20 --new 65\n\n");
-    for (size_t i = 0; i < command_count; i++)
-        add_entry(line, out, commands[i].name, commands[i].summary, COMMAND_HELP_COLUMN);
+    add_commands(line, out, NULL);
     text_add_char(out, '\n');
     add_paragraph(line, out,
                   PLAIN_MESSAGE("“regulars help COMMAND” lists a command's options. “man regulars” "
                                 "has it all on one page."));
 }
 
+/* "client list" of one operand or two; NULL when there are none. */
+static const char *asked_name(struct command_line *line)
+{
+    struct text name = text_new(line->arena);
+
+    if (line->operand_count == 0)
+        return NULL;
+    text_add(&name, line->operands[0]);
+    if (line->operand_count > 1)
+        text_format(&name, " %s", line->operands[1]);
+    return name.at;
+}
+
+static enum status refuse_more(struct command_line *line)
+{
+    return command_line_refuse(line, MESSAGE("“regulars help” takes one command, not also “{1}”",
+                                             arg_text(line->operands[line->operand_count - 1])));
+}
+
 enum status cmd_help(struct command_line *line)
 {
+    const char *name = asked_name(line);
+    const struct command *command = name ? command_by_name(name) : NULL;
     struct text text = text_new(line->arena);
 
-    if (line->operand_count > 1)
-        return command_line_refuse(line,
-                                   MESSAGE("“regulars help” takes one command, not also “{1}”",
-                                           arg_text(line->operands[1])));
-    const struct command *command = NULL;
-    if (line->operand_count == 1)
-        command = command_by_name(line->operands[0]);
-    if (line->operand_count == 1 && !command)
-        return command_line_unknown_command(line, line->operands[0]);
+    if (line->operand_count > 2 ||
+        (line->operand_count == 2 && !command && !command_begins_with(line->operands[0])))
+        return refuse_more(line);
+    if (name && !command && !command_begins_with(name))
+        return command_line_unknown_command(line, name);
     if (command)
         add_command_help(line, &text, command);
+    else if (name)
+        add_commands(line, &text, name);
     else
         add_overview(line, &text);
     return command_line_print(line, &text);

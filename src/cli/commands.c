@@ -18,6 +18,7 @@ const size_t option_count = sizeof(options) / sizeof(options[0]);
 
 const char *const option_group_titles[OPTION_GROUPS] = {
     [GROUP_FIGURES] = N_("What is measured"),
+    [GROUP_RECORDS] = N_("What is looked for or changed"),
     [GROUP_OUTPUTS] = N_("What is written"),
     [GROUP_READING] = N_("How files are read, where it is not found out by itself"),
     [GROUP_GENERAL] = N_("In general"),
@@ -34,6 +35,25 @@ const struct command *command_by_name(const char *name)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
+}
+
+struct slice command_first_word(const struct command *command)
+{
+    return (struct slice){command->name, strcspn(command->name, " ")};
+}
+
+bool command_has_second_word(const struct command *command)
+{
+    return strchr(command->name, ' ') != NULL;
+}
+
+bool command_begins_with(const char *word)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (command_has_second_word(&commands[i]) &&
+            slice_equal(command_first_word(&commands[i]), slice_of(word)))
+            return true;
+    return false;
 }
 
 bool option_belongs(const struct option *option, const struct command *command)

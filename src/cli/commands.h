@@ -33,8 +33,8 @@ enum option_kind {
 };
 
 /* Under which heading the help lists it. */
-enum option_group { GROUP_FIGURES, GROUP_OUTPUTS, GROUP_READING, GROUP_GENERAL };
-enum { OPTION_GROUPS = 4 };
+enum option_group { GROUP_FIGURES, GROUP_RECORDS, GROUP_OUTPUTS, GROUP_READING, GROUP_GENERAL };
+enum { OPTION_GROUPS = 5 };
 extern const char *const option_group_titles[OPTION_GROUPS]; /* to be translated */
 
 struct option {
@@ -57,6 +57,13 @@ const char *option_argument(const struct option *option);
 
 /* The command of that name, or NULL. */
 const struct command *command_by_name(const char *name);
+
+/* Some commands have names of two words, as "client list". */
+struct slice command_first_word(const struct command *command);
+bool command_has_second_word(const struct command *command);
+
+/* Whether there are commands of two words whose first is `word`. */
+bool command_begins_with(const char *word);
 
 /* Whether the command takes this option. */
 bool option_belongs(const struct option *option, const struct command *command);

@@ -15,17 +15,26 @@ static bool begins_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* Keeps `known` as the hint when it is nearer to `name` than what was found so far. */
+static void hint_nearest(struct command_line *line, const char *name, struct slice known,
+                         size_t *fewest)
+{
+    size_t slips = slips_between(slice_of(name), known);
+
+    if (slips >= *fewest || !is_near(slice_of(name), known))
+        return;
+    *fewest = slips;
+    line->hint =
+        MESSAGE("did you mean “{1}”?", arg_text(arena_copy(line->arena, known.at, known.length)));
+}
+
 enum status command_line_unknown_command(struct command_line *line, const char *name)
 {
     size_t fewest = SIZE_MAX;
 
     for (size_t i = 0; i < command_count; i++) {
-        size_t slips = slips_between(slice_of(name), slice_of(commands[i].name));
-
-        if (slips < fewest && is_near(slice_of(name), slice_of(commands[i].name))) {
-            fewest = slips;
-            line->hint = MESSAGE("did you mean “{1}”?", arg_text(commands[i].name));
-        }
+        hint_nearest(line, name, slice_of(commands[i].name), &fewest);
+        hint_nearest(line, name, command_first_word(&commands[i]), &fewest);
     }
     if (fewest == SIZE_MAX)
         line->hint = PLAIN_MESSAGE("“regulars help” lists the commands");
@@ -34,6 +43,33 @@ enum status command_line_unknown_command(struct command_line *line, const char *
                          MESSAGE("the command comes before {1}", arg_text(name)));
     return fault_set(&line->fault, STATUS_INVALID, "",
                      MESSAGE("there is no command “{1}”", arg_text(name)));
+}
+
+/* `first` alone is no command, but others go on from it. */
+static enum status needs_second_word(struct command_line *line, const char *first)
+{
+    struct text words = text_new(line->arena);
+
+    for (size_t i = 0; i < command_count; i++) {
+        struct slice word = command_first_word(&commands[i]);
+
+        if (!command_has_second_word(&commands[i]) || !slice_equal(word, slice_of(first)))
+            continue;
+        text_add(&words, words.length > 0 ? ", " : "");
+        text_add(&words, commands[i].name + word.length + 1);
+    }
+    line->hint = MESSAGE("“regulars help {1}” says how they are used", arg_text(first));
+    return fault_set(
+        &line->fault, STATUS_INVALID, "",
+        MESSAGE("“regulars {1}” needs one more word: {2}", arg_text(first), arg_text(words.at)));
+}
+
+static const char *joined(struct command_line *line, const char *first, const char *second)
+{
+    struct text name = text_new(line->arena);
+
+    text_format(&name, "%s %s", first, second);
+    return name.at;
 }
 
 static enum status choose_command(struct command_line *line, struct arguments *arguments)
@@ -46,6 +82,11 @@ static enum status choose_command(struct command_line *line, struct arguments *a
         name = "help";
     if (strcmp(name, "--version") == 0)
         name = "version";
+    if (command_begins_with(name)) {
+        if (arguments->next == arguments->count || arguments->items[arguments->next][0] == '-')
+            return needs_second_word(line, name);
+        name = joined(line, name, arguments->items[arguments->next++]);
+    }
     line->command = command_by_name(name);
     return line->command ? STATUS_OK : command_line_unknown_command(line, name);
 }

@@ -7,15 +7,30 @@
 #include "support/check.h"
 #include "support/said.h"
 
+static struct arena arena;
+
 /* The table of commands and options: what the help, the manual and the parser all rely on. */
 
-static void every_name_is_one_lower_case_word(void **state)
+/* One or two; two stand beside others of the same first word, which is no command itself. */
+static void every_name_is_of_lower_case_words(void **state)
 {
     (void)state;
     const char *letters = "abcdefghijklmnopqrstuvwxyz-";
 
-    for (size_t i = 0; i < command_count; i++)
-        assert_int_equal(strspn(commands[i].name, letters), strlen(commands[i].name));
+    for (size_t i = 0; i < command_count; i++) {
+        struct slice first = command_first_word(&commands[i]);
+        const char *second = commands[i].name + first.length;
+
+        assert_int_equal(strspn(commands[i].name, letters), first.length);
+        assert_int_equal(command_has_second_word(&commands[i]), *second == ' ');
+        second += *second == ' ';
+        assert_int_equal(strspn(second, letters), strlen(second));
+        if (command_has_second_word(&commands[i]))
+            assert_null(command_by_name(arena_copy(&arena, first.at, first.length)));
+    }
+    assert_false(command_begins_with("report"));
+    assert_false(command_begins_with(""));
+    arena_free(&arena);
     for (size_t i = 0; i < option_count; i++) {
         assert_int_equal(strspn(options[i].name, letters), strlen(options[i].name));
         assert_true(islower((unsigned char)options[i].name[0]));
@@ -106,7 +121,7 @@ static void every_text_of_the_tables_is_translated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_name_is_one_lower_case_word),
+        cmocka_unit_test(every_name_is_of_lower_case_words),
         cmocka_unit_test(every_option_has_a_command_and_a_name_of_its_own),
         cmocka_unit_test(values_are_described),
         cmocka_unit_test(choices_are_found_by_their_word),
