@@ -51,7 +51,7 @@ CREATE TABLE session (
     used_at      @INT64@ NOT NULL,                 -- to within some minutes
     expires_at   @INT64@ NOT NULL
 ) @STRICT@;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_expiry ON session (expires_at);
 
 -- A link that signs in once.
