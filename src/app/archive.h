@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-#include "base/new_file.h"
 #include "store/work.h"
 
 /*
@@ -13,23 +12,38 @@
  * same bytes. docs/archive.md is its description.
  */
 struct archive_count {
-    int64_t tables, rows, bytes;
+    int64_t tables, rows, bytes; /* bytes unpacked */
 };
 
-/* Writes to a descriptor. RIGHT_EXPORT. */
-CHECKED enum status write_archive(struct work *work, int fd, struct archive_count *ret_count);
+/* By the name of the file: gzip when it ends in .gz. Reading tells it by the first bytes. */
+enum archive_packing { ARCHIVE_PLAIN, ARCHIVE_GZIP };
+enum archive_packing archive_packing_of(const char *path);
 
-/* A backup that is read back and checked before it takes its name. */
+/* Writes to a descriptor; -1 only counts. RIGHT_EXPORT. BROKEN: the store holds what no archive can
+ * hold, a text that is no UTF-8; `regulars verify` says more. */
+CHECKED enum status write_archive(struct work *work, int fd, enum archive_packing packing,
+                                  struct archive_count *ret_count);
+
+/*
+ * A backup that is read back and checked before it takes its name; what had that name stays until
+ * then. A new file is its owner's alone. INVALID: not a place for a file.
+ */
 CHECKED enum status back_up(struct work *work, const char *path, struct archive_count *ret_count);
 
 /*
- * Into an empty store, in one transaction; the whole archive is checked first. INVALID: not an
- * archive, cut short, changed, of a newer program, or breaking a rule of the schema: says where.
- * CONFLICT: the store is not empty.
+ * Into an empty store, in one transaction; the whole archive is checked first. `fd` can be read at
+ * any place. INVALID: not an archive, cut short, changed, of a newer program, or breaking a rule of
+ * the schema: says where. CONFLICT: the store is not empty, or a server holds it.
  */
 CHECKED enum status restore_archive(struct work *work, int fd, struct archive_count *ret_count);
 
-/* From one store into another, empty one. */
+/* The same check without a store: what `regulars backup` does with what it wrote. */
+CHECKED enum status check_archive(struct work *work, int fd, struct archive_count *ret_count);
+
+/*
+ * From one store into another, empty one, in one transaction; before it is committed both are read
+ * again and must give the same archive.
+ */
 CHECKED enum status copy_store(struct work *from, struct work *to, struct archive_count *ret_count);
 
 /* What is wrong with a store, in sentences; empty when nothing is. */

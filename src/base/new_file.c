@@ -120,10 +120,10 @@ static enum status open_beside(struct new_file *file, struct arena *arena)
     file->temporary = temporary_beside(file->target, arena);
     file->way = NEW_FILE_UNNAMED;
     file->fd =
-        open(arena_copy(arena, folder.at, folder.length), O_TMPFILE | O_WRONLY | O_CLOEXEC, MODE);
+        open(arena_copy(arena, folder.at, folder.length), O_TMPFILE | O_RDWR | O_CLOEXEC, MODE);
     if (file->fd < 0) {
         file->way = NEW_FILE_NAMED;
-        file->fd = open(file->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, MODE);
+        file->fd = open(file->temporary, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, MODE);
     }
     return file->fd >= 0 ? STATUS_OK : cannot_write(file, errno);
 }

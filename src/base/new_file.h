@@ -26,7 +26,7 @@ struct kept_files {
  * link is followed and its target replaced. A device or a pipe is written straight away.
  */
 struct new_file {
-    int fd; /* -1 when nothing is open */
+    int fd; /* -1 when nothing is open; what was written can be read back from a file */
     enum new_file_way { NEW_FILE_UNNAMED, NEW_FILE_NAMED, NEW_FILE_DIRECT } way;
     const char *path;      /* as given */
     const char *target;    /* what appears: the path made absolute, links followed */

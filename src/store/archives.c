@@ -4,54 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-const struct archive_table archive_tables[ARCHIVE_TABLES] = {
-#define TABLE(name, key, columns, kinds) {#name, key, columns, kinds},
-#define REFERENCE(table, column, parent)
-#include "store/tables.def"
-#undef TABLE
-#undef REFERENCE
-};
-
-const struct archive_reference archive_references[] = {
-#define TABLE(name, key, columns, kinds)
-#define REFERENCE(table, column, parent) {ARCHIVE_TABLE_##table, ARCHIVE_TABLE_##parent, #column},
-#include "store/tables.def"
-#undef TABLE
-#undef REFERENCE
-};
-const size_t archive_reference_count = sizeof(archive_references) / sizeof(archive_references[0]);
-
-size_t archive_column_count(const struct archive_table *table)
-{
-    return strlen(table->kinds);
-}
-
-size_t archive_key_count(const struct archive_table *table)
-{
-    size_t count = 1;
-
-    for (const char *at = table->key; *at != '\0'; at++)
-        count += *at == ',';
-    return count;
-}
-
-size_t archive_column_place(const struct archive_table *table, const char *column)
-{
-    size_t place = 0;
-
-    for (const char *at = table->columns;; place++) {
-        size_t length = strcspn(at, ",");
-        if (length == strlen(column) && memcmp(at, column, length) == 0)
-            return place;
-        assert(at[length] == ',');
-        at += length + strlen(", ");
-    }
-}
-
-bool archive_kind_may_be_null(char kind)
-{
-    return kind >= 'A' && kind <= 'Z';
-}
+#include "store/ids.h"
 
 struct db_stream *archives_stream(struct work *work, enum archive_table_id table)
 {
@@ -125,6 +78,7 @@ enum status archives_is_empty(struct work *work, bool *ret_is_empty)
 
 enum status archives_set_next_id(struct work *work, int64_t next_id)
 {
+    ids_forget(work);
     return db_execute(work, NULL,
                       "INSERT INTO id_block (name, next_id) VALUES ('id', $1) ON CONFLICT (name) "
                       "DO UPDATE SET next_id = excluded.next_id "

@@ -173,3 +173,13 @@ enum status work_reserve_ids(struct work *work, int64_t count)
     }
     return status;
 }
+
+void ids_forget(struct work *work)
+{
+    struct id_blocks *blocks = &work->store->ids;
+
+    pthread_mutex_lock(&blocks->mutex);
+    blocks->now = (struct id_range){0};
+    blocks->later = (struct id_range){0};
+    pthread_mutex_unlock(&blocks->mutex);
+}

@@ -37,3 +37,7 @@ CHECKED enum status ids_promise(struct work *work, struct db **at);
 
 /* When the unit ends. */
 void ids_release(struct work *work);
+
+/* Forgets what is in stock, as rows came whose ids may lie in it; nobody else has a unit open. This
+ * unit takes no ids any more. */
+void ids_forget(struct work *work);
