@@ -88,6 +88,9 @@ CHECKED enum status db_postgres_open(struct store *store, const char *location,
  * take_alone() beside it is refused. The driver asks while it connects. */
 enum store_access store_access(const struct store *store);
 
+/* The driver tells its store how much stands in the log of writes. */
+void store_note_log(struct store *store, int64_t byte_count);
+
 /* The driver tells its store that no write can be trusted any more (D-03). */
 void store_set_failed(struct store *store);
 

@@ -19,8 +19,9 @@ enum {
     FORMAT = 1, /* PRAGMA user_version: raised when an older program must not look */
     BUSY_MILLISECONDS = 5000,
     FILE_MODE = 0600,
-    /* A commit copies the log when it has grown past this, if nobody did meanwhile; 16 MiB. */
+    /* A commit copies the log when so much was added since the last try; 16 MiB. */
     LOG_PAGES_MAX = 4096,
+    LOG_PAGE_SIZE = 4096,
 };
 
 static const char SET_UP[] = "PRAGMA synchronous = FULL;"
@@ -50,13 +51,14 @@ static void checkpoint(struct db *db)
     struct fault fault = {0};
     int log_pages = 0, copied_pages = 0;
 
-    if (sqlite->log_pages == 0)
+    if (sqlite->copied_pages == sqlite->log_pages)
         return;
     int result = sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
                                            &log_pages, &copied_pages);
-    if (result == SQLITE_OK && copied_pages == log_pages)
-        sqlite->log_pages = 0;
-    else if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY)
+    sqlite->tried_pages = sqlite->log_pages;
+    if (result == SQLITE_OK)
+        sqlite->copied_pages = copied_pages;
+    else if ((result & 0xFF) != SQLITE_BUSY)
         (void)!sqlite_fault(sqlite, result, &fault);
 }
 
@@ -65,7 +67,7 @@ static enum status commit(struct db *db, struct fault *fault)
     struct sqlite_db *sqlite = sqlite_of(db);
     enum status status = run_plain(db, "COMMIT", fault);
 
-    if (status == STATUS_OK && sqlite->log_pages > LOG_PAGES_MAX)
+    if (status == STATUS_OK && sqlite->log_pages - sqlite->tried_pages > LOG_PAGES_MAX)
         checkpoint(db);
     return status;
 }
@@ -96,7 +98,10 @@ static int note_log_size(void *context, sqlite3 *handle, const char *name, int p
     struct sqlite_db *sqlite = context;
 
     (void)handle, (void)name;
+    if (pages < sqlite->log_pages) /* begun anew, as all of it had been copied */
+        sqlite->copied_pages = sqlite->tried_pages = 0;
     sqlite->log_pages = pages;
+    store_note_log(sqlite->db.store, (int64_t)pages * LOG_PAGE_SIZE);
     return SQLITE_OK;
 }
 

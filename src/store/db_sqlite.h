@@ -30,7 +30,9 @@ struct sqlite_db {
     sqlite3_stmt *bulk;
     size_t bulk_columns;
 
-    int log_pages; /* in the log of writes after the last commit; 0 once it was copied */
+    /* The log of writes, in pages: after the last commit, and how far it was copied into the file
+     * (readers of what was before hold it up), and was when that was last tried. */
+    int log_pages, copied_pages, tried_pages;
 };
 
 static inline struct sqlite_db *sqlite_of(struct db *db)

@@ -43,6 +43,16 @@ void store_set_failed(struct store *store)
     atomic_store(&store->has_failed, true);
 }
 
+int64_t store_log_bytes(const struct store *store)
+{
+    return atomic_load(&store->log_bytes);
+}
+
+void store_note_log(struct store *store, int64_t byte_count)
+{
+    atomic_store(&store->log_bytes, byte_count);
+}
+
 void store_wrap_connections(struct store *store, struct db *(*wrap)(void *context, struct db *db),
                             void *context)
 {

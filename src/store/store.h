@@ -55,3 +55,8 @@ bool store_has_failed(const struct store *store);
 /* On SQLite: copies what is in the log of writes into the file, when idle; the writer's job alone.
  * Called by the server now and then. Does nothing on PostgreSQL. */
 void store_checkpoint(struct store *store);
+
+/* Bytes of SQLite's log of writes after the last commit. Readers that stay long let it grow: a
+ * server raises the alarm at STORE_LOG_ALARM (reliability case D-05). 0 on PostgreSQL. */
+enum { STORE_LOG_ALARM = 256 * 1024 * 1024 };
+int64_t store_log_bytes(const struct store *store);

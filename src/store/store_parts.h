@@ -20,6 +20,7 @@ struct store {
     struct store_pool readers;
     struct store_pool writers; /* on SQLite the one writer */
     atomic_bool has_failed;
+    _Atomic int64_t log_bytes;
     struct id_blocks ids;
 
     struct db *(*wrap)(void *context, struct db *db); /* tests; NULL */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "store/work.h"
+#include "store/store_parts.h"
 #include "support/check.h"
 #include "support/postgres_server.h"
 
@@ -69,9 +69,17 @@ void empty_store_reopen(struct empty_store *at, enum store_access access)
     store_wrap_connections(at->store, failing_store_wrap, &at->failing);
 }
 
+/* A test that failed leaves its unit of work open: the store then stays, so that cmocka can tell
+ * what failed. */
+static bool is_in_use(const struct store *store)
+{
+    return store->readers.idle_count != store->readers.open_count ||
+           store->writers.idle_count != store->writers.open_count;
+}
+
 void empty_store_close(struct empty_store *at)
 {
-    if (at->store)
+    if (at->store && !is_in_use(at->store))
         store_close(at->store);
     at->store = NULL;
 }
