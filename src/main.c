@@ -68,6 +68,25 @@ static void gather_time(struct command_line *line)
     zone_close(zone);
 }
 
+/* The store of whoever names none: REGULARS_STORE, else a file where the XDG base directories say
+ * that a user's data lies. */
+static void gather_store(struct command_line *line)
+{
+    const char *named = getenv("REGULARS_STORE");
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    bool has_data = data && data[0] == '/'; /* a relative one is to be ignored */
+    struct text folder = text_new(line->arena), store = text_new(line->arena);
+
+    line->store = named && named[0] != '\0' ? named : NULL;
+    if (line->store || (!has_data && (!home || home[0] != '/')))
+        return;
+    text_format(&folder, "%s%s/regulars", has_data ? data : home, has_data ? "" : "/.local/share");
+    text_format(&store, "sqlite:%s/regulars.db", folder.at);
+    line->store_folder = folder.at;
+    line->store = store.at;
+}
+
 int main(int count, char **arguments)
 {
     struct arena arena = {0};
@@ -90,6 +109,7 @@ int main(int count, char **arguments)
         .arena = &arena,
     };
     gather_time(&line);
+    gather_store(&line);
     int exit_code =
         command_line_run(&line, count > 0 ? count - 1 : 0, (const char *const *)arguments + 1);
     arena_free(&arena);

@@ -11,6 +11,7 @@
 
 #include "app/hand_over_message.h"
 #include "base/text.h"
+#include "store/store_address.h"
 
 enum { PATIENCE_SECONDS = 5, WAITING_MAX = 16 };
 enum { DESCRIPTORS_MAX = HANDED_DESCRIPTORS + HANDED_FILES_MAX };
@@ -22,6 +23,20 @@ union descriptor_room {
 };
 
 /* --- the socket's name --- */
+
+enum status hand_over_place(const char *address, struct arena *arena, struct fault *fault,
+                            const char **ret_store_path)
+{
+    struct store_address place;
+    enum status status = store_address_read(address, arena, fault, &place);
+
+    if (status == STATUS_OK && place.kind != STORE_SQLITE)
+        return fault_set(fault, STATUS_NOT_FOUND, "",
+                         PLAIN_MESSAGE("no server takes commands for this store"));
+    if (status == STATUS_OK)
+        *ret_store_path = place.location;
+    return status;
+}
 
 struct socket_name {
     struct sockaddr_un address;

@@ -44,6 +44,13 @@ struct handed_command {
 };
 
 /*
+ * The store's file that `address` names, by its one absolute path: what `store_path` is below.
+ * NOT_FOUND: on PostgreSQL, where commands write beside a server and none is handed over.
+ */
+CHECKED enum status hand_over_place(const char *address, struct arena *arena, struct fault *fault,
+                                    const char **ret_store_path);
+
+/*
  * NOT_FOUND: no server listens there. INVALID: too much to hand over. FORBIDDEN: the server is
  * another user's. UNAVAILABLE: it went away before it answered. Descriptors stay the caller's.
  */

@@ -11,6 +11,7 @@
 
 enum { OPTIONS_MAX = 128, OUTPUT_COLUMNS_DEFAULT = 80 };
 
+struct handed_file;
 struct store;
 
 /* What `regulars serve` is asked for. */
@@ -36,10 +37,21 @@ struct command_line {
     const struct language *language;
     day_t today; /* of whoever reads the result, in their time zone */
     int32_t minute_of_day;
-    const char *time_zone;      /* tzdata name of this machine's zone; NULL when not known */
-    const char *store;          /* address of the store when no other is named; NULL for none */
-    struct store *served_store; /* the server's, when it runs the command for somebody */
-    int folder_fd;              /* paths are seen from there: AT_FDCWD, or the caller's folder */
+    const char *time_zone; /* tzdata name of this machine's zone; NULL when not known */
+    const char *store;     /* address of the store when no other is named; NULL for none */
+    const char
+        *store_folder; /* to be made for it when it is missing; NULL when somebody named it */
+
+    /* When a server runs the command for somebody; see cli/serve_handed.h. */
+    struct store *served_store;
+    const char *served_address;
+    int folder_fd; /* paths are seen from there: AT_FDCWD, or the caller's folder */
+    const struct handed_file *files; /* that the caller opened, for command_line_open() */
+    size_t file_count;
+
+    /* When the command was handed over to a server instead: what it ended with there. */
+    bool was_handed_over;
+    int handed_exit_code;
 
     /* Runs the server until it is told to stop; wired by main, NULL elsewhere. */
     enum status (*serve)(struct command_line *line, const struct serve_request *request);
@@ -49,6 +61,8 @@ struct command_line {
     struct message hint; /* what to do about the fault, if anything can be said */
     bool out_is_gone;    /* whoever read `out` has gone, as head does: not our fault */
 
+    const char *const *arguments; /* all of them, as given */
+    size_t argument_count;
     const struct command *command;
     const char *const *operands;
     size_t operand_count;
@@ -85,6 +99,16 @@ CHECKED enum status command_line_refuse(struct command_line *line, struct messag
 
 /* INVALID: no such command, with the nearest name for a hint. */
 CHECKED enum status command_line_unknown_command(struct command_line *line, const char *name);
+
+/*
+ * Opens a file that was named among the arguments, for reading: one that came with a command handed
+ * over, or the one at `path` as seen from the caller's folder. *ret_fd is the caller's to close.
+ * NOT_FOUND, FORBIDDEN, UNAVAILABLE.
+ */
+CHECKED enum status command_line_open(struct command_line *line, const char *path, int *ret_fd);
+
+/* `path` as this process sees it: absolute when the caller's folder is another. */
+const char *command_line_path(struct command_line *line, const char *path);
 
 /* Prints to `out` at once. UNAVAILABLE when it cannot be written; a reader gone is no fault. */
 CHECKED enum status command_line_print(struct command_line *line, const struct text *text);

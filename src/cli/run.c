@@ -45,11 +45,15 @@ static enum status run_command(struct command_line *line)
 
 int command_line_run(struct command_line *line, int count, const char *const *arguments)
 {
+    line->arguments = arguments;
+    line->argument_count = (size_t)count;
     choose_language(line, (size_t)count, arguments);
 
     enum status status = command_line_parse(line, count, arguments);
     if (status == STATUS_OK)
         status = run_command(line);
+    if (status == STATUS_OK && line->was_handed_over)
+        return line->handed_exit_code;
     if (status == STATUS_OK)
         return count > 0 ? EXIT_CODE_DONE : EXIT_CODE_INVALID;
     complain(line);

@@ -12,13 +12,15 @@ struct store_line {
     struct work work; /* in the first workspace, with the program's own rights */
     struct store *store;
     bool is_served;       /* the server's: not ours to close */
-    bool was_handed_over; /* a server ran the command instead: exit with exit_code, do nothing */
-    int exit_code;
+    bool was_handed_over; /* a server ran the command instead: do nothing, return STATUS_OK; the
+                             line knows the exit code */
 };
 
 /*
- * Opens the store at `address` ("" or NULL: the line's own, see command_line.store). A command that
- * writes while a server holds the store is handed over to it, and is then done.
+ * Opens the store at `address` (NULL or "": the option --store of the command, else the line's own,
+ * see command_line.store). A command that writes while a server holds the store is handed over to
+ * it, and is then done. With USE_READ and USE_WRITE the work stands in the first workspace.
+ * store_line_close() in any case.
  */
 CHECKED enum status store_line_open(struct command_line *line, const char *address,
                                     enum store_use use, struct store_line *ret_store);

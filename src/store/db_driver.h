@@ -84,8 +84,8 @@ CHECKED enum status db_postgres_open(struct store *store, const char *location,
                                      enum store_connection connection, struct fault *fault,
                                      struct db **ret_db);
 
-/* What the store was opened for: on PostgreSQL each connection of a server shares a lock, so that
- * take_alone() beside it is refused. The driver asks while it connects. */
+/* What the store was opened for: on PostgreSQL each writing connection of a server shares a
+ * lock, so that take_alone() beside it is refused. The driver asks while it connects. */
 enum store_access store_access(const struct store *store);
 
 /* The driver tells its store how much stands in the log of writes. */

@@ -124,10 +124,14 @@ static bool is_server(const struct store *store)
     return access == STORE_SERVE || access == STORE_SERVE_CREATE;
 }
 
-/* Behind a pooler a session's lock would stay with whoever comes next. */
+/*
+ * A server has the store as long as it can write to it. Its readers do not count, so that it may
+ * have a new store alone to make the tables. Behind a pooler a session's lock would stay with
+ * whoever comes next.
+ */
 static enum status share_lock(struct postgres *postgres, struct fault *fault)
 {
-    if (!postgres->may_prepare || !is_server(postgres->db.store))
+    if (!postgres->may_prepare || !postgres->db.can_write || !is_server(postgres->db.store))
         return STATUS_OK;
     return take_lock(postgres, "SELECT pg_catalog.pg_try_advisory_lock_shared(" SERVER_LOCK ")",
                      PLAIN_MESSAGE("another command has the store to itself at the moment; please "

@@ -136,7 +136,7 @@ static void a_unit_alone_is_refused_beside_a_server_only(void **state)
     struct fault fault = {0};
 
     open_for(STORE_SERVE);
-    struct db *server = open_another(fixture, CONNECTION_READS);
+    struct db *server = open_another(fixture, CONNECTION_WRITES);
     struct db *second = open_another(fixture, CONNECTION_WRITES); /* servers share */
     begin(fixture->db, DB_UNIT_WRITE);
     assert_int_equal(driver->take_alone(fixture->db, &fault), STATUS_CONFLICT);
@@ -146,21 +146,36 @@ static void a_unit_alone_is_refused_beside_a_server_only(void **state)
     fault = (struct fault){0};
     assert_int_equal(driver->take_alone(fixture->db, &fault), STATUS_CONFLICT);
     driver->roll_back(fixture->db);
-    second->driver->close(second);
 
-    open_for(STORE_WRITE);
-    struct db *command = open_another(fixture, CONNECTION_WRITES);
-    begin(fixture->db, DB_UNIT_WRITE);
+    /* Its readers are not in its own way, when it makes the tables of a new store. */
+    struct db *reader = open_another(fixture, CONNECTION_READS);
+    begin(second, DB_UNIT_WRITE);
     fault = (struct fault){0};
-    assert_int_equal(driver->take_alone(fixture->db, &fault), STATUS_OK);
+    assert_int_equal(driver->take_alone(second, &fault), STATUS_OK);
+    commit(second);
+    reader->driver->close(reader);
+    second->driver->close(second);
+}
+
+static void a_server_does_not_start_beside_a_unit_alone(void **state)
+{
+    struct fixture *fixture = fixture_of(state);
+    struct db *command = open_another(fixture, CONNECTION_WRITES), *late = NULL;
+    struct fault fault = {0};
+
+    begin(fixture->db, DB_UNIT_WRITE);
+    assert_int_equal(fixture->db->driver->take_alone(fixture->db, &fault), STATUS_OK);
+    begin(command, DB_UNIT_WRITE);
+    assert_int_equal(command->driver->take_alone(command, &fault), STATUS_CONFLICT);
+    command->driver->roll_back(command);
+    command->driver->close(command);
     open_for(STORE_SERVE);
-    struct db *late = NULL;
-    assert_int_equal(db_postgres_open(NULL, fixture->address, CONNECTION_READS, &fault, &late),
+    fault = (struct fault){0};
+    assert_int_equal(db_postgres_open(NULL, fixture->address, CONNECTION_WRITES, &fault, &late),
                      STATUS_CONFLICT);
     commit(fixture->db); /* and now it is free again */
-    late = open_another(fixture, CONNECTION_READS);
+    late = open_another(fixture, CONNECTION_WRITES);
     late->driver->close(late);
-    command->driver->close(command);
 }
 
 static void the_session_is_set_up_safely(void **state)
@@ -240,12 +255,14 @@ static void behind_a_pooler_nothing_is_prepared_or_left_in_the_session(void **st
                                      DB_BIND(db_int(n), db_null()), &rows),
                              STATUS_OK);
         assert_string_equal(rows, "3 1");
-        assert_int_equal(try_sql(fixture, other,
-                                 "SELECT count(*), (SELECT count(*) FROM pg_locks"
-                                 " WHERE locktype = 'advisory') FROM pg_prepared_statements"
-                                 " WHERE name <> ''",
-                                 DB_NONE, &rows),
-                         STATUS_OK);
+        assert_int_equal(
+            try_sql(
+                fixture, other,
+                "SELECT count(*), (SELECT count(*) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid = pg_backend_pid()) FROM pg_prepared_statements"
+                " WHERE name <> ''",
+                DB_NONE, &rows),
+            STATUS_OK);
         assert_string_equal(rows, "0 0");
         commit(other);
         other->driver->close(other);
@@ -338,6 +355,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stream_whose_server_goes_away_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_unit_alone_is_refused_beside_a_server_only, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_server_does_not_start_beside_a_unit_alone, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_session_is_set_up_safely, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_the_operator_set_stays, set_up, tear_down),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "support/said.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 
 struct said said_in(const char *language, int columns, const char *const *arguments)
@@ -15,6 +16,7 @@ struct said said_in(const char *language, int columns, const char *const *argume
         .out = open_memstream(&said.out, &said.out_length),
         .err = open_memstream(&said.err, &said.err_length),
         .standard_input = -1,
+        .folder_fd = AT_FDCWD,
         .out_columns = columns,
         .err_columns = columns,
         .language = language_by_code(language),
