@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "app/sign_in.h"
+#include "app/undo.h"
+#include "support/check.h"
+#include "support/sample_clients.h"
+#include "support/store_digest.h"
+
+/*
+ * Whatever statement fails, each use case leaves the store as it was: every call that goes to the
+ * driver has its turn.
+ */
+
+/* What one use case needs, made ready before each try. */
+struct subject {
+    struct store_case *test;
+    int64_t client_id, audit_id, user_id;
+    const char *token;
+    char session[SECRET_TOKEN_SIZE];
+};
+
+struct use_case {
+    void (*prepare)(struct subject *subject);
+    enum status (*run)(struct work *work, struct subject *subject);
+};
+
+static void fails_at(struct subject *subject, struct work *work, const struct use_case *use_case,
+                     int failing, bool *ret_was_hit)
+{
+    struct store_case *test = subject->test;
+    const struct store_digest before = store_digest_of(test);
+
+    failing_store_arm(&test->at.failing, failing);
+    enum status status = use_case->run(work, subject);
+    work_end(work);
+    *ret_was_hit = failing_store_was_hit(&test->at.failing);
+    const struct store_digest after = store_digest_of(test);
+    if (!*ret_was_hit) {
+        store_case_ok(work, status);
+        assert_false(store_digests_equal(&before, &after));
+        return;
+    }
+    if (status != STATUS_UNAVAILABLE)
+        fail_msg("call %d failed: status %d", failing, (int)status);
+    assert_int_equal(work->fault.status, STATUS_UNAVAILABLE);
+    if (!store_digests_equal(&before, &after))
+        fail_msg("call %d failed: something was written", failing);
+}
+
+/* More calls than this and the test, not the use case, has gone astray. */
+enum { CALLS_MAX = 200, CALLS_LEAST = 4 };
+
+static void check(struct store_case *test, const struct use_case *use_case)
+{
+    struct subject subject = {.test = test, .user_id = test->user_id};
+    bool was_hit = true;
+    int calls = 0;
+
+    use_case->prepare(&subject);
+    while (was_hit) {
+        struct work work = sample_work(test, subject.user_id, ROLE_OWNER);
+
+        calls++;
+        assert_in_range(calls, 1, CALLS_MAX);
+        fails_at(&subject, &work, use_case, calls, &was_hit);
+    }
+    /* begin, read, write, commit: fewer would mean that none was counted */
+    assert_in_range(calls, CALLS_LEAST, CALLS_MAX);
+}
+
+static void make_client(struct subject *subject)
+{
+    subject->client_id = sample_client(subject->test, CLIENT_PERSON, "Ada");
+}
+
+static enum status run_edit(struct work *work, struct subject *subject)
+{
+    const struct client_edit edit = {
+        .id = subject->client_id, .version = 1, .name = "Eve", .form_of_address = "formal"};
+    struct client_edited edited;
+
+    return edit_client(work, &edit, &edited);
+}
+
+static void an_edit(void **state)
+{
+    check(*state, &(struct use_case){make_client, run_edit});
+}
+
+static void make_change(struct subject *subject)
+{
+    make_client(subject);
+    subject->audit_id = sample_rename(subject->test, subject->client_id, "Eve");
+}
+
+static enum status run_undo(struct work *work, struct subject *subject)
+{
+    struct undone undone;
+
+    return undo(work, subject->audit_id, &undone);
+}
+
+static void an_undo(void **state)
+{
+    check(*state, &(struct use_case){make_change, run_undo});
+}
+
+static void make_link(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, 0, ROLE_OWNER);
+    const char *path = NULL;
+
+    store_case_ok(&work, sign_in_link(&work, &path));
+    subject->token = path + strlen("/sign-in/");
+}
+
+static enum status run_sign_in(struct work *work, struct subject *subject)
+{
+    return sign_in(work, subject->token, subject->session);
+}
+
+static void signing_in(void **state)
+{
+    check(*state, &(struct use_case){make_link, run_sign_in});
+}
+
+static void make_session(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, 0, ROLE_NONE);
+
+    make_link(subject);
+    store_case_ok(&work, sign_in(&work, subject->token, subject->session));
+}
+
+static enum status run_sign_out(struct work *work, struct subject *subject)
+{
+    return sign_out(work, subject->session);
+}
+
+static void signing_out(void **state)
+{
+    check(*state, &(struct use_case){make_session, run_sign_out});
+}
+
+static void make_owner(struct subject *subject)
+{
+    subject->user_id = sample_member(subject->test, "Boris", ROLE_OWNER);
+}
+
+static enum status run_leaving(struct work *work, struct subject *subject)
+{
+    (void)subject;
+    return leave_workspace(work);
+}
+
+static void leaving(void **state)
+{
+    check(*state, &(struct use_case){make_owner, run_leaving});
+}
+
+static void nothing(struct subject *subject)
+{
+    (void)subject;
+}
+
+static enum status run_link(struct work *work, struct subject *subject)
+{
+    const char *path;
+
+    (void)subject;
+    return sign_in_link(work, &path);
+}
+
+static void a_link_for_signing_in(void **state)
+{
+    check(*state, &(struct use_case){nothing, run_link});
+}
+
+/* A session that cannot be pushed on is open all the same. */
+static void looking_goes_on_where_nothing_can_be_written(void **state)
+{
+    struct store_case *test = *state;
+    struct subject subject = {.test = test};
+    bool was_hit = true;
+
+    make_session(&subject);
+    for (int failing = 1; was_hit; failing++) {
+        struct work work = work_start(test->at.store, &test->arena);
+        struct signed_in signed_in;
+        struct client_page page;
+
+        work.now += INT64_C(3600) * 1000000;
+        failing_store_arm(&test->at.failing, failing);
+        enum status status = open_session(&work, subject.session, &signed_in);
+        was_hit = failing_store_was_hit(&test->at.failing);
+        if (status == STATUS_OK)
+            store_case_ok(&work, list_clients(&work, &(struct client_query){.limit = 1}, &page));
+        else
+            assert_int_equal(status, STATUS_UNAVAILABLE);
+        work_end(&work);
+    }
+}
+
+#define STORE_TEST(test) \
+    cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(an_edit),
+        STORE_TEST(an_undo),
+        STORE_TEST(signing_in),
+        STORE_TEST(signing_out),
+        STORE_TEST(leaving),
+        STORE_TEST(a_link_for_signing_in),
+        STORE_TEST(looking_goes_on_where_nothing_can_be_written),
+    };
+    return run_store_tests(tests);
+}
