@@ -47,7 +47,7 @@ static enum status sort_key_of(struct work *work, const char *name, struct slice
     return STATUS_OK;
 }
 
-static enum status put_words(struct work *work, int64_t id)
+enum status client_words_put(struct work *work, int64_t id)
 {
     struct contact_point_list points;
     struct contact_list contacts;
@@ -69,9 +69,10 @@ static enum status put_words(struct work *work, int64_t id)
     return searches_put(work, id, SEARCH_CLIENT, client_words(work->arena, &texts));
 }
 
-static bool name_differs(const struct client_state *a, const struct client_state *b)
+static void add_if_other(struct json *json, const char *key, const char *text, const char *other)
 {
-    return strcmp(a->name, b->name) != 0;
+    if (strcmp(text, other) != 0)
+        json_text(json, key, text);
 }
 
 /* The fields of `state` that are others in `beside`. */
@@ -82,43 +83,78 @@ static const char *fields_json(struct arena *arena, const struct client_state *s
     struct json json = json_new(&text);
 
     json_begin_object(&json, NULL);
-    if (name_differs(state, beside))
-        json_text(&json, "name", state->name);
-    if (state->form_of_address != beside->form_of_address)
-        json_text(&json, "form_of_address", form_of_address_word(state->form_of_address));
+    add_if_other(&json, "name", state->name, beside->name);
+    add_if_other(&json, "given", state->given, beside->given);
+    add_if_other(&json, "additional", state->additional, beside->additional);
+    add_if_other(&json, "family", state->family, beside->family);
+    add_if_other(&json, "form_of_address", form_of_address_word(state->form_of_address),
+                 form_of_address_word(beside->form_of_address));
     json_end(&json);
     json_finish(&json);
     return text.at;
 }
 
-struct client_state client_state_of(const struct client *client)
+enum status client_state_read(struct work *work, const struct client *client,
+                              struct client_state *ret_state)
 {
-    return (struct client_state){.name = client->name, .form_of_address = client->form_of_address};
+    struct client_state state = {.name = client->name,
+                                 .form_of_address = client->form_of_address,
+                                 .given = "",
+                                 .family = "",
+                                 .additional = ""};
+    struct contact_list contacts;
+
+    enum status status = contacts_list(work, client->id, &contacts);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < contacts.count; i++) {
+        if (!contacts.items[i].is_main || client->kind != CLIENT_PERSON)
+            continue;
+        state.given = contacts.items[i].given;
+        state.family = contacts.items[i].family;
+        state.additional = contacts.items[i].additional;
+    }
+    *ret_state = state;
+    return STATUS_OK;
+}
+
+void client_state_rename(struct client_state *state, const char *name)
+{
+    if (strcmp(state->name, name) == 0)
+        return;
+    state->name = name;
+    state->given = state->family = state->additional = "";
 }
 
 bool client_states_equal(const struct client_state *a, const struct client_state *b)
 {
-    return !name_differs(a, b) && a->form_of_address == b->form_of_address;
+    return strcmp(a->name, b->name) == 0 && strcmp(a->given, b->given) == 0 &&
+           strcmp(a->additional, b->additional) == 0 && strcmp(a->family, b->family) == 0 &&
+           a->form_of_address == b->form_of_address;
 }
 
 enum status client_change_write(struct work *work, const struct client *client,
-                                const struct client_state *wanted, enum audit_action action,
+                                const struct client_states *states, enum audit_action action,
                                 struct client_edited *ret_edited)
 {
-    const struct client_state before = client_state_of(client);
+    const struct client_state *wanted = &states->after;
+    const bool is_person = client->kind == CLIENT_PERSON;
     struct client_change change = {.name = wanted->name,
-                                   .form_of_address = wanted->form_of_address};
+                                   .form_of_address = wanted->form_of_address,
+                                   .given = is_person ? wanted->given : NULL,
+                                   .additional = is_person ? wanted->additional : NULL,
+                                   .family = is_person ? wanted->family : NULL};
     struct client_edited edited = {0};
     struct audit audit = {.action = action,
                           .object_id = client->id,
-                          .before_json = fields_json(work->arena, &before, wanted),
-                          .after_json = fields_json(work->arena, wanted, &before)};
+                          .before_json = fields_json(work->arena, &states->before, wanted),
+                          .after_json = fields_json(work->arena, wanted, &states->before)};
 
     enum status status = sort_key_of(work, wanted->name, &change.sort_key);
     if (status == STATUS_OK)
         status = clients_update(work, client->id, client->version, &change, &edited.version);
     if (status == STATUS_OK)
-        status = put_words(work, client->id);
+        status = client_words_put(work, client->id);
     audit.version = edited.version;
     if (status == STATUS_OK)
         status = audits_insert(work, &audit, &edited.audit_id);
@@ -171,20 +207,22 @@ static enum status check_version(struct work *work, const struct client *client,
 static enum status write_edit(struct work *work, struct editing *editing,
                               const struct client *client)
 {
-    struct client_state wanted = client_state_of(client);
-    const struct client_state before = wanted;
+    struct client_states states;
 
+    enum status status = client_state_read(work, client, &states.before);
+    if (status != STATUS_OK)
+        return status;
+    states.after = states.before;
     if (editing->name)
-        wanted.name = editing->name;
+        client_state_rename(&states.after, editing->name);
     if (editing->has_form)
-        wanted.form_of_address = editing->form_of_address;
-    if (client_states_equal(&wanted, &before)) {
+        states.after.form_of_address = editing->form_of_address;
+    if (client_states_equal(&states.after, &states.before)) {
         editing->edited = (struct client_edited){.version = client->version};
         work_end(work);
         return STATUS_OK;
     }
-    enum status status =
-        client_change_write(work, client, &wanted, AUDIT_CLIENT_CHANGED, &editing->edited);
+    status = client_change_write(work, client, &states, AUDIT_CLIENT_CHANGED, &editing->edited);
     if (status == STATUS_OK)
         status = work_commit(work);
     return status;

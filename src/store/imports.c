@@ -105,3 +105,26 @@ enum status imports_set_undone(struct work *work, int64_t id)
                          PLAIN_MESSAGE("there is no such import, or it was taken back already"));
     return status;
 }
+
+enum status imports_clients(struct work *work, int64_t import_id, int64_t after_id, size_t limit,
+                            int64_t *ret_ids, size_t *ret_count)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT c.id FROM client c WHERE c.workspace_id = $1 AND c.id > $3"
+                 " AND (c.import_id = $2 OR EXISTS (SELECT 1 FROM contact k"
+                 " WHERE k.workspace_id = $1 AND k.client_id = c.id AND (k.import_id = $2"
+                 " OR EXISTS (SELECT 1 FROM contact_point p WHERE p.workspace_id = $1"
+                 " AND p.contact_id = k.id AND p.import_id = $2))))"
+                 " ORDER BY c.id LIMIT $4",
+                 DB_BIND(db_int(work->workspace_id), db_int(import_id), db_int(after_id),
+                         db_int((int64_t)limit)));
+    size_t count = 0;
+
+    while (rows_next(&rows))
+        ret_ids[count++] = rows_int(&rows, 0);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}

@@ -29,3 +29,8 @@ CHECKED enum status imports_find_file(struct work *work, enum import_kind kind,
                                       struct import *ret_import);
 /* NOT_FOUND, also when it was undone already. */
 CHECKED enum status imports_set_undone(struct work *work, int64_t id);
+
+/* Ids above `after_id`, ascending, at most `limit`, of the clients that the import made, or whose
+ * contacts or contact points it made. */
+CHECKED enum status imports_clients(struct work *work, int64_t import_id, int64_t after_id,
+                                    size_t limit, int64_t *ret_ids, size_t *ret_count);

@@ -132,7 +132,7 @@ static struct rows find_sqlite(struct work *work, enum search_kind kind, const c
     return db_query(work,
                     "SELECT s.id FROM search_index x"
                     " JOIN search s ON s.workspace_id = $1 AND s.id = x.rowid"
-                    " WHERE x.terms MATCH $2 AND x.rowid < $5 AND s.kind = $3"
+                    " WHERE search_index MATCH $2 AND x.rowid < $5 AND s.kind = $3"
                     " ORDER BY x.rowid DESC LIMIT $4",
                     DB_BIND(db_int(work->workspace_id),
                             db_text(query_of(work, &sqlite_marks, words)), db_int(kind),
