@@ -49,7 +49,10 @@ class Commands(RegularsCase):
 
     def test_usage_faults_end_with_two(self):
         for arguments in (["raet"], ["report", "--jsno"], ["rate", "--json=1"], ["help", "x"],
-                          ["version", "x"], ["--json"], ["report", "x", "--only", "y"]):
+                          ["version", "x"], ["--json"], ["report", "x", "--only", "y"],
+                          ["client", "show"], ["client", "show", "x"], ["client", "show", "1", "2"],
+                          ["client", "edit", "1"], ["client", "list", "x"],
+                          ["client", "list", "--limit", "0"], ["undo", "-1"], ["undo", "01"]):
             with self.subTest(arguments):
                 self.refused(*arguments)
         said = self.regulars()
@@ -70,6 +73,18 @@ class Documents(RegularsCase):
             said = self.done(*name.split(), "--help").out
             self.assertEqual(said, self.done("help", *name.split()).out)
             self.assertEqual(said, self.done("help", name).out)
+
+    def test_the_first_word_alone_says_how_to_go_on(self):
+        for arguments in (["client"], ["client", "--json"]):
+            self.assertIn("list, show, edit", self.refused(*arguments))
+        self.assertIn("“client list”", self.refused("client", "lits"))
+        self.assertIn("“client”", self.refused("cleint"))
+        said = self.done("help", "client").out
+        self.assertEqual(re.findall(r"^  ([a-z ]+?)  ", said, re.MULTILINE),
+                         ["client list", "client show", "client edit"])
+        self.refused("help", "client", "lits")
+        self.refused("help", "client", "list", "x")
+        self.refused("help", "report", "rate")
 
     def test_help_fits_the_width(self):
         for columns in ("60", "80", "100"):
@@ -109,6 +124,12 @@ class Documents(RegularsCase):
         self.assertEqual(self.complete("regulars", "report", "--period", "="),
                          ["month", "quarter", "year"])
         self.assertEqual(self.complete("regulars", "report", "ord"), ["orders of may.csv"])
+        self.assertEqual(self.complete("regulars", "cl"), ["client"])
+        self.assertEqual(self.complete("regulars", "client", ""), ["list", "show", "edit"])
+        self.assertEqual(self.complete("regulars", "help", "client", "s"), ["show"])
+        self.assertEqual(self.complete("regulars", "client", "list", "--fi"), ["--find"])
+        self.assertEqual(self.complete("regulars", "client", "edit", "--form-of-address", "fo"),
+                         ["formal"])
         self.assertEqual(self.complete("regulars", "report", "--html", "ord"),
                          ["orders of may.csv"])
         self.assertEqual(sorted(self.complete("regulars", "report", "--")),
