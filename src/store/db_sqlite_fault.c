@@ -84,8 +84,11 @@ enum status sqlite_fault(struct sqlite_db *sqlite, int result, struct fault *fau
 {
     int extended = sqlite3_extended_errcode(sqlite->handle);
     int system_error = sqlite3_system_errno(sqlite->handle);
+    int newest_error = errno; /* 0 before the statement: a COMMIT does not note it otherwise */
     bool is_first = fault->status == STATUS_OK;
 
+    if (system_error == 0)
+        system_error = newest_error;
     if ((extended & 0xFF) == (result & 0xFF))
         result = extended;
     if (ends_writing(sqlite, result, system_error))

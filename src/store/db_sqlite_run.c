@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -208,6 +209,8 @@ static enum status give_rows(struct sqlite_db *sqlite, sqlite3_stmt *statement, 
 {
     struct db_value cells[SQLITE_COLUMNS_MAX];
     size_t column_count = (size_t)sqlite3_column_count(statement);
+
+    errno = 0; /* for sqlite_fault() */
     int result = sqlite3_step(statement);
 
     while (result == SQLITE_ROW) {
@@ -315,6 +318,7 @@ enum status sqlite_bulk_row(struct db *db, const struct db_value *values, struct
     struct sqlite_db *sqlite = sqlite_of(db);
     int result = SQLITE_OK;
 
+    errno = 0;
     for (size_t i = 0; i < sqlite->bulk_columns && result == SQLITE_OK; i++)
         result = bind_value(sqlite->bulk, (int)i + 1, &values[i], VALUES_BORROWED);
     if (result == SQLITE_OK)
