@@ -5,6 +5,9 @@
 #include "base/decimal.h"
 #include "base/utf8.h"
 
+/* What a backslash goes before, and what it is then called. */
+static const char escaped[] = "\"\\\b\f\n\r\t", escapes[] = "\"\\bfnrt";
+
 struct reading {
     char *at;
     const char *end;
@@ -123,8 +126,6 @@ static char *put_code_point(char *out, int32_t point)
  */
 static char *read_escape(struct reading *reading, char *out)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-
     if (reading->at == reading->end || *reading->at == '\0')
         return NULL;
     char letter = *reading->at++;
@@ -132,10 +133,14 @@ static char *read_escape(struct reading *reading, char *out)
         int32_t point = read_code_point(reading);
         return point < 0 ? NULL : put_code_point(out, point);
     }
-    const char *found = strchr(from, letter);
+    if (letter == '/') {
+        *out++ = letter;
+        return out;
+    }
+    const char *found = strchr(escapes, letter);
     if (!found)
         return NULL;
-    *out++ = to[found - from];
+    *out++ = escaped[found - escapes];
     return out;
 }
 
@@ -236,6 +241,17 @@ static bool needs_escape(char character)
     return (unsigned char)character < ' ' || character == '"' || character == '\\';
 }
 
+/* In the short form where there is one, as most programs write it. */
+static void add_escaped(struct text *out, char character)
+{
+    const char *found = strchr(escaped, character);
+
+    if (found)
+        text_format(out, "\\%c", escapes[found - escaped]);
+    else
+        text_format(out, "\\u%04x", (unsigned)character);
+}
+
 static void add_quoted(struct text *out, struct slice text)
 {
     text_add_char(out, '"');
@@ -246,11 +262,7 @@ static void add_quoted(struct text *out, struct slice text)
         text_add_slice(out, (struct slice){text.at, plain});
         if (plain == text.length)
             break;
-        char character = text.at[plain];
-        if (character == '"' || character == '\\')
-            text_format(out, "\\%c", character);
-        else
-            text_format(out, "\\u%04x", (unsigned)character);
+        add_escaped(out, text.at[plain]);
         text.at += plain + 1;
         text.length -= plain + 1;
     }

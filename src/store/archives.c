@@ -19,7 +19,7 @@ struct db_stream *archives_stream(struct work *work, enum archive_table_id table
     case ARCHIVE_TABLES:
         break;
     }
-    assert(!"a table of the archive");
+    assert(false);
     return NULL;
 }
 
@@ -53,7 +53,7 @@ struct db_bulk *archives_bulk(struct work *work, enum archive_table_id table)
     case ARCHIVE_TABLES:
         break;
     }
-    assert(!"a table of the archive");
+    assert(false);
     return NULL;
 }
 

@@ -104,7 +104,7 @@ enum status verifications_count(struct work *work, enum verification verificatio
     case VERIFICATIONS:
         break;
     }
-    assert(!"a verification");
+    assert(false);
     return STATUS_BROKEN;
 }
 
@@ -145,7 +145,7 @@ enum status verifications_count_missing(struct work *work, size_t reference, int
     case REFERENCE_PLACES:
         break;
     }
-    assert(!"a reference");
+    assert(false);
     return STATUS_BROKEN;
 }
 
