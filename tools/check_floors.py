@@ -5,7 +5,7 @@ import source_tree
 
 C_HEADERS = set("""assert ctype errno float inttypes limits math stdalign stdarg stdatomic stdbool
     stddef stdint stdio stdlib stdnoreturn string uchar wchar wctype""".split())
-SYSTEM_HEADERS = set("""dirent fcntl poll pthread sched semaphore signal spawn strings termios
+SYSTEM_HEADERS = set("""dirent fcntl malloc poll pthread sched semaphore signal spawn strings termios
     unistd""".split())
 
 

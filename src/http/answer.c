@@ -92,7 +92,7 @@ static bool is_at_home(const struct request *request)
         if (value == NULL || value[0] != '\0')
             return false;
     }
-    return request->findings.is_host_local && request->server->listening.is_loopback;
+    return request->findings.is_host_local && request->server->options.listening.is_loopback;
 }
 
 static void write_metrics(struct request *request)
@@ -220,8 +220,8 @@ bool answer_head(struct request *request)
 
     fill_in(request);
     request->table = table_of(server, slice_of(request->target));
-    unsigned code =
-        gate_check(&request->head, server->host, server->listening.port, &request->findings);
+    unsigned code = gate_check(&request->head, server->host, server->options.listening.port,
+                               &request->findings);
     request->must_close = code != 0;
     exchange->method = request->findings.method;
     exchange->is_head = request->findings.is_head;

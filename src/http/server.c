@@ -58,14 +58,14 @@ static unsigned connections_max(unsigned asked)
 /* Behind a proxy on this machine all connections come from one address, and are all good. */
 static unsigned per_address_max(const struct server *server, unsigned connections)
 {
-    return server->listening.is_loopback ? connections : connections / 4 + 1;
+    return server->options.listening.is_loopback ? connections : connections / 4 + 1;
 }
 
 static bool start_daemon(struct server *server, unsigned connections)
 {
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
-        request_came, server, MHD_OPTION_LISTEN_SOCKET, server->listening.fd,
+        request_came, server, MHD_OPTION_LISTEN_SOCKET, server->options.listening.fd,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address_max(server, connections),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WATCH_IDLE_SECONDS,
@@ -108,8 +108,8 @@ static void give_back(struct server *server)
         MHD_stop_daemon(server->daemon);
     if (server->watchdog)
         watchdog_stop(server->watchdog);
-    if (server->listening.fd >= 0)
-        close(server->listening.fd);
+    if (server->options.listening.fd >= 0)
+        close(server->options.listening.fd);
 }
 
 static void check_options(const struct server_options *options)
@@ -127,11 +127,9 @@ enum status server_start(const struct server_options *options, struct arena *are
 
     check_options(options);
     server->options = *options;
-    enum status status = listen_open(options->address, arena, fault, &server->listening);
-    if (status != STATUS_OK)
-        return status;
-    server->host = options->host ? options->host : server->listening.host;
-    status = watchdog_start(connections, arena, fault, &server->watchdog);
+    server->host = options->host ? options->host : options->listening.host;
+
+    enum status status = watchdog_start(connections, arena, fault, &server->watchdog);
     if (status == STATUS_OK)
         status = start_workers(server, arena, fault);
     if (status == STATUS_OK && !start_daemon(server, connections))
@@ -145,24 +143,14 @@ enum status server_start(const struct server_options *options, struct arena *are
     return STATUS_OK;
 }
 
-uint16_t server_port(const struct server *server)
-{
-    return server->listening.port;
-}
-
-const char *server_address(const struct server *server)
-{
-    return server->listening.host;
-}
-
 void server_stop(struct server *server, unsigned seconds)
 {
     int64_t until = clock_ticks() + (int64_t)seconds * 1000000000;
 
     atomic_store(&server->is_ending, true);
     (void)MHD_quiesce_daemon(server->daemon);
-    close(server->listening.fd);
-    server->listening.fd = -1;
+    close(server->options.listening.fd);
+    server->options.listening.fd = -1;
     while (atomic_load(&server->under_way) > 0 && clock_ticks() < until)
         (void)poll(NULL, 0, LOOK_MILLISECONDS);
     give_back(server);

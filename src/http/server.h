@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/exchange.h"
+#include "http/listen.h"
 
 /*
  * The HTTP server, by libmicrohttpd: one thread that polls, requests suspended and handed to
@@ -9,11 +10,11 @@
  * watchdog for slow headers. docs/decisions/http-server.md.
  */
 struct server_options {
-    const char *address; /* "127.0.0.1:8080", "[::1]:8080", port 0 = any free one */
+    struct listening listening; /* of listen_open(); the server's to close, whatever happens */
     unsigned quick_workers, slow_workers; /* 0 = by the machine */
     unsigned connections_max;             /* 0 = 2,000 */
     const struct site *site;
-    const char *host;                 /* that requests must name; NULL: address as it came to be */
+    const char *host;                 /* that requests must name; NULL: listening.host */
     bool is_secure;                   /* cookies are __Host- and Secure */
     const struct route_table *tables; /* searched in order */
     size_t table_count;
@@ -36,10 +37,6 @@ struct asset {
 struct server;
 CHECKED enum status server_start(const struct server_options *options, struct arena *arena,
                                  struct fault *fault, struct server **ret_server);
-
-/* The port that was bound, and the address with it: "127.0.0.1:8080". */
-uint16_t server_port(const struct server *server);
-const char *server_address(const struct server *server);
 
 /* No new connections; requests under way are answered, for at most `seconds`; then everything is
  * given back. */

@@ -25,7 +25,6 @@ enum {
 
 struct server {
     struct server_options options;
-    struct listening listening;
     const char *host; /* that requests must name */
     struct MHD_Daemon *daemon;
     struct workers *quick, *slow;

@@ -197,7 +197,8 @@ enum MHD_Result request_came(void *context, struct MHD_Connection *connection, c
         if (answer_head(request))
             return begin_body(request);
         prepare(request);
-        return send_reply(request);
+        /* A reply before the request's end closes the connection; else there is a next call. */
+        return request->must_close ? send_reply(request) : MHD_YES;
     case REQUEST_BODY:
         if (*upload_length > 0)
             return take_body(request, upload, upload_length);

@@ -2,14 +2,13 @@
 #include "outside/confine.h"
 
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <seccomp.h>
-#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "base/landlock.h"
 
 /* A process is told before it is killed: SIGXCPU at the first limit, SIGKILL at the second. */
 enum { AFTER_WARNING = 10 };
@@ -30,46 +29,10 @@ static void limit_resources(void)
     limit(RLIMIT_CORE, 0);
 }
 
-/*
- * Rights of the later ABIs of Landlock by number, since Debian's headers know the first two
- * only: 3 added truncating, 5 ioctl on devices; 4 TCP, 6 abstract sockets and signals.
- */
-struct landlock_rights {
-    uint64_t files, network, scopes;
-};
-
-static struct landlock_rights landlock_rights_of(long abi)
-{
-    struct landlock_rights rights = {.files = LANDLOCK_ACCESS_FS_REFER - 1};
-
-    if (abi >= 2)
-        rights.files |= LANDLOCK_ACCESS_FS_REFER;
-    if (abi >= 3)
-        rights.files |= UINT64_C(1) << 14;
-    if (abi >= 5)
-        rights.files |= UINT64_C(1) << 15;
-    if (abi >= 4)
-        rights.network = 3;
-    if (abi >= 6)
-        rights.scopes = 3;
-    return rights;
-}
-
 /* A set of rules without a rule: nothing that it handles is allowed. */
 static void close_files(void)
 {
-    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-
-    if (abi < 1)
-        return;
-    const struct landlock_rights rights = landlock_rights_of(abi);
-    size_t size = abi >= 6 ? sizeof(rights) : abi >= 4 ? 2 * sizeof(uint64_t) : sizeof(uint64_t);
-    long rules = syscall(SYS_landlock_create_ruleset, &rights, size, 0);
-
-    if (rules < 0)
-        return;
-    (void)syscall(SYS_landlock_restrict_self, rules, 0);
-    close((int)rules);
+    (void)landlock_enforce(landlock_begin(LANDLOCK_NO_TCP));
 }
 
 /*

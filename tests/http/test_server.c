@@ -25,14 +25,15 @@ static const struct asset assets[] = {
 static int set_up(void **state)
 {
     static struct stand stand;
+    struct listening listening = {0};
 
     log_set_level(LOG_ERROR);
     stand.server = sample_site_start(
         (struct server_options){
             .assets = assets, .asset_count = 1, .quick_workers = 2, .slow_workers = 1},
-        &stand.arena);
-    stand.port = server_port(stand.server);
-    stand.host = server_address(stand.server);
+        &stand.arena, &listening);
+    stand.port = listening.port;
+    stand.host = listening.host;
     *state = &stand;
     return 0;
 }

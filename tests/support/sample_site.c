@@ -95,14 +95,16 @@ static const struct route rows[] = {
 const struct route_table sample_site_table = {rows, sizeof(rows) / sizeof(rows[0]), "/", enter,
                                               refuse};
 
-struct server *sample_site_start(struct server_options options, struct arena *arena)
+struct server *sample_site_start(struct server_options options, struct arena *arena,
+                                 struct listening *ret_listening)
 {
     struct fault fault = {0};
     struct server *server = NULL;
 
-    options.address = "127.0.0.1:0";
+    assert_int_equal(listen_open("127.0.0.1:0", arena, &fault, &options.listening), STATUS_OK);
     options.tables = &sample_site_table;
     options.table_count = 1;
     assert_int_equal(server_start(&options, arena, &fault, &server), STATUS_OK);
+    *ret_listening = options.listening;
     return server;
 }

@@ -18,5 +18,7 @@
  */
 extern const struct route_table sample_site_table;
 
-/* Starts it on a free port of the loopback interface; ends the test when that fails. */
-struct server *sample_site_start(struct server_options options, struct arena *arena);
+/* Starts it, which is *ret_listening then, on a free port of the loopback interface; ends the test
+ * when that fails. */
+struct server *sample_site_start(struct server_options options, struct arena *arena,
+                                 struct listening *ret_listening);
