@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "cli/run.h"
+#include "serve/serve.h"
 
 enum { COLUMNS_LEAST = 20, COLUMNS_MOST = 1000 };
 
@@ -106,6 +107,7 @@ int main(int count, char **arguments)
         .err_shows_progress = is_able_terminal(STDERR_FILENO),
         .language =
             language_of_environment(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")),
+        .serve = serve,
         .arena = &arena,
     };
     gather_time(&line);

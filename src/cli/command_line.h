@@ -16,7 +16,7 @@ struct store;
 
 /* What `regulars serve` is asked for. */
 struct serve_request {
-    const char *address;  /* of the store */
+    const char *address;  /* of the store; NULL = the line's own */
     const char *listen;   /* "127.0.0.1:8080" */
     const char *base_url; /* as people reach it; NULL = http:// and where it listens */
 };

@@ -118,6 +118,13 @@ class Tap(unittest.TestResult):
     def addSkip(self, test, reason):
         self.note(True, test, f" # SKIP {reason}")
 
+    def addExpectedFailure(self, test, err):
+        self.note(False, test, " # " + "todo".upper() + " known")  # as TAP calls it
+
+    def addUnexpectedSuccess(self, test):
+        self.note(False, test)
+        self.explain("was known to fail, and does not: take the mark away")
+
     def addSubTest(self, test, subtest, err):
         if err is not None:
             self.addError(subtest, err)

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "serve/serve.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "app/sign_in.h"
+#include "app/site.h"
+#include "base/log.h"
+#include "cli/store_line.h"
+#include "http/server.h"
+#include "serve/address.h"
+#include "serve/commands.h"
+#include "serve/confine.h"
+#include "serve/notify.h"
+#include "store/store.h"
+#include "web/web.h"
+
+enum {
+    STOP_SECONDS = 20,
+    LOOK_MILLISECONDS = 500,  /* whether the store is well */
+    LOOKS_TO_CHECKPOINT = 10, /* and what is in its log goes into the file */
+    DESCRIPTORS_WANTED = 8192,
+    HEAPS_MAX = 2, /* of malloc: one for each thread would be kept otherwise */
+};
+
+struct serving {
+    struct command_line *line;
+    const struct serve_request *request;
+    struct store *store;
+    const char *store_address;
+    struct listening listening;
+    struct public_address address;
+    struct site site;
+    struct route_table faces[2];
+    struct serve_commands *commands; /* NULL: commands do not hand themselves over */
+    struct server *server;
+    int signals, notify;
+};
+
+static bool is_healthy(const struct site *site)
+{
+    return !store_has_failed(site->store);
+}
+
+static void add_metrics(const struct site *site, struct text *out)
+{
+    text_format(out,
+                "# HELP regulars_store_failed 1 once a write could not be made durable.\n"
+                "# TYPE regulars_store_failed gauge\nregulars_store_failed %d\n",
+                store_has_failed(site->store));
+}
+
+/* Before there is any thread, so that all of them leave these signals to signalfd. */
+static int catch_signals(void)
+{
+    sigset_t caught;
+
+    sigemptyset(&caught);
+    sigaddset(&caught, SIGTERM);
+    sigaddset(&caught, SIGINT);
+    sigaddset(&caught, SIGHUP);
+    sigprocmask(SIG_BLOCK, &caught, NULL);
+    return signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* From here on a signal ends the process as if nobody had caught it. */
+static void let_signals_through(void)
+{
+    sigset_t caught;
+
+    sigemptyset(&caught);
+    sigaddset(&caught, SIGTERM);
+    sigaddset(&caught, SIGINT);
+    sigprocmask(SIG_UNBLOCK, &caught, NULL);
+}
+
+static void raise_limits(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < DESCRIPTORS_WANTED) {
+        files.rlim_cur = files.rlim_max < DESCRIPTORS_WANTED ? files.rlim_max : DESCRIPTORS_WANTED;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
+    (void)mallopt(M_ARENA_MAX, HEAPS_MAX);
+}
+
+static enum status open_the_store(struct serving *serving)
+{
+    struct command_line *line = serving->line;
+    struct store_line store;
+
+    enum status status = store_line_open(line, serving->request->address, USE_SERVE, &store);
+    if (status != STATUS_OK)
+        return status;
+    serving->store = store.store;
+    serving->store_address = serving->request->address ? serving->request->address : line->store;
+    return STATUS_OK;
+}
+
+static enum status make_link(struct serving *serving, const char **ret_path)
+{
+    struct work work = work_start(serving->store, serving->line->arena);
+
+    enum status status = open_workspace(&work);
+    if (status == STATUS_OK)
+        status = sign_in_link(&work, ret_path);
+    work_end(&work);
+    if (status != STATUS_OK)
+        serving->line->fault = work.fault;
+    return status;
+}
+
+/* Addresses stand alone on their lines, so that they can be clicked and cut out. */
+static enum status say_where(struct serving *serving, const char *path)
+{
+    struct command_line *line = serving->line;
+    struct text out = text_new(line->arena);
+
+    text_message(&out, line->language,
+                 &MESSAGE("Regulars keeps its records in {1} and runs at",
+                          arg_text(serving->store_address)));
+    text_format(&out, "\n  %s/\n", serving->address.base_url);
+    text_message(&out, line->language,
+                 &MESSAGE_N("Sign in with this link; it works once, for {1} minute:",
+                            "Sign in with this link; it works once, for {1} minutes:",
+                            arg_count(SIGN_IN_LINK_MINUTES)));
+    text_format(&out, "\n  %s%s\n", serving->address.base_url, path);
+    return command_line_print(line, &out);
+}
+
+/* The folder of a SQLite store; NULL of PostgreSQL. */
+static const char *store_folder(const struct serving *serving)
+{
+    static const char scheme[] = "sqlite:";
+    const char *address = serving->store_address;
+
+    if (store_kind(serving->store) != STORE_SQLITE)
+        return NULL;
+    if (strncmp(address, scheme, strlen(scheme)) == 0)
+        address += strlen(scheme);
+    const char *slash = strrchr(address, '/');
+    if (slash == NULL)
+        return ".";
+    return slash == address ? "/"
+                            : arena_copy(serving->line->arena, address, (size_t)(slash - address));
+}
+
+static enum status start_server(struct serving *serving)
+{
+    struct server_options wanted = {
+        .listening = serving->listening,
+        .site = &serving->site,
+        .host = serving->address.host,
+        .is_secure = serving->address.is_secure,
+        .tables = serving->faces,
+        .table_count = sizeof(serving->faces) / sizeof(serving->faces[0]),
+        .is_healthy = is_healthy,
+        .add_metrics = add_metrics,
+    };
+
+    serving->faces[0] = api_routes();
+    serving->faces[1] = web_routes();
+    wanted.assets = web_assets(&wanted.asset_count);
+    serving->site = (struct site){
+        .store = serving->store,
+        .base_url = serving->address.base_url,
+        .host = serving->address.host,
+        .is_secure = serving->address.is_secure,
+    };
+    return server_start(&wanted, serving->line->arena, &serving->line->fault, &serving->server);
+}
+
+/*
+ * Commands of the same user are taken by a thread that is not confined to the store's folder,
+ * since they may write beside their own files; those that answer requests are.
+ */
+static enum status start(struct serving *serving)
+{
+    struct command_line *line = serving->line;
+    const char *path = NULL;
+
+    enum status status =
+        listen_open(serving->request->listen, line->arena, &line->fault, &serving->listening);
+    if (status == STATUS_OK)
+        status = public_address_read(serving->request->base_url, serving->listening.host,
+                                     serving->listening.is_loopback, line->arena, &line->fault,
+                                     &serving->address);
+    if (status == STATUS_OK)
+        status = open_the_store(serving);
+    if (status == STATUS_OK)
+        status = make_link(serving, &path);
+    if (status != STATUS_OK)
+        return status;
+    confine_process();
+    status = serve_commands_start(serving->store, serving->store_address, line->arena, &line->fault,
+                                  &serving->commands);
+    if (status != STATUS_OK)
+        return status;
+    confine_server(&(struct confinement){store_folder(serving)});
+    status = start_server(serving);
+    if (status == STATUS_OK)
+        status = say_where(serving, path);
+    return status;
+}
+
+/* True for a signal that ends the server. */
+static bool take_signal(int signals)
+{
+    struct signalfd_siginfo signal = {0};
+
+    if (read(signals, &signal, sizeof(signal)) != sizeof(signal))
+        return false;
+    if (signal.ssi_signo != SIGHUP)
+        return true;
+    log_event(LOG_NOTICE, "nothing to read again", NULL, 0);
+    return false;
+}
+
+static enum status run(struct serving *serving)
+{
+    struct pollfd wait = {.fd = serving->signals, .events = POLLIN};
+
+    for (unsigned looks = 1;; looks++) {
+        if (poll(&wait, 1, LOOK_MILLISECONDS) > 0 && take_signal(serving->signals))
+            return STATUS_OK;
+        if (store_has_failed(serving->store))
+            return fault_set(&serving->line->fault, STATUS_UNAVAILABLE, "",
+                             PLAIN_MESSAGE("the store could not keep what was written, and the "
+                                           "server has stopped: look after the disk, then start "
+                                           "it again"));
+        if (looks % LOOKS_TO_CHECKPOINT == 0)
+            store_checkpoint(serving->store);
+    }
+}
+
+/* Whatever was started of it, in the order that nobody misses anything. */
+static void stop(struct serving *serving)
+{
+    notify_say(serving->notify, "STOPPING=1");
+    if (serving->server)
+        server_stop(serving->server, STOP_SECONDS);
+    else if (serving->listening.fd >= 0)
+        close(serving->listening.fd);
+    if (serving->commands)
+        serve_commands_stop(serving->commands);
+    if (serving->store)
+        close_store(serving->store);
+    if (serving->notify >= 0)
+        close(serving->notify);
+    close(serving->signals);
+}
+
+enum status serve(struct command_line *line, const struct serve_request *request)
+{
+    struct serving serving = {.line = line,
+                              .request = request,
+                              .listening = {.fd = -1},
+                              .signals = catch_signals(),
+                              .notify = notify_open()};
+
+    raise_limits();
+    enum status status = start(&serving);
+    if (status == STATUS_OK) {
+        notify_say(serving.notify, "READY=1");
+        status = run(&serving);
+        let_signals_through();
+    }
+    stop(&serving);
+    return status;
+}
