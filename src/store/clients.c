@@ -319,6 +319,7 @@ enum status clients_update(struct work *work, int64_t id, int64_t version,
     return status;
 }
 
+/* What counts is 1, ORDER_COUNTS of domain/client_order.h. */
 enum status clients_summarise(struct work *work, int64_t client_id)
 {
     return db_execute(work, NULL,
@@ -332,19 +333,17 @@ enum status clients_summarise(struct work *work, int64_t client_id)
 
 enum status clients_summarise_import(struct work *work, int64_t import_id)
 {
-    return db_execute(
-        work, NULL,
-        "WITH touched AS (SELECT DISTINCT i.client_id AS id FROM client_order i"
-        " WHERE i.workspace_id = $1 AND i.import_id = $2),"
-        " summary AS (SELECT o.client_id AS id,"
-        " count(*) FILTER (WHERE o.state = 1 AND o.deleted_at IS NULL) AS order_count,"
-        " max(o.accepted_on) FILTER (WHERE o.state = 1 AND o.deleted_at IS NULL) AS last_order_on"
-        " FROM touched t JOIN client_order o ON o.workspace_id = $1 AND o.client_id = t.id"
-        " GROUP BY o.client_id)"
-        " UPDATE client SET order_count = summary.order_count,"
-        " last_order_on = summary.last_order_on FROM summary"
-        " WHERE client.workspace_id = $1 AND client.id = summary.id",
-        DB_BIND(db_int(work->workspace_id), db_int(import_id)));
+    return db_execute(work, NULL,
+                      "WITH touched AS (SELECT DISTINCT i.client_id AS id FROM client_order i"
+                      " WHERE i.workspace_id = $1 AND i.import_id = $2),"
+                      " summary AS (SELECT t.id, count(o.client_id) AS order_count,"
+                      " max(o.accepted_on) AS last_order_on FROM touched t"
+                      " LEFT JOIN client_order o ON o.workspace_id = $1 AND o.client_id = t.id"
+                      " AND o.state = 1 AND o.deleted_at IS NULL GROUP BY t.id)"
+                      " UPDATE client SET order_count = summary.order_count,"
+                      " last_order_on = summary.last_order_on FROM summary"
+                      " WHERE client.workspace_id = $1 AND client.id = summary.id",
+                      DB_BIND(db_int(work->workspace_id), db_int(import_id)));
 }
 
 enum status clients_delete_import(struct work *work, int64_t import_id, int64_t *ret_count)

@@ -65,7 +65,7 @@ CREATE TABLE sign_in_link (
 ) @STRICT@;
 CREATE INDEX sign_in_link_expiry ON sign_in_link (expires_at);
 
--- Tables of a workspace.
+-- Tables of a workspace. What belongs to a client refers to the workspace by way of it.
 
 -- Who works in it.
 CREATE TABLE member (
@@ -116,7 +116,7 @@ CREATE INDEX client_by_name ON client (workspace_id, sort_key, id) WHERE deleted
 
 -- A person of a client.
 CREATE TABLE contact (
-    workspace_id    @INT64@ NOT NULL REFERENCES workspace (id),
+    workspace_id    @INT64@ NOT NULL,
     id              @INT64@ NOT NULL,
     client_id       @INT64@ NOT NULL,
     is_main         INTEGER NOT NULL CHECK (is_main IN (0, 1)),
@@ -140,7 +140,7 @@ CREATE INDEX contact_import ON contact (workspace_id, import_id) WHERE import_id
 
 -- Where a contact can be reached.
 CREATE TABLE contact_point (
-    workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
+    workspace_id @INT64@ NOT NULL,
     id           @INT64@ NOT NULL,
     contact_id   @INT64@ NOT NULL,
     kind         INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),  -- enum contact_point_kind
@@ -160,7 +160,7 @@ CREATE INDEX contact_point_import ON contact_point (workspace_id, import_id)
 
 -- An order of a client; a negative amount is money given back.
 CREATE TABLE client_order (
-    workspace_id  @INT64@ NOT NULL REFERENCES workspace (id),
+    workspace_id  @INT64@ NOT NULL,
     id            @INT64@ NOT NULL,
     order_version @INT64@ NOT NULL,                -- of the workspace when this last changed
     client_id     @INT64@ NOT NULL,
@@ -219,7 +219,7 @@ CREATE TABLE blob_chunk (
 
 -- A picture or a file of a contact.
 CREATE TABLE contact_file (
-    workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
+    workspace_id @INT64@ NOT NULL,
     id           @INT64@ NOT NULL,
     contact_id   @INT64@ NOT NULL,
     kind         INTEGER NOT NULL,                 -- 1 the picture on their card
