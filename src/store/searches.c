@@ -2,7 +2,6 @@
 #include "store/searches.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "store/db.h"
@@ -95,38 +94,47 @@ enum status searches_insert_all(struct work *work, const struct search *searches
                       DB_BIND(db_int(work->workspace_id), db_int(first), db_int(last)));
 }
 
-/* The words as one query of the store: `before` and `after` stand around each term, `between`
- * two of them. Words hold letters and digits alone, but nothing hangs on it: quotes are doubled. */
+/* How a store writes a query: around each term, and between two. */
 struct term_marks {
     const char *before, *after, *between;
-    char quote;
 };
 
-static const struct term_marks sqlite_marks = {"\"", "\"*", " AND ", '"'};
-static const struct term_marks postgresql_marks = {"'", "':*", " & ", '\''};
+static const struct term_marks sqlite_marks = {"\"", "\"*", " AND "};
+static const struct term_marks postgresql_marks = {"'", "':*", " & "};
 
-static const char *query_of(struct work *work, const struct term_marks *marks, const char *words)
+/* Folded letters and digits: all else of ASCII is between words, so that nothing that was typed can
+ * be syntax of a store. */
+static size_t term_length(const char *at)
 {
+    size_t length = 0;
+
+    while ((at[length] >= 'a' && at[length] <= 'z') || (at[length] >= '0' && at[length] <= '9') ||
+           (unsigned char)at[length] >= 0x80)
+        length++;
+    return length;
+}
+
+/* The words as one query of the store; "" when there are none. */
+static const char *query_of(struct work *work, const char *words)
+{
+    bool is_sqlite = store_kind(work->store) == STORE_SQLITE;
+    const struct term_marks *marks = is_sqlite ? &sqlite_marks : &postgresql_marks;
     struct text query = text_new(work->arena);
 
     for (const char *at = words; *at != '\0';) {
-        size_t length = strcspn(at, " ");
+        size_t length = term_length(at);
         if (length > 0) {
             text_format(&query, "%s%s%" PRId64 "w", query.length > 0 ? marks->between : "",
                         marks->before, work->workspace_id);
-            for (size_t i = 0; i < length; i++) {
-                if (at[i] == marks->quote || at[i] == '\\')
-                    text_add_char(&query, at[i]);
-                text_add_char(&query, at[i]);
-            }
+            text_add_slice(&query, (struct slice){at, length});
             text_add(&query, marks->after);
         }
-        at += length + (at[length] == ' ');
+        at += length > 0 ? length : 1;
     }
     return query.at;
 }
 
-static struct rows find_sqlite(struct work *work, enum search_kind kind, const char *words,
+static struct rows find_sqlite(struct work *work, enum search_kind kind, const char *query,
                                int64_t before_id, size_t limit)
 {
     return db_query(work,
@@ -134,12 +142,11 @@ static struct rows find_sqlite(struct work *work, enum search_kind kind, const c
                     " JOIN search s ON s.workspace_id = $1 AND s.id = x.rowid"
                     " WHERE search_index MATCH $2 AND x.rowid < $5 AND s.kind = $3"
                     " ORDER BY x.rowid DESC LIMIT $4",
-                    DB_BIND(db_int(work->workspace_id),
-                            db_text(query_of(work, &sqlite_marks, words)), db_int(kind),
+                    DB_BIND(db_int(work->workspace_id), db_text(query), db_int(kind),
                             db_int((int64_t)limit), db_int(before_id)));
 }
 
-static struct rows find_postgresql(struct work *work, enum search_kind kind, const char *words,
+static struct rows find_postgresql(struct work *work, enum search_kind kind, const char *query,
                                    int64_t before_id, size_t limit)
 {
     return db_query(work,
@@ -147,8 +154,7 @@ static struct rows find_postgresql(struct work *work, enum search_kind kind, con
                     " AND array_to_tsvector(string_to_array(" SEARCH_TERMS ", ' '))"
                     " @@ CAST($2 AS tsquery) AND kind = $3 AND id < $5"
                     " ORDER BY id DESC LIMIT $4",
-                    DB_BIND(db_int(work->workspace_id),
-                            db_text(query_of(work, &postgresql_marks, words)), db_int(kind),
+                    DB_BIND(db_int(work->workspace_id), db_text(query), db_int(kind),
                             db_int((int64_t)limit), db_int(before_id)));
 }
 
@@ -158,12 +164,14 @@ enum status searches_find(struct work *work, enum search_kind kind, const char *
     int64_t before = before_id == 0 ? INT64_MAX : before_id;
     size_t count = 0;
 
+    const char *query = query_of(work, words);
+
     *ret_count = 0;
-    if (words[strspn(words, " ")] == '\0')
+    if (query[0] == '\0')
         return STATUS_OK;
     struct rows rows = store_kind(work->store) == STORE_SQLITE
-                           ? find_sqlite(work, kind, words, before, limit)
-                           : find_postgresql(work, kind, words, before, limit);
+                           ? find_sqlite(work, kind, query, before, limit)
+                           : find_postgresql(work, kind, query, before, limit);
     while (rows_next(&rows))
         ret_ids[count++] = rows_int(&rows, 0);
     enum status status = rows_end(&rows);
