@@ -11,37 +11,58 @@
  *
  * Orders: CSV in any layout that the report reads, gzip, XLSX; each row becomes an order of the
  * client whose reference the log's client is; clients that are not there are made. Figures of a
- * report on the store then equal those on the file. Contacts: CSV and XLSX with columns found by
- * their names, vCard 2.1, 3.0, 4.0; duplicates are found by contact point, then by exact name of a
- * client without contact points.
+ * report on the store then equal those on the file. An order with a number that stands in the store
+ * already (same client, day, amount, currency, state) is not taken a second time, so that exports
+ * may overlap. Orders keep their own currencies; with `reading.currency` only those in it are
+ * taken.
+ *
+ * Contacts: CSV and XLSX with columns found by their names, vCard 2.1, 3.0, 4.0; duplicates are
+ * found by contact point, then by exact name: of a company, or of a person without contact points.
+ * What a contact has already stays as it is; points that are new are added.
  */
 enum import_what { IMPORT_WHAT_GUESS, IMPORT_WHAT_ORDERS, IMPORT_WHAT_CONTACTS };
+enum import_effect { IMPORT_WRITES, IMPORT_TRIES /* says what would happen */ };
+enum unknown_columns { UNKNOWN_REFUSED, UNKNOWN_LEFT_OUT };
+
+/* Rows of one file: as many as memory and one transaction bear; and beside a server on SQLite,
+ * where others wait for the one writer meanwhile. */
+enum { IMPORT_ROWS_MAX = 5000000, IMPORT_ROWS_SERVED_MAX = 200000, IMPORT_CONTACTS_MAX = 200000 };
 
 struct import_request {
-    const char *path; /* "-" is the standard input */
-    int standard_input;
-    enum import_what what;       /* GUESS: vCard by its head, else by the columns */
-    struct read_options reading; /* columns, date order and so on, as for the report */
-    const char *sheet;           /* of a workbook; NULL = the first with data */
-    const char *country_prefix;  /* of phone numbers without one, "385"; NULL */
-    bool dry_run;                /* says what would happen, writes nothing */
-    void (*progress)(void *context, const char *stage, int64_t done, int64_t total);
-    void *progress_context;
+    const char *name; /* of the file, as people are shown it; kept without its folder */
+    int fd;           /* the caller's: a file, a pipe */
+    enum import_what what;
+    struct read_options reading;          /* columns, date order and so on, as for the report */
+    const char *sheet;                    /* of a workbook; NULL = the first with data */
+    const char *country_prefix;           /* of phone numbers without one, "385"; NULL */
+    enum unknown_columns unknown_columns; /* of contacts */
+    enum import_effect effect;
+    int64_t rows_max; /* 0 = IMPORT_ROWS_MAX */
 };
 
 struct import_result {
-    const struct read_findings *findings; /* of orders; NULL otherwise */
+    const struct read_findings *findings; /* of orders: all; of contacts: bad rows alone */
     enum import_kind kind;
-    bool was_there;    /* the same file stands already: nothing was done */
-    int64_t import_id; /* 0 with dry_run or was_there (then the earlier one) */
-    int64_t audit_id;  /* for undo */
-    int64_t rows;
+    bool was_there;       /* the same file stands already: nothing was done */
+    int64_t was_there_at; /* when it was brought in */
+    int64_t import_id;    /* 0 when it was only tried */
+    int64_t audit_id;     /* for undo */
+    int64_t rows;         /* taken */
     int64_t clients_new, clients_matched;
     int64_t contacts_new, contacts_matched, points_new;
-    int64_t orders_new, orders_cancelled, refunds, orders_repeated;
+    int64_t pictures_new, pictures_left_out;
+    int64_t orders_new, orders_cancelled, refunds;
+    int64_t orders_repeated;    /* in the file */
+    int64_t orders_there;       /* in the store already */
+    int64_t rows_left_out;      /* not a sale, in another currency */
+    const char *columns_unused; /* of contacts: names of those that were left out; "" */
 };
 
-/* INVALID: bad rows (see findings and ret_result), not a file of a kind we read, several
- * currencies without a choice. */
+/* INVALID: bad rows (see the findings), not a file of a kind we read, undecided dates or amounts.
+ * *ret_result is filled as far as it got, also after a fault. */
 CHECKED enum status import_file(struct work *work, const struct import_request *request,
                                 struct import_result *ret_result);
+
+/* Reads and validates alone, without a store: what `reading.rejected` takes, and the findings. */
+CHECKED enum status import_look(const struct import_request *request, struct arena *arena,
+                                struct fault *fault, struct import_result *ret_result);

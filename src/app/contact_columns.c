@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/contact_columns.h"
+
+#include "base/text.h"
+#include "retention/column_words.h"
+
+static const struct {
+    enum contact_column column;
+    const char *names;
+} tables[] = {
+#define WORDS(column, names) {column, names},
+#include "app/contact_words.def"
+#undef WORDS
+};
+
+/* "E-mail 2" and "E-mail" are one; a number alone stays what it is. */
+static struct folded without_digits(struct slice name)
+{
+    struct folded folded = text_fold(name), bare = {.length = 0};
+
+    if (folded.length > FOLDED_MAX)
+        return folded;
+    for (size_t i = 0; i < folded.length; i++)
+        if (folded.letters[i] < '0' || folded.letters[i] > '9')
+            bare.letters[bare.length++] = folded.letters[i];
+    return bare.length > 0 ? bare : folded;
+}
+
+static bool names_hold(const char *names, const struct folded *folded)
+{
+    while (*names != '\0') {
+        size_t length = strcspn(names, "|");
+
+        if (folded_equal(folded, (struct slice){names, length}))
+            return true;
+        names += length + (names[length] == '|');
+    }
+    return false;
+}
+
+enum contact_column contact_column_of(struct slice name)
+{
+    struct folded folded = without_digits(slice_trim(name));
+
+    if (folded.length == 0 || folded.length > FOLDED_MAX)
+        return COLUMN_UNKNOWN;
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+        if (names_hold(tables[i].names, &folded))
+            return tables[i].column;
+    return COLUMN_UNKNOWN;
+}
+
+static bool tells_somebody(enum contact_column column)
+{
+    return column >= COLUMN_NAME && column <= COLUMN_TELEGRAM;
+}
+
+static size_t telling_columns(const struct csv_row *row)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < row->count; i++)
+        count += tells_somebody(contact_column_of(csv_cell(row, i)));
+    return count;
+}
+
+/* Among the first rows the one that says most; what stands above it is a title. */
+static size_t header_row(const struct csv_sample *sample, size_t *ret_words)
+{
+    size_t best = 0;
+
+    *ret_words = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        size_t words = telling_columns(&sample->rows[i]);
+        if (words > *ret_words) {
+            *ret_words = words;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void lay_out(struct slice text, const struct csv_sample *sample, size_t header,
+                    struct arena *arena, struct contact_layout *layout)
+{
+    const struct csv_row *row = &sample->rows[header];
+    const char *end = row->raw.at + row->raw.length;
+    size_t above = (size_t)(end - text.at);
+
+    layout->rows = (struct slice){end, text.length - above};
+    layout->header_lines = (int64_t)csv_lines((struct slice){text.at, above});
+    layout->column_count = row->count;
+    layout->columns = arena_array(arena, enum contact_column, row->count);
+    layout->names = arena_array(arena, const char *, row->count);
+    for (size_t i = 0; i < row->count; i++) {
+        layout->columns[i] = contact_column_of(csv_cell(row, i));
+        layout->names[i] = csv_readable(csv_cell(row, i), arena);
+    }
+}
+
+bool contact_layout_find(struct slice text, char delimiter, struct arena *arena,
+                         struct contact_layout *ret_layout)
+{
+    enum { HEADER_ROWS = 10 };
+    static const char delimiters[] = {'\t', ';', '|', ','};
+    size_t most = 0, widest = 0;
+
+    for (size_t i = 0; i < sizeof(delimiters); i++) {
+        size_t words;
+        if (delimiter != 0 && delimiter != delimiters[i])
+            continue;
+        struct csv_sample sample = csv_sample_read(text, delimiters[i], HEADER_ROWS, arena);
+        size_t header = header_row(&sample, &words);
+        size_t width = sample.count > 0 ? sample.rows[header].count : 0;
+        if (words == 0 || words < most || (words == most && width <= widest))
+            continue;
+        most = words;
+        widest = width;
+        ret_layout->delimiter = delimiters[i];
+        lay_out(text, &sample, header, arena, ret_layout);
+    }
+    return most > 0;
+}
+
+size_t contact_layout_certainty(const struct contact_layout *layout)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < layout->column_count; i++) {
+        enum contact_column column = layout->columns[i];
+        count += column == COLUMN_GIVEN || column == COLUMN_FAMILY || column == COLUMN_ADDITIONAL ||
+                 column == COLUMN_PHONE || column == COLUMN_TELEGRAM || column == COLUMN_ADDRESS;
+    }
+    return count;
+}
+
+const char *contact_columns_text(const struct contact_layout *layout, enum contact_column column,
+                                 struct arena *arena)
+{
+    struct text text = text_new(arena);
+
+    for (size_t i = 0; i < layout->column_count; i++)
+        if (layout->columns[i] == column && layout->names[i][0] != '\0')
+            text_format(&text, "%s%s", text.length > 0 ? ", " : "", layout->names[i]);
+    return text.at;
+}
