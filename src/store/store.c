@@ -188,7 +188,7 @@ static enum status open_first(struct store *store, struct fault *fault)
     struct db *db;
 
     if (store_pool_take(pool, 0, &db) != POOL_OPEN)
-        assert(!"a new pool has no connection yet");
+        assert(false); /* a new pool has no connection yet */
     enum status status = open_connection(store, connection, fault, &db);
     if (status == STATUS_OK)
         store_pool_give(pool, db);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/open_store.h"
 #include "base/text.h"
 #include "store/db.h"
 #include "support/check.h"
@@ -165,6 +166,66 @@ static void copies_there_and_back_are_equal(void **state)
     empty_store_remove(&other);
 }
 
+/* Whichever store the test runs on: by way of a SQLite file. */
+static void copies_by_way_of_the_other_kind_of_store_are_equal(void **state)
+{
+    struct store_case *test = *state;
+    struct text address = text_new(&test->arena);
+    struct empty_store third = {0};
+    struct fault fault = {0};
+    struct archive_count count;
+    struct store *other;
+
+    text_format(&address, "sqlite:%s", path_of(test, "other.db"));
+    const struct store_opening opening = {.address = address.at, .use = USE_EMPTY};
+    assert_int_equal(open_store(&opening, &test->arena, &fault, &other), STATUS_OK);
+    full_store_open_other(&third);
+    struct work from = full_store_work(test, test->at.store);
+    struct work to = full_store_work(test, other);
+    store_case_ok(&to, copy_store(&from, &to, &count));
+    work_end(&from);
+    struct work back = full_store_work(test, third.store);
+    store_case_ok(&back, copy_store(&to, &back, &count));
+    work_end(&to);
+    struct slice first = full_store_archive(test, test->at.store, "a.jsonl");
+    assert_true(slice_equal(first, full_store_archive(test, other, "b.jsonl")));
+    assert_true(slice_equal(first, full_store_archive(test, third.store, "c.jsonl")));
+    close_store(other);
+    empty_store_remove(&third);
+}
+
+/* What was written before the failure is taken back with it. */
+static void a_copy_that_fails_at_any_statement_leaves_nothing(void **state)
+{
+    struct store_case *test = *state;
+    struct empty_store other = {0};
+    struct archive_count count;
+    int failing = 1;
+
+    full_store_open_other(&other);
+    for (;; failing++) {
+        struct arena_mark mark = arena_mark(&test->arena);
+        struct work from = full_store_work(test, test->at.store);
+        struct work to = full_store_work(test, other.store);
+
+        failing_store_arm(&other.failing, failing);
+        enum status status = copy_store(&from, &to, &count);
+        work_end(&from);
+        work_end(&to);
+        if (!failing_store_was_hit(&other.failing)) {
+            store_case_ok(&to, status);
+            break;
+        }
+        assert_int_equal(status, STATUS_UNAVAILABLE);
+        to.fault = (struct fault){0};
+        assert_int_equal(number(&to, db_query(&to, "SELECT count(*) FROM workspace", DB_NONE)), 0);
+        work_end(&to);
+        arena_rewind(&test->arena, mark);
+    }
+    assert_true(failing > 80);
+    empty_store_remove(&other);
+}
+
 static void a_backup_takes_its_name_when_it_is_sound_and_is_its_owners_alone(void **state)
 {
     struct store_case *test = *state;
@@ -289,6 +350,8 @@ int main(void)
         CASE(a_store_that_is_not_empty_is_left_as_it_is),
         CASE(only_an_owner_takes_everything_out),
         CASE(copies_there_and_back_are_equal),
+        CASE(copies_by_way_of_the_other_kind_of_store_are_equal),
+        CASE(a_copy_that_fails_at_any_statement_leaves_nothing),
         CASE(a_backup_takes_its_name_when_it_is_sound_and_is_its_owners_alone),
         CASE(a_backup_that_fails_leaves_the_previous_one),
         CASE(a_restore_that_fails_at_any_statement_leaves_nothing),
