@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# browser_tests.sh FOLDER: runs tests/e2e/*.mjs in Debian's Chromium and prints their TAP. FOLDER
+# browser_tests.sh FOLDER: runs tests/e2e/*_page.mjs in Debian's Chromium and prints their TAP. FOLDER
 # holds a copy of them beside their npm packages, which are fetched once, with npm's cache in
 # build/.
 set -eu
@@ -19,7 +19,7 @@ CHROMIUM=$(command -v chromium) || { printf '1..0 # SKIP chromium is not install
 export CHROMIUM
 cd "$folder"
 status=0
-for test in *.mjs; do
+for test in *_page.mjs; do
     node "$test" || status=1
 done
 exit $status

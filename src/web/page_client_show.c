@@ -7,6 +7,9 @@
 #include "web/page_frame.h"
 #include "web/pages.h"
 
+/* A longer name is no headline any more. */
+enum { HEADLINE_MAX = 160 };
+
 /* An address that opens when pressed; NULL when the point is none. */
 static const char *link_of(struct arena *arena, const struct contact_point *point)
 {
@@ -104,6 +107,7 @@ enum status page_client_show(struct exchange *exchange)
         .id = client->id,
         .name = client->name,
         .is_company = client->kind == CLIENT_COMPANY,
+        .is_long = strlen(client->name) > HEADLINE_MAX,
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
         .order_count = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),

@@ -13,14 +13,16 @@ static struct client_row row_of(const struct client *client)
 {
     bool has_own_contact = client->contact_name && strcmp(client->contact_name, client->name) != 0;
 
-    return (struct client_row){
+    struct client_row row = {
         .id = client->id,
         .name = client->name,
         .contact = has_own_contact ? client->contact_name : "",
-        .address = client_address_words(client->form_of_address),
         .orders = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),
     };
+    if (client->form_of_address != ADDRESS_UNKNOWN) /* else the cell stays empty and quiet */
+        row.address = client_address_words(client->form_of_address);
+    return row;
 }
 
 /* GET /clients?find=&after= */

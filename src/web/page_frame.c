@@ -47,36 +47,26 @@ static struct toast take_toast(struct exchange *exchange)
     return read_done(done, &toast) ? toast : (struct toast){0};
 }
 
-/* Where a form that is not about this page comes back to. */
-static const char *way_back(const struct exchange *exchange)
+bool is_way_back(const char *path)
 {
-    enum { BACK_MAX = 500 };
-    struct text path = text_new(exchange->arena);
-    struct html out = {&path};
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                  "-._~%/";
 
-    if (exchange->method != HTTP_GET || strlen(exchange->path) > BACK_MAX)
-        return "/";
-    for (const char *at = exchange->path; *at != '\0'; at++) {
-        const char character[2] = {*at, '\0'};
-
-        if (*at == '/')
-            text_add_char(&path, '/');
-        else
-            view_part_text(&out, exchange->language, character);
-    }
-    return path.at;
+    return path[0] == '/' && path[1] != '/' && strlen(path) <= WAY_BACK_MAX &&
+           strspn(path, allowed) == strlen(path);
 }
 
 struct page_view page_frame(struct exchange *exchange, const char *title)
 {
     const char *code = exchange->language->code;
+    bool has_way_back = exchange->method == HTTP_GET && is_way_back(exchange->path);
 
     return (struct page_view){
         .title = title,
         .language = code,
         .account = {.user_name = exchange->user_name,
                     .csrf = exchange->csrf_token,
-                    .back = way_back(exchange),
+                    .back = has_way_back ? exchange->path : "/",
                     .is_english = strcmp(code, "en") == 0,
                     .is_russian = strcmp(code, "ru") == 0,
                     .is_croatian = strcmp(code, "hr") == 0},

@@ -15,5 +15,10 @@ struct plain_view plain_frame(const struct exchange *exchange, const char *title
 enum page_deed { DEED_SAVED, DEED_UNDONE };
 void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id);
 
+/* True for a path that a form may come back to: one of ours as browsers write it, and nothing that
+ * they could take for another host (AC-054). */
+enum { WAY_BACK_MAX = 500 }; /* bytes */
+bool is_way_back(const char *path);
+
 /* The name of the cookie of the language that was chosen in this browser. */
 #define LANGUAGE_COOKIE "language"

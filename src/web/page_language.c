@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <string.h>
-
 #include "web/page_frame.h"
 #include "web/pages.h"
 
-enum { YEAR_SECONDS = 365 * 86400, LANGUAGE_FIELD_MAX = 8, BACK_FIELD_MAX = 1600 };
-
-/* A path of ours as page_frame() writes it, and nothing that a browser could take for a host. */
-static bool is_way_back(const char *path)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                  "-._~%/";
-
-    return path[0] == '/' && path[1] != '/' && strspn(path, allowed) == strlen(path);
-}
+enum { YEAR_SECONDS = 365 * 86400, LANGUAGE_FIELD_MAX = 8 };
 
 /* POST /language: kept in this browser, because a language belongs to whoever sits before it. */
 enum status page_language(struct exchange *exchange)
@@ -22,7 +11,7 @@ enum status page_language(struct exchange *exchange)
 
     enum status status = form_text(exchange, "language", LANGUAGE_FIELD_MAX, &code);
     if (status == STATUS_OK)
-        status = form_text(exchange, "back", BACK_FIELD_MAX, &back);
+        status = form_text(exchange, "back", WAY_BACK_MAX, &back);
     if (status != STATUS_OK)
         return status;
     const struct language *language = code ? language_by_code(code) : NULL;

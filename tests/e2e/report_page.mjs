@@ -2,43 +2,15 @@
 // The HTML report in a browser: accessible in light and dark at every width, complete in itself,
 // readable on a phone, in print and without script. Prints TAP.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { browser, finish, same, sidewaysScroll, test, violations } from "./browser.mjs";
+
 const writeReport = path.join(path.dirname(process.env.REGULARS), "tests/report/write_report");
 const folder = mkdtempSync(path.join(tmpdir(), "regulars-page-"));
-
-// Nothing but the page itself may ask the network for anything, so the browser must not either.
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-
-let number = 0;
-let failed = 0;
-
-async function test(name, run) {
-  number += 1;
-  try {
-    await run();
-    console.log(`ok ${number} - ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`not ok ${number} - ${name}`);
-    console.log(String(error.message).replace(/^/gm, "# "));
-  }
-}
-
-function same(found, wanted, what) {
-  const [left, right] = [JSON.stringify(found), JSON.stringify(wanted)];
-  if (left !== right) throw new Error(`${what}: ${left}, not ${right}`);
-}
 
 function reportFile(name, language) {
   const file = path.join(folder, `${name}-${language}.html`);
@@ -69,18 +41,6 @@ async function withPage(address, options, look) {
 const openAll = (page) => page.evaluate(() => {
   for (const details of document.querySelectorAll("details")) details.open = true;
 });
-
-async function violations(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const found = await window.axe.run(document, { runOnly: tags });
-    return found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`);
-  });
-}
-
-const sidewaysScroll = (page) => page.evaluate(
-  () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const widths = [1280, 740, 700, 360];
 const every = widths.flatMap((width) => [[width, "light"], [width, "dark"]]);
@@ -160,7 +120,5 @@ await test("a hostile log runs nothing", () =>
     same(await page.title(), "Retention report: orders <&>.csv, 19 November 2026", "title");
   }));
 
-console.log(`1..${number}`);
-await browser.close();
 rmSync(folder, { recursive: true });
-process.exit(failed > 0 ? 1 : 0);
+await finish();

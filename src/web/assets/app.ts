@@ -34,8 +34,10 @@ function say(isTrouble: boolean): void {
   banner.textContent = isTrouble ? banner.dataset.text ?? "" : "";
 }
 
+type Found = { at: URL; wasRedirected: boolean; answer: Document };
+
 /** Fetches a page; null when it cannot be shown in place of this one. */
-async function page(url: string, body?: URLSearchParams): Promise<{ at: URL; answer: Document } | null> {
+async function page(url: string, body?: URLSearchParams): Promise<Found | null> {
   const mine = ++latest;
   const response = await fetch(url, body ? { method: "POST", body } : {});
   const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
@@ -44,7 +46,7 @@ async function page(url: string, body?: URLSearchParams): Promise<{ at: URL; ans
   if (!isKept) throw new Error(String(response.status));
   const answer = new DOMParser().parseFromString(await response.text(), "text/html");
   if (mine !== latest || !one("#main", answer)) return null;
-  return { at: new URL(response.url), answer };
+  return { at: new URL(response.url), wasRedirected: response.redirected, answer };
 }
 
 async function follow(url: string, history: "push" | "keep"): Promise<void> {
@@ -78,7 +80,7 @@ async function submit(form: HTMLFormElement, button: HTMLElement | null): Promis
     exchange(found.answer);
     say(false);
     // After a redirect the browser stands where the form was saved to; else the form stays.
-    if (found.at.href !== form.action) {
+    if (found.wasRedirected) {
       shown = found.at.pathname + found.at.search;
       window.history.replaceState(null, "", shown);
     }

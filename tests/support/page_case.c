@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "support/page_case.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/sign_in.h"
+#include "base/fold.h"
+#include "base/sort_key.h"
+#include "store/clients.h"
+#include "store/searches.h"
+#include "store/users.h"
+#include "support/check.h"
+#include "web/web.h"
+
+static void set_session(struct page_case *test, const char *token)
+{
+    struct work work = work_start(test->store->at.store, &test->arena);
+    struct signed_in signed_in;
+
+    store_case_ok(&work, open_session(&work, token, &signed_in));
+    work_end(&work);
+    test->session = arena_copy(&test->arena, token, strlen(token));
+    test->csrf = signed_in.csrf_token;
+}
+
+/* A session as sign_in() makes one, of a member who has no link. */
+static void open_for_member(struct page_case *test, enum role role)
+{
+    struct work work = store_case_work(test->store);
+    const struct user_account user = {.name = "Mo", .language = "en"};
+    struct session session = {.workspace_id = work.workspace_id,
+                              .created_at = work.now,
+                              .used_at = work.now,
+                              .expires_at = work.now + INT64_C(3600000000)};
+    char token[SECRET_TOKEN_SIZE];
+    uint8_t hash[SECRET_HASH_SIZE];
+    int64_t member_id;
+
+    secret_token(token);
+    secret_hash(token, hash);
+    enum status status = work_begin(&work);
+    if (status == STATUS_OK)
+        status = users_insert(&work, &user, &session.user_id);
+    if (status == STATUS_OK)
+        status = members_insert(&work, session.user_id, role, &member_id);
+    if (status == STATUS_OK)
+        status = sessions_insert(&work, hash, &session);
+    if (status == STATUS_OK)
+        status = work_commit(&work);
+    store_case_ok(&work, status);
+    work_end(&work);
+    set_session(test, token);
+}
+
+void page_sign_in_as(struct page_case *test, enum role role)
+{
+    struct work work = store_case_work(test->store);
+    char token[SECRET_TOKEN_SIZE];
+    const char *path;
+
+    if (role != ROLE_OWNER) {
+        open_for_member(test, role);
+        return;
+    }
+    store_case_ok(&work, sign_in_link(&work, &path));
+    store_case_ok(&work, sign_in(&work, path + strlen("/sign-in/"), token));
+    work_end(&work);
+    set_session(test, token);
+}
+
+int page_case_setup(void **state)
+{
+    struct page_case *test = calloc(1, sizeof(*test));
+    void *store;
+
+    assert_non_null(test);
+    *state = test;
+    store_case_setup(&store);
+    test->store = store;
+    test->site = (struct site){.store = test->store->at.store,
+                               .base_url = "http://127.0.0.1:8080",
+                               .host = "127.0.0.1:8080"};
+    page_sign_in_as(test, ROLE_OWNER);
+    return 0;
+}
+
+int page_case_teardown(void **state)
+{
+    struct page_case *test = *state;
+    void *store = test->store;
+
+    store_case_teardown(&store);
+    arena_free(&test->arena);
+    free(test);
+    return 0;
+}
+
+static void add(struct page_case *test, struct http_fields *fields, const char *name,
+                const char *value)
+{
+    enum { MOST = 8 };
+
+    if (!fields->items)
+        fields->items = arena_array(&test->arena, struct http_field, MOST);
+    assert_true(fields->count < MOST);
+    fields->items[fields->count++] = (struct http_field){name, value};
+}
+
+static struct exchange *new_exchange(struct page_case *test, enum http_method method)
+{
+    struct exchange *exchange = arena_alloc(&test->arena, sizeof(*exchange));
+
+    exchange_start(exchange, &test->arena);
+    exchange->site = &test->site;
+    exchange->method = method;
+    memcpy(exchange->request_id, "0123456789abcdef", sizeof("0123456789abcdef"));
+    if (test->session)
+        add(test, &exchange->cookies, "session", test->session);
+    if (test->language)
+        add(test, &exchange->cookies, "language", test->language);
+    if (test->done)
+        add(test, &exchange->cookies, "done", test->done);
+    if (test->origin)
+        add(test, &exchange->headers, "Origin", test->origin);
+    return exchange;
+}
+
+/* Keeps the cookie of the toast as a browser does. */
+static void keep_cookies(struct page_case *test)
+{
+    static const char begins[] = "done=";
+    const char *set = page_replied(test, "Set-Cookie");
+
+    if (!set || strncmp(set, begins, strlen(begins)) != 0)
+        return;
+    size_t length = strcspn(set + strlen(begins), ";");
+    test->done = length == 0 ? NULL : arena_copy(&test->arena, set + strlen(begins), length);
+}
+
+static const char *ask(struct page_case *test, struct exchange *exchange, const char *path)
+{
+    const struct route_table table = web_routes();
+    size_t length = strcspn(path, "?");
+    unsigned allowed = 0;
+
+    test->exchange = exchange;
+    exchange->path = arena_copy(&test->arena, path, length);
+    if (path[length] == '?')
+        assert_int_equal(form_parse(slice_of(path + length + 1), &test->arena, &exchange->own_fault,
+                                    &exchange->query),
+                         STATUS_OK);
+    exchange->route = route_find(&table, exchange->method, exchange->path, &test->arena,
+                                 &exchange->params, &allowed);
+    if (exchange->route)
+        table.enter(exchange, exchange->route);
+    else
+        table.refuse(exchange, allowed ? 405 : 404);
+    keep_cookies(test);
+    return exchange->reply.body.at;
+}
+
+const char *page_get(struct page_case *test, const char *path)
+{
+    return ask(test, new_exchange(test, HTTP_GET), path);
+}
+
+const char *page_post(struct page_case *test, const char *path, const char *form)
+{
+    struct exchange *exchange = new_exchange(test, HTTP_POST);
+
+    exchange->media_type = "application/x-www-form-urlencoded";
+    assert_int_equal(
+        form_parse(slice_of(form), &test->arena, &exchange->own_fault, &exchange->form), STATUS_OK);
+    return ask(test, exchange, path);
+}
+
+const char *page_send(struct page_case *test, const char *path, const char *form)
+{
+    return page_post(test, path,
+                     page_text(test, "csrf=%s%s%s", test->csrf, form[0] != '\0' ? "&" : "", form));
+}
+
+const char *page_replied(const struct page_case *test, const char *name)
+{
+    return fields_value(&test->exchange->reply.headers, name);
+}
+
+int64_t page_add_client(struct page_case *test, const char *name)
+{
+    struct work work = store_case_work(test->store);
+    struct sort_keys *keys = sort_keys_open("en");
+    const struct new_client client = {.kind = CLIENT_PERSON,
+                                      .name = name,
+                                      .sort_key = sort_key(keys, &test->arena, slice_of(name)),
+                                      .main_contact = {.name = name,
+                                                       .given = "",
+                                                       .family = "",
+                                                       .additional = "",
+                                                       .salutation = "",
+                                                       .language = "",
+                                                       .is_main = true}};
+    int64_t id = 0, contact_id;
+
+    enum status status = work_begin(&work);
+    if (status == STATUS_OK)
+        status = clients_insert(&work, &client, &id, &contact_id);
+    if (status == STATUS_OK)
+        status =
+            searches_put(&work, id, SEARCH_CLIENT, fold_words(&test->arena, slice_of(name), 50));
+    if (status == STATUS_OK)
+        status = work_commit(&work);
+    store_case_ok(&work, status);
+    work_end(&work);
+    sort_keys_close(keys);
+    return id;
+}
+
+const char *page_text(struct page_case *test, const char *format, ...)
+{
+    enum { TEXT_MAX = 16384 };
+    char *text = arena_alloc(&test->arena, TEXT_MAX);
+    va_list args;
+
+    va_start(args, format);
+    int length = vsnprintf(text, TEXT_MAX, format, args);
+    va_end(args);
+    assert_in_range(length, 0, TEXT_MAX - 1);
+    return text;
+}
+
+void page_has_or_fail(const char *page, const char *part, const char *file, int line)
+{
+    if (!strstr(page, part)) {
+        fprintf(stderr, "%s\n", page);
+        print_error("the page lacks: %s\n", part);
+        _fail(file, line);
+    }
+}
+
+void page_lacks_or_fail(const char *page, const char *part, const char *file, int line)
+{
+    if (strstr(page, part)) {
+        fprintf(stderr, "%s\n", page);
+        print_error("the page holds: %s\n", part);
+        _fail(file, line);
+    }
+}
