@@ -162,20 +162,23 @@ static void print_link(struct store_case *test, const struct site *site)
 static struct server *start(struct site *site, struct arena *arena)
 {
     const struct route_table tables[] = {web_routes()};
-    struct server_options options = {
-        .address = "127.0.0.1:0", .site = site, .tables = tables, .table_count = 1};
+    struct server_options options = {.site = site, .tables = tables, .table_count = 1};
     struct text base_url = text_new(arena);
     struct fault fault = {0};
-    struct server *server;
+    struct server *server = NULL;
 
     options.assets = web_assets(&options.asset_count);
-    if (server_start(&options, arena, &fault, &server) != STATUS_OK) {
+    enum status status = listen_open("127.0.0.1:0", arena, &fault, &options.listening);
+    if (status == STATUS_OK) {
+        text_format(&base_url, "http://%s", options.listening.host);
+        site->base_url = base_url.at;
+        site->host = options.listening.host;
+        status = server_start(&options, arena, &fault, &server);
+    }
+    if (status != STATUS_OK) {
         fprintf(stderr, "serve_pages: %s (%s)\n", fault.message.one, fault.detail);
         exit(1);
     }
-    text_format(&base_url, "http://%s", server_address(server));
-    site->base_url = base_url.at;
-    site->host = server_address(server);
     return server;
 }
 
