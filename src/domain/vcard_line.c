@@ -232,7 +232,7 @@ static struct slice decode_quoted(struct slice value, struct arena *arena)
         int low = has_two ? hex_digit(value.at[i + 2]) : -1;
         bool is_code = high >= 0 && low >= 0;
 
-        bytes[length++] = is_code ? (char)(high << 4 | low) : value.at[i];
+        bytes[length++] = (char)(is_code ? high << 4 | low : value.at[i]);
         i += is_code ? 2 : 0;
     }
     return (struct slice){bytes, length};

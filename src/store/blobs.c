@@ -25,17 +25,17 @@ static enum status put_chunks(struct work *work, const uint8_t hash[SECRET_HASH_
                               struct slice bytes)
 {
     enum status status = STATUS_OK;
-    int64_t place = 0;
 
     for (size_t at = 0; status == STATUS_OK && at < bytes.length; at += BLOB_CHUNK_SIZE) {
+        int64_t place = (int64_t)(at / BLOB_CHUNK_SIZE);
         size_t left = bytes.length - at;
         struct slice chunk = {bytes.at + at, left < BLOB_CHUNK_SIZE ? left : BLOB_CHUNK_SIZE};
 
-        status = db_execute(work, NULL,
-                            "INSERT INTO blob_chunk (workspace_id, hash, place, bytes)"
-                            " VALUES ($1, $2, $3, $4)",
-                            DB_BIND(db_int(work->workspace_id), hash_value(hash), db_int(place++),
-                                    db_bytes(chunk)));
+        status = db_execute(
+            work, NULL,
+            "INSERT INTO blob_chunk (workspace_id, hash, place, bytes)"
+            " VALUES ($1, $2, $3, $4)",
+            DB_BIND(db_int(work->workspace_id), hash_value(hash), db_int(place), db_bytes(chunk)));
     }
     return status;
 }
