@@ -205,11 +205,11 @@ enum status contacts_find_point(struct work *work, enum contact_point_kind kind,
 {
     struct rows rows = db_query(
         work,
-        "SELECT " CONTACT_COLUMNS " FROM contact_point p"
-        " JOIN contact k ON k.workspace_id = p.workspace_id AND k.id = p.contact_id"
-        " JOIN client c ON c.workspace_id = k.workspace_id AND c.id = k.client_id"
-        " WHERE p.workspace_id = $1 AND p.kind = $2 AND p.value_key = $3"
-        " AND k.deleted_at IS NULL AND c.deleted_at IS NULL ORDER BY k.id LIMIT $4",
+        "SELECT " CONTACT_COLUMNS " FROM contact k WHERE k.workspace_id = $1 AND k.id IN"
+        " (SELECT p.contact_id FROM contact_point p WHERE p.workspace_id = $1 AND p.kind = $2"
+        " AND p.value_key = $3) AND k.deleted_at IS NULL AND EXISTS (SELECT 1 FROM client c"
+        " WHERE c.workspace_id = $1 AND c.id = k.client_id AND c.deleted_at IS NULL)"
+        " ORDER BY k.id LIMIT $4",
         DB_BIND(db_int(work->workspace_id), db_int(kind), db_text(key), db_int((int64_t)max)));
 
     return read_contacts(work, &rows, max, ret_list);

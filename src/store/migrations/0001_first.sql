@@ -154,7 +154,7 @@ CREATE TABLE contact_point (
     FOREIGN KEY (workspace_id, import_id) REFERENCES import (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX contact_point_own ON contact_point (workspace_id, contact_id, kind, value_key);
-CREATE INDEX contact_point_key ON contact_point (workspace_id, kind, value_key);
+CREATE INDEX contact_point_key ON contact_point (workspace_id, kind, value_key, contact_id);
 CREATE INDEX contact_point_import ON contact_point (workspace_id, import_id)
     WHERE import_id IS NOT NULL;
 
@@ -180,7 +180,7 @@ CREATE TABLE client_order (
 ) @STRICT@;
 CREATE INDEX client_order_client ON client_order (workspace_id, client_id, accepted_on);
 CREATE INDEX client_order_version ON client_order (workspace_id, order_version);
-CREATE INDEX client_order_import ON client_order (workspace_id, import_id)
+CREATE INDEX client_order_import ON client_order (workspace_id, import_id, client_id)
     WHERE import_id IS NOT NULL;
 
 -- What was done, by whom, and what it was before: the trail, and what Undo goes by.
