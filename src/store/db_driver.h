@@ -38,6 +38,13 @@ struct db_driver {
     void (*roll_back)(struct db *db);
 
     /*
+     * NULL where each unit commits alone. Ends a write unit without committing it: a unit that is
+     * begun then stands in the same transaction, its roll_back() ends it alone, and commit() is for
+     * both. UNAVAILABLE from commit() when a failure in the later one undid the earlier one too.
+     */
+    CHECKED enum status (*settle)(struct db *db, struct fault *fault);
+
+    /*
      * Within a write unit and until its end: the store is this unit's alone. CONFLICT while a
      * server holds it. Migrations and restoring ask for it. On SQLite always OK: whoever writes
      * has STORE.lock, see store_lock.h.

@@ -41,7 +41,15 @@ static enum status run_plain(struct db *db, const char *sql, struct fault *fault
 
 static enum status begin(struct db *db, enum db_unit unit, struct fault *fault)
 {
-    return run_plain(db, unit == DB_UNIT_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", fault);
+    struct sqlite_db *sqlite = sqlite_of(db);
+
+    if (unit == DB_UNIT_READ)
+        return run_plain(db, "BEGIN", fault);
+    if (sqlite3_get_autocommit(sqlite->handle))
+        return run_plain(db, "BEGIN IMMEDIATE", fault);
+    enum status status = run_plain(db, "SAVEPOINT unit", fault);
+    sqlite->has_savepoint = status == STATUS_OK;
+    return status;
 }
 
 /* Copies what readers let it, without waiting for them. */
@@ -65,11 +73,41 @@ static void checkpoint(struct db *db)
 static enum status commit(struct db *db, struct fault *fault)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
+
+    /* SQLite rolls all back when the disk is full or fails in the middle of a statement. */
+    if (sqlite3_get_autocommit(sqlite->handle))
+        return fault_set(fault, STATUS_UNAVAILABLE, "",
+                         PLAIN_MESSAGE("the store could not keep this, so nothing was changed: try "
+                                       "again in a moment"));
     enum status status = run_plain(db, "COMMIT", fault);
 
+    sqlite->has_savepoint = false; /* a failed one is rolled back as a whole */
     if (status == STATUS_OK && sqlite->log_pages - sqlite->tried_pages > LOG_PAGES_MAX)
         checkpoint(db);
     return status;
+}
+
+static enum status settle(struct db *db, struct fault *fault)
+{
+    struct sqlite_db *sqlite = sqlite_of(db);
+
+    if (!sqlite->has_savepoint)
+        return STATUS_OK;
+    enum status status = run_plain(db, "RELEASE unit", fault);
+    sqlite->has_savepoint = status != STATUS_OK;
+    return status;
+}
+
+/* True when what was before the savepoint still stands. */
+static bool roll_back_to_savepoint(struct sqlite_db *sqlite)
+{
+    struct fault fault = {0};
+    bool had_savepoint = sqlite->has_savepoint;
+
+    sqlite->has_savepoint = false;
+    return had_savepoint && !sqlite3_get_autocommit(sqlite->handle) &&
+           run_plain(&sqlite->db, "ROLLBACK TO unit", &fault) == STATUS_OK &&
+           run_plain(&sqlite->db, "RELEASE unit", &fault) == STATUS_OK;
 }
 
 static void roll_back(struct db *db)
@@ -81,6 +119,8 @@ static void roll_back(struct db *db)
         (void)!sqlite_stream_end(db, &fault);
     if (sqlite->bulk)
         (void)!sqlite_bulk_end(db, &fault);
+    if (roll_back_to_savepoint(sqlite))
+        return;
     if (!sqlite3_get_autocommit(sqlite->handle))
         (void)!run_plain(db, "ROLLBACK", &fault);
     if (!sqlite3_get_autocommit(sqlite->handle))
@@ -126,6 +166,7 @@ static const struct db_driver DRIVER = {
     .begin = begin,
     .commit = commit,
     .roll_back = roll_back,
+    .settle = settle,
     .take_alone = take_alone,
     .run = sqlite_run,
     .run_script = sqlite_run_script,

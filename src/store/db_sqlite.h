@@ -24,6 +24,8 @@ struct sqlite_db {
     size_t kept_count;
     int64_t run_count;
 
+    bool has_savepoint; /* the unit stands in the transaction of one before it */
+
     sqlite3_stmt *stream; /* NULL when none is open */
     int stream_result;    /* of the last step */
 

@@ -86,6 +86,7 @@ static enum status keep_in_stock(struct store *store, struct db **at, struct fau
 
     if (ids_left(blocks) - blocks->promised >= WORK_IDS_MAX)
         return STATUS_OK;
+    store_flush(store, *at);
     enum status status = take_block(store, at, ID_BLOCK_SIZE, fault, &range);
     if (status != STATUS_OK)
         return status;
@@ -165,6 +166,7 @@ enum status work_reserve_ids(struct work *work, int64_t count)
     enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &db);
     if (status != STATUS_OK)
         return status;
+    store_flush(work->store, db);
     status = take_block(work->store, &db, count, &work->fault, &range);
     store_give(work->store, DB_UNIT_WRITE, db);
     if (status == STATUS_OK) {

@@ -122,6 +122,7 @@ enum status store_begin(struct store *store, enum db_unit unit, struct fault *fa
     enum status status = db->driver->begin(db, unit, &first);
 
     if (status != STATUS_OK && db->is_lost) {
+        store_flush(store, db);
         db->driver->close(db);
         *at = NULL;
         status = open_connection(store, connection_for(unit), fault, at);
@@ -139,6 +140,8 @@ void store_give(struct store *store, enum db_unit unit, struct db *db)
 {
     struct store_pool *pool = pool_of(store, unit);
 
+    if (db && unit == DB_UNIT_WRITE)
+        store_flush(store, db);
     if (db && !db->is_lost) {
         store_pool_give(pool, db);
         return;
@@ -227,6 +230,7 @@ enum status store_open(const char *address, const struct store_options *options,
     };
     init_pools(store, options, arena);
     ids_init(&store->ids);
+    store_batch_init(&store->batch);
     if (store->kind == STORE_SQLITE)
         status = lock_file(store, arena, fault);
     if (status == STATUS_OK)
@@ -252,5 +256,6 @@ void store_close(struct store *store)
     close_pool(&store->readers);
     close_pool(&store->writers);
     ids_destroy(&store->ids);
+    store_batch_destroy(&store->batch);
     store_lock_release(&store->lock);
 }

@@ -6,6 +6,7 @@
 #include "store/db_driver.h"
 #include "store/ids.h"
 #include "store/store.h"
+#include "store/store_batch.h"
 #include "store/store_lock.h"
 #include "store/store_pool.h"
 
@@ -19,6 +20,7 @@ struct store {
 
     struct store_pool readers;
     struct store_pool writers; /* on SQLite the one writer */
+    struct store_batch batch;  /* of units that share a commit */
     atomic_bool has_failed;
     _Atomic int64_t log_bytes;
     struct id_blocks ids;
@@ -41,7 +43,7 @@ CHECKED enum status store_take(struct store *store, enum db_unit unit, struct fa
 CHECKED enum status store_begin(struct store *store, enum db_unit unit, struct fault *fault,
                                 struct db **at);
 
-/* Gives it back (NULL too); its unit has ended. */
+/* Gives it back (NULL too); its unit has ended. Commits first for those who wait for that. */
 void store_give(struct store *store, enum db_unit unit, struct db *db);
 
 /* Opens a read unit unless there is one, of either kind. How a statement of it failed before. */

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdbool.h>
 
 #include "base/clock.h"
 
@@ -113,6 +112,24 @@ void store_pool_give(struct store_pool *pool, struct db *db)
     else
         pool->idle[pool->idle_count++] = db;
     pthread_mutex_unlock(&pool->mutex);
+}
+
+bool store_pool_pass(struct store_pool *pool, struct db *db)
+{
+    pthread_mutex_lock(&pool->mutex);
+    bool has_waiter = pool->first;
+    if (has_waiter)
+        serve_first(pool, db);
+    pthread_mutex_unlock(&pool->mutex);
+    return has_waiter;
+}
+
+bool store_pool_has_waiters(struct store_pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    bool has_waiter = pool->first;
+    pthread_mutex_unlock(&pool->mutex);
+    return has_waiter;
 }
 
 void store_pool_forget(struct store_pool *pool)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,10 @@ void store_pool_init(struct store_pool *pool, size_t max, struct arena *arena);
 enum pool_answer store_pool_take(struct store_pool *pool, unsigned wait_milliseconds,
                                  struct db **ret_db);
 void store_pool_give(struct store_pool *pool, struct db *db);
+
+/* Hands it to who waits longest; false, and it stays the caller's, when nobody does. */
+bool store_pool_pass(struct store_pool *pool, struct db *db);
+bool store_pool_has_waiters(struct store_pool *pool);
 
 /* The connection that the caller had, or was to open, is no more. */
 void store_pool_forget(struct store_pool *pool);

@@ -52,7 +52,23 @@ enum status work_read(struct work *work)
     return STATUS_OK;
 }
 
-enum status work_begin(struct work *work)
+/* An import, by the ids that it has reserved: nobody's commit should wait for it. */
+static enum batch_unit size_of_unit(const struct work *work)
+{
+    return work->end_id - work->next_id > WORK_IDS_MAX ? BATCH_LARGE : BATCH_SMALL;
+}
+
+/* The connection may come from somebody whose unit is not yet committed, and who waits for that. */
+static enum status prepare_writer(struct work *work, enum batch_unit size)
+{
+    if (size == BATCH_LARGE)
+        store_flush(work->store, work->db);
+    if (store_has_failed(work->store)) /* while this waited */
+        return store_refuse_writing(work->store, &work->fault);
+    return ids_promise(work, &work->db);
+}
+
+static enum status begin_write(struct work *work, enum batch_unit size)
 {
     assert(work->unit != WORK_WRITES);
     work_end(work);
@@ -61,7 +77,7 @@ enum status work_begin(struct work *work)
     enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &work->db);
     if (status != STATUS_OK)
         return status;
-    status = ids_promise(work, &work->db);
+    status = prepare_writer(work, size);
     if (status == STATUS_OK)
         status = store_begin(work->store, DB_UNIT_WRITE, &work->fault, &work->db);
     if (status != STATUS_OK) {
@@ -72,9 +88,14 @@ enum status work_begin(struct work *work)
     return STATUS_OK;
 }
 
+enum status work_begin(struct work *work)
+{
+    return begin_write(work, size_of_unit(work));
+}
+
 enum status work_begin_alone(struct work *work)
 {
-    enum status status = work_begin(work);
+    enum status status = begin_write(work, BATCH_LARGE);
 
     if (status != STATUS_OK)
         return status;
@@ -86,13 +107,16 @@ enum status work_begin_alone(struct work *work)
 
 enum status work_commit(struct work *work)
 {
-    assert(work->unit == WORK_WRITES && !work->db->is_open);
-    enum status status = work->db->failed;
+    struct db *db = work->db;
 
-    if (status == STATUS_OK)
-        status = work->db->driver->commit(work->db, &work->fault);
-    if (status != STATUS_OK)
-        work->db->driver->roll_back(work->db);
-    end_unit(work, DB_UNIT_WRITE);
-    return status;
+    assert(work->unit == WORK_WRITES && !db->is_open);
+    enum status status = db->failed;
+    if (status != STATUS_OK) {
+        work_end(work);
+        return status;
+    }
+    ids_release(work);
+    work->db = NULL;
+    work->unit = WORK_NONE;
+    return store_commit(work->store, db, size_of_unit(work), &work->fault);
 }

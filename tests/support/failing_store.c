@@ -64,11 +64,19 @@ static void failing_roll_back(struct db *db)
 
 static enum status failing_commit(struct db *db, struct fault *fault)
 {
-    if (counts_as_failed(db)) {
+    struct failing_store *failing = failing_of(db)->failing;
+
+    atomic_fetch_add(&failing->commits, 1);
+    if (counts_as_failed(db) || atomic_load(&failing->fails_commits)) {
         failing_roll_back(db);
         return fail_it(fault);
     }
     return passed(db, inner_of(db)->driver->commit(inner_of(db), fault));
+}
+
+static enum status failing_settle(struct db *db, struct fault *fault)
+{
+    return passed(db, inner_of(db)->driver->settle(inner_of(db), fault));
 }
 
 static enum status failing_take_alone(struct db *db, struct fault *fault)
@@ -163,9 +171,10 @@ static void failing_checkpoint(struct db *db)
         inner_of(db)->driver->checkpoint(inner_of(db));
 }
 
-struct db *failing_store_wrap(void *context, struct db *db)
+/* Units share commits where the driver inside can do that. */
+static const struct db_driver *failing_driver(const struct db *inner)
 {
-    static const struct db_driver DRIVER = {
+    static const struct db_driver ALONE = {
         .name = "failing",
         .close = close_failing,
         .begin = failing_begin,
@@ -184,11 +193,38 @@ struct db *failing_store_wrap(void *context, struct db *db)
         .explain = failing_explain,
         .checkpoint = failing_checkpoint,
     };
+    static const struct db_driver SHARING = {
+        .name = "failing",
+        .close = close_failing,
+        .begin = failing_begin,
+        .commit = failing_commit,
+        .roll_back = failing_roll_back,
+        .settle = failing_settle,
+        .take_alone = failing_take_alone,
+        .run = failing_run,
+        .run_script = failing_run_script,
+        .stream_begin = failing_stream_begin,
+        .stream_next = failing_stream_next,
+        .stream_cell = failing_stream_cell,
+        .stream_end = failing_stream_end,
+        .bulk_begin = failing_bulk_begin,
+        .bulk_row = failing_bulk_row,
+        .bulk_end = failing_bulk_end,
+        .explain = failing_explain,
+        .checkpoint = failing_checkpoint,
+    };
+
+    return inner->driver->settle ? &SHARING : &ALONE;
+}
+
+struct db *failing_store_wrap(void *context, struct db *db)
+{
     struct failing_db *wrapped = calloc(1, sizeof(*wrapped));
 
     if (!wrapped)
         abort();
-    wrapped->db = (struct db){.driver = &DRIVER, .store = db->store, .can_write = db->can_write};
+    wrapped->db =
+        (struct db){.driver = failing_driver(db), .store = db->store, .can_write = db->can_write};
     wrapped->inner = db;
     wrapped->failing = context;
     return &wrapped->db;

@@ -24,6 +24,8 @@ struct failing_store {
     atomic_int calls;   /* since it was armed */
     atomic_int failing; /* the call that fails; 0 for none */
     atomic_bool was_hit;
+    atomic_int commits;        /* counted always */
+    atomic_bool fails_commits; /* each of them */
 };
 
 /* For store_wrap_connections(); `context` is the struct failing_store, which outlives the store. */
