@@ -45,6 +45,19 @@ static int compare(const struct archive_key *a, const void *b, size_t length)
     return memcmp(a->bytes, b, length);
 }
 
+bool archive_keys_fit(enum archive_table_id table, const struct db_value *values,
+                      size_t *ret_column)
+{
+    for (size_t i = 0; i < archive_key_count(&archive_tables[table]); i++) {
+        bool is_hash = values[i].kind == DB_BYTES && values[i].bytes.length == SECRET_HASH_SIZE;
+        if (values[i].kind != DB_INT && !is_hash) {
+            *ret_column = i;
+            return false;
+        }
+    }
+    return true;
+}
+
 bool archive_keys_add(struct archive_keys *keys, enum archive_table_id table,
                       const struct db_value *values)
 {

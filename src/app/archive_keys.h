@@ -23,10 +23,11 @@ struct archive_keys {
 
 struct archive_keys archive_keys_new(struct arena *arena);
 
-/*
- * Takes the key of the row. False when it is not above the one before, or is no key: bytes of
- * another length than a hash.
- */
+/* False when a part of the key, *ret_column, is neither a number nor as long as a hash. */
+bool archive_keys_fit(enum archive_table_id table, const struct db_value *values,
+                      size_t *ret_column);
+
+/* Takes the key of the row, which fits. False when it is not above the one before. */
 bool archive_keys_add(struct archive_keys *keys, enum archive_table_id table,
                       const struct db_value *values);
 

@@ -126,6 +126,8 @@ static enum status read_row(struct archive_reader *reader, char *line, size_t le
         archive_line_read(line, length, &archive_tables[reader->table], reader->values, &place);
     if (problem != ARCHIVE_SOUND)
         return refuse_row(reader, problem, place);
+    if (!archive_keys_fit(reader->table, reader->values, &place))
+        return refuse_row(reader, ARCHIVE_NO_BYTES, place);
     enum status status = check_row(reader);
     if (status != STATUS_OK)
         return status;
@@ -199,18 +201,11 @@ static enum status read_last(struct archive_reader *reader, struct slice line,
     return read_nothing_more(reader);
 }
 
-/* The next line; *ret_line NULL never comes: an archive has its last line before its end. */
-static enum status take_line(struct archive_reader *reader, char **ret_line, size_t *ret_length)
+static enum status is_cut_short(struct archive_reader *reader)
 {
-    enum status status = archive_source_line(reader->source, ret_line, ret_length);
-
-    if (status == STATUS_OK && !*ret_line)
-        status = refuse(reader, MESSAGE("the archive is cut short: it ends after line {1}, before "
-                                        "its last one; take another copy of it",
-                                        line_of(reader)));
-    if (status == STATUS_OK)
-        reader->sum.bytes += (int64_t)*ret_length + 1;
-    return status;
+    return refuse(reader, MESSAGE("the archive is cut short: it ends after line {1}, before its "
+                                  "last one; take another copy of it",
+                                  line_of(reader)));
 }
 
 static bool begins_with(struct slice line, const char *begin)
@@ -225,17 +220,19 @@ enum status archive_reader_next(struct archive_reader *reader, struct archive_it
     char *line;
     size_t length;
 
-    enum status status = take_line(reader, &line, &length);
+    enum status status = archive_source_line(reader->source, &line, &length);
     if (status != STATUS_OK)
         return status;
+    if (!line) /* an archive has its last line before its end */
+        return is_cut_short(reader);
+    reader->sum.bytes += (int64_t)length + 1;
     struct slice text = {line, length};
     if (begins_with(text, "{\"rows\":"))
         return read_last(reader, text, ret_item);
     secret_digest_add(reader->digest, line, length);
     secret_digest_add(reader->digest, "\n", 1);
-    if (begins_with(text, "["))
-        if (reader->has_table)
-            return read_row(reader, line, length, ret_item);
+    if (reader->has_table && begins_with(text, "["))
+        return read_row(reader, line, length, ret_item);
     return read_table(reader, text, ret_item);
 }
 

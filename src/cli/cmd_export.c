@@ -45,7 +45,7 @@ static enum status export_to(struct command_line *line, struct work *work,
 enum status cmd_export(struct command_line *line)
 {
     struct store_line store = {0};
-    struct archive_count count;
+    struct archive_count count = {0};
 
     enum status status = archive_operands(line, "STORE FILE");
     if (status == STATUS_OK)

@@ -202,7 +202,7 @@ static void rows_that_cannot_be_are_refused_with_their_line(void **state)
         "more or fewer values", 3);
     assert_made_refused(
         &(struct made){.rows = {WORKSPACE, {ARCHIVE_TABLE_blob, "[1,\"AAAA\",0,0]"}}},
-        "there twice, or not in its order", 0);
+        "wants bytes", 0);
 }
 
 static void references_are_followed_within_their_workspace(void **state)
