@@ -37,32 +37,32 @@ static void add_field(struct http_fields *fields, const char *name, const char *
         fields->items[fields->count++] = (struct http_field){name, value};
 }
 
-static struct exchange exchange_of(struct api_case *api, const struct api_request *request)
+/* In place, since an exchange points into itself. */
+static void fill_exchange(struct api_case *api, const struct api_request *request,
+                          struct exchange *exchange)
 {
     struct arena *arena = &api->store->arena;
     const char *body = request->body ? request->body : "";
     struct fault fault = {0};
-    struct exchange exchange;
 
-    exchange_start(&exchange, arena);
-    exchange.site = &api->site;
-    exchange.method = request->method;
-    exchange.path = request->path;
-    exchange.body = slice_of(body);
-    exchange.media_type = request->media_type ? request->media_type : "";
-    exchange.headers.items = arena_array(arena, struct http_field, HEADERS_MAX);
-    exchange.cookies.items = arena_array(arena, struct http_field, 1);
-    add_field(&exchange.cookies, SESSION_COOKIE,
+    exchange_start(exchange, arena);
+    exchange->site = &api->site;
+    exchange->method = request->method;
+    exchange->path = request->path;
+    exchange->body = slice_of(body);
+    exchange->media_type = request->media_type ? request->media_type : "";
+    exchange->headers.items = arena_array(arena, struct http_field, HEADERS_MAX);
+    exchange->cookies.items = arena_array(arena, struct http_field, 1);
+    add_field(&exchange->cookies, SESSION_COOKIE,
               request->session ? request->session : api->session);
-    add_field(&exchange.headers, "X-CSRF-Token",
+    add_field(&exchange->headers, "X-CSRF-Token",
               request->csrf_token ? request->csrf_token : api->csrf_token);
-    add_field(&exchange.headers, "Origin", request->origin);
-    add_field(&exchange.headers, "If-Match", request->if_match);
-    add_field(&exchange.headers, "If-None-Match", request->if_none_match);
+    add_field(&exchange->headers, "Origin", request->origin);
+    add_field(&exchange->headers, "If-Match", request->if_match);
+    add_field(&exchange->headers, "If-None-Match", request->if_none_match);
     if (request->query)
-        assert_int_equal(form_parse(slice_of(request->query), arena, &fault, &exchange.query),
+        assert_int_equal(form_parse(slice_of(request->query), arena, &fault, &exchange->query),
                          STATUS_OK);
-    return exchange;
 }
 
 static const struct json_value *json_of(struct api_case *api, const struct text *body)
@@ -81,8 +81,10 @@ static const struct json_value *json_of(struct api_case *api, const struct text 
 struct api_reply api_call(struct api_case *api, const struct api_request *request)
 {
     const struct route_table table = api_routes();
-    struct exchange exchange = exchange_of(api, request);
+    struct exchange exchange;
     unsigned allowed = 0;
+
+    fill_exchange(api, request, &exchange);
     const struct route *route = route_find(&table, request->method, request->path,
                                            &api->store->arena, &exchange.params, &allowed);
 
