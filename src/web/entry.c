@@ -68,10 +68,9 @@ static void answer(struct exchange *exchange, const struct route *route)
 {
     enum status status = STATUS_OK;
 
+    choose_language(exchange, NULL);
     if (route->access == ROUTE_SESSION)
         status = find_session(exchange);
-    else
-        choose_language(exchange, NULL);
     if (status == STATUS_NOT_FOUND) {
         sign_in_page_help(exchange, 401, SIGN_IN_NEEDED);
         return;
@@ -99,11 +98,17 @@ static void enter(struct exchange *exchange, const struct route *route)
     exchange->work = NULL;
 }
 
+static void refuse(struct exchange *exchange, unsigned code)
+{
+    choose_language(exchange, NULL);
+    trouble_refuse(exchange, code);
+}
+
 struct route_table web_routes(void)
 {
     return (struct route_table){.routes = routes,
                                 .count = sizeof(routes) / sizeof(routes[0]),
                                 .prefix = "/",
                                 .enter = enter,
-                                .refuse = trouble_refuse};
+                                .refuse = refuse};
 }

@@ -295,6 +295,25 @@ await test("without the network what was typed stays, and saves later", () =>
     same(await page.getByRole("alert").isVisible(), false, "banner shown");
   }));
 
+await test("whoever was signed out meanwhile signs in elsewhere and loses nothing", () =>
+  withPage(full, {}, async (page, context) => {
+    const address = await card(page, "client 17");
+    await page.goto(`${address}/edit`);
+    await page.fill("#name", "Client 17 kept");
+    await context.clearCookies({ name: "session" });
+    await save(page);
+    await page.getByRole("alert").waitFor();
+    same(await page.getByRole("alert").textContent().then((text) => text.slice(0, 29)),
+      "You are no longer signed in. ", "banner");
+    const other = await context.newPage();
+    await other.goto(await full.link());
+    await other.getByRole("button", { name: "Sign in here" }).click();
+    await other.waitForURL("**/clients");
+    await save(page);
+    await page.waitForURL(address);
+    same(await heading(page), "Client 17 kept", "heading");
+  }));
+
 // ---- finding, walking, going on
 
 await test("a list searches while one types, and its address says so", () =>

@@ -27,11 +27,19 @@ function focusMiddle(): void {
   target?.focus({ preventScroll: target.id === "main" });
 }
 
-function say(isTrouble: boolean): void {
+/** Says in the banner why nothing was done; null takes it away. */
+function say(trouble: "text" | "signedOut" | null): void {
   const banner = one<HTMLElement>("#trouble");
   if (!banner) return;
-  banner.hidden = !isTrouble;
-  banner.textContent = isTrouble ? banner.dataset.text ?? "" : "";
+  banner.hidden = trouble === null;
+  banner.textContent = trouble === null ? "" : banner.dataset[trouble] ?? "";
+}
+
+/** An answer that cannot stand in place of the page. */
+class Refused extends Error {
+  constructor(readonly status: number) {
+    super(String(status));
+  }
 }
 
 type Found = { at: URL; wasRedirected: boolean; answer: Document };
@@ -43,7 +51,7 @@ async function page(url: string, body?: URLSearchParams): Promise<Found | null> 
   const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
   if (mine !== latest || !isPage) return null;
   const isKept = response.ok || [404, 409, 422].includes(response.status);
-  if (!isKept) throw new Error(String(response.status));
+  if (!isKept) throw new Refused(response.status);
   const answer = new DOMParser().parseFromString(await response.text(), "text/html");
   if (mine !== latest || !one("#main", answer)) return null;
   return { at: new URL(response.url), wasRedirected: response.redirected, answer };
@@ -64,29 +72,45 @@ async function follow(url: string, history: "push" | "keep"): Promise<void> {
   exchange(found.answer);
   shown = found.at.pathname + found.at.search;
   if (history === "push") window.history.pushState(null, "", shown);
-  say(false);
+  say(null);
   scrollTo(0, 0);
   focusMiddle();
 }
 
-async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
-  if (form.ariaBusy === "true") return;
+/** Somebody who signed in again in another tab has another token: takes it over from a fresh page. */
+async function renewToken(): Promise<boolean> {
+  const found = await page(location.href).catch(() => null);
+  const token = found && one<HTMLInputElement>("input[name=csrf]", found.answer)?.value;
+  if (!token) return false;
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[name=csrf]")) input.value = token;
+  return true;
+}
+
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<Found | null> {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) body.append(name, String(value));
+  return page(form.action, body);
+}
+
+async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
   try {
-    const found = await page(form.action, body);
+    const found = await send(form, button).catch(async (fault) => {
+      if (!(fault instanceof Refused && fault.status === 403 && await renewToken())) throw fault;
+      return send(form, button);
+    });
     if (!found) return;
     exchange(found.answer);
-    say(false);
+    say(null);
     // After a redirect the browser stands where the form was saved to; else the form stays.
     if (found.wasRedirected) {
       shown = found.at.pathname + found.at.search;
       window.history.replaceState(null, "", shown);
     }
     focusMiddle();
-  } catch {
-    say(true);
+  } catch (fault) {
+    say(fault instanceof Refused && fault.status === 401 ? "signedOut" : "text");
   } finally {
     form.ariaBusy = null;
   }
@@ -121,7 +145,7 @@ async function more(link: HTMLAnchorElement): Promise<void> {
     found = await page(link.href);
   } catch {
     link.ariaBusy = null;
-    say(true);
+    say("text");
     return;
   }
   const [rows, more] = [one("#list tbody"), found && one("#list tbody", found.answer)];
