@@ -71,3 +71,24 @@ enum status public_address_read(const char *base_url, const char *listening, boo
     *ret_address = (struct public_address){address, host + 2, is_secure};
     return STATUS_OK;
 }
+
+const char *store_address_shown(const char *address, struct arena *arena)
+{
+    const char *slashes = strstr(address, "://");
+    struct text out = text_new(arena);
+
+    if (slashes == NULL)
+        return address;
+    const char *host = slashes + strlen("://");
+    size_t length = strcspn(host, "/?");
+    struct slice user = {host, 0};
+    for (size_t i = 0; i < length; i++)
+        if (host[i] == '@')
+            user.length = i;
+    const char *colon = user.length > 0 ? memchr(user.at, ':', user.length) : NULL;
+    text_add_slice(&out, (struct slice){address, (size_t)(host - address)});
+    text_add_slice(&out, (struct slice){host, colon ? (size_t)(colon - host) : user.length});
+    host += user.length;
+    text_add_slice(&out, (struct slice){host, strcspn(host, "?")});
+    return out.at;
+}

@@ -21,3 +21,6 @@ struct public_address {
 CHECKED enum status public_address_read(const char *base_url, const char *listening,
                                         bool is_loopback, struct arena *arena, struct fault *fault,
                                         struct public_address *ret_address);
+
+/* The address of a store as it may be shown: a password in it, and all behind "?", left out. */
+const char *store_address_shown(const char *address, struct arena *arena);

@@ -127,7 +127,7 @@ static enum status say_where(struct serving *serving, const char *path)
 
     text_message(&out, line->language,
                  &MESSAGE("Regulars keeps its records in {1} and runs at",
-                          arg_text(serving->store_address)));
+                          arg_text(store_address_shown(serving->store_address, line->arena))));
     text_format(&out, "\n  %s/\n", serving->address.base_url);
     text_message(&out, line->language,
                  &MESSAGE_N("Sign in with this link; it works once, for {1} minute:",

@@ -144,6 +144,14 @@ class Serve(ServedCase):
         process.stdout.close()
         process.stderr.close()
 
+    def test_a_command_that_writes_is_run_by_the_server(self):
+        served = self.serve()
+        said = self.refused("client", "edit", "17", "--name", "Ada", "--store", "sqlite:store.db",
+                            code=1)
+        self.assertIn("client", said)
+        self.assertIn('"event":"command","exit":1', self.log())
+        self.assertEqual(served.get("/healthz").code, 200)
+
     def test_a_second_server_on_the_same_store_is_refused(self):
         self.serve()
         self.refused("serve", "--store", "sqlite:store.db", "--listen", "127.0.0.1:0", code=1)
