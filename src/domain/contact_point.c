@@ -14,6 +14,7 @@ enum {
     EMAIL_MAX = 254,
     PHONE_LEAST = 3,
     PHONE_MAX = 15,
+    PHONE_WITH_COUNTRY = 11,
     TELEGRAM_LEAST = 3,
     TELEGRAM_MAX = 32,
 };
@@ -142,6 +143,13 @@ static const char *national(const char *digits, const char *prefix)
     return digits[0] == '0' ? digits + 1 : digits;
 }
 
+/* A number that was written with its country, but without the +. No number within a country of
+ * three digits is as long; where the country is 1 or 7, all have ten digits behind it. */
+static bool names_country(const struct text *digits, const char *prefix)
+{
+    return digits->length >= PHONE_WITH_COUNTRY && strncmp(digits->at, prefix, strlen(prefix)) == 0;
+}
+
 static bool phone_key(struct slice value, const char *country_prefix, struct arena *arena,
                       struct text *out)
 {
@@ -153,6 +161,8 @@ static bool phone_key(struct slice value, const char *country_prefix, struct are
         text_format(out, "+%s", digits.at);
     else if (strncmp(digits.at, "00", 2) == 0)
         text_format(out, "+%s", digits.at + 2);
+    else if (country_prefix && names_country(&digits, country_prefix))
+        text_format(out, "+%s", digits.at);
     else if (country_prefix && digits.length > PHONE_LEAST)
         text_format(out, "+%s%s", country_prefix, national(digits.at, country_prefix));
     else
