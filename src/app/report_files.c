@@ -6,11 +6,9 @@
 
 #include "app/currency_rates.h"
 #include "app/outside_process.h"
+#include "app/report_measure.h"
 #include "app/workbook_file.h"
 #include "base/clock.h"
-
-/* What the sections of --clients take, whatever else is shown. */
-enum { SECTIONS_OF_CLIENTS = SECTION_RFM | SECTION_NEXT_ORDER };
 
 struct work {
     const struct report_request *request;
@@ -164,33 +162,17 @@ static enum status read_all(struct work *work)
     return status;
 }
 
-/* Nothing can be said of days that are still to come; of an end among them, up to as_of. */
-static enum status refuse_future_period(const struct work *work)
-{
-    day_t from = work->request->analysis.from, as_of = work->result->log.as_of;
-
-    if (from == DAY_NONE || from <= as_of)
-        return STATUS_OK;
-    return fault_set(work->fault, STATUS_INVALID, "from",
-                     MESSAGE("--from ({1}) comes after {2}, the day the report is made for",
-                             arg_day(from), arg_day(as_of)));
-}
-
 static enum status measure(struct work *work, int64_t read_ns)
 {
     struct report_result *result = work->result;
-    struct analysis_options options = work->request->analysis;
-    enum status status = refuse_future_period(work);
 
-    if (status != STATUS_OK)
-        return status;
     tell(work, REPORT_MEASURES, 0);
-    if (work->request->clients_path)
-        options.sections |= SECTIONS_OF_CLIENTS;
-    analysis_make(&result->log, result->findings, &options, work->arena, &result->analysis);
-    result->analysis.options.sections = work->request->analysis.sections;
+    enum status status =
+        report_measure(&result->log, result->findings, &work->request->analysis,
+                       work->request->clients_path ? WITH_CLIENTS_LIST : WITHOUT_CLIENTS_LIST,
+                       work->arena, work->fault, &result->analysis);
     result->analysis.read_ns = read_ns;
-    return STATUS_OK;
+    return status;
 }
 
 /* Without folders: the page is made to be handed on. */

@@ -6,19 +6,27 @@
 
 /*
  * The orders of a workspace in columns, kept in memory and brought up to date by version: only the
- * rows above the last one seen are read. Shared by threads. The least recently used are given up
- * beyond a limit of bytes.
+ * clients whose orders changed since are read again. Shared by threads. The least recently used are
+ * given up beyond a limit of bytes.
  */
 struct snapshots;
 struct snapshots *snapshots_open(size_t bytes_max); /* 0 = 512 MiB */
 void snapshots_close(struct snapshots *snapshots);
 
+/* What the columns are wanted for. */
+struct snapshot_choice {
+    char currency[4]; /* only orders in this one count, and those that name none; "" = any */
+    day_t as_of;      /* looked at from this day; DAY_NONE = the last day */
+};
+
 /*
- * The log as of the state that `work` reads, looked at from `as_of` (DAY_NONE: the last day).
- * Borrowed until snapshot_release(); others may use it at the same time. RIGHT_VIEW.
+ * The log at least as new as the state that `work` reads, in its arena. Borrowed until
+ * snapshot_release(); others may use it at the same time, and changes wait for them, so do not
+ * keep it. RIGHT_VIEW. INVALID: several currencies and none was chosen; no orders.
  */
 struct snapshot;
-CHECKED enum status snapshot_take(struct snapshots *snapshots, struct work *work, day_t as_of,
+CHECKED enum status snapshot_take(struct snapshots *snapshots, struct work *work,
+                                  const struct snapshot_choice *choice,
                                   struct snapshot **ret_snapshot);
 const struct order_log *snapshot_log(const struct snapshot *snapshot);
 void snapshot_release(struct snapshots *snapshots, struct snapshot *snapshot);

@@ -12,6 +12,7 @@
 enum { OPTIONS_MAX = 128, OUTPUT_COLUMNS_DEFAULT = 80 };
 
 struct handed_file;
+struct snapshots;
 struct store;
 
 /* What `regulars serve` is asked for. */
@@ -45,6 +46,7 @@ struct command_line {
     /* When a server runs the command for somebody; see cli/serve_handed.h. */
     struct store *served_store;
     const char *served_address;
+    struct snapshots *served_snapshots; /* the columns it keeps; NULL: the command loads its own */
     int folder_fd; /* paths are seen from there: AT_FDCWD, or the caller's folder */
     const struct handed_file *files; /* that the caller opened, for command_line_open() */
     size_t file_count;

@@ -127,22 +127,36 @@ static struct live_client *add_client(struct live_log *live, int64_t id)
                                    .first_day = INT32_MAX,
                                    .last_day = INT32_MIN};
     enter(live, place);
+    live->newest = (uint32_t)place + 1;
     return client;
 }
 
 struct live_client *live_client_of(struct live_log *live, int64_t id)
 {
+    struct live_client *clients = LIVE(live, struct live_client, LIVE_CLIENTS);
+
+    if (live->newest != 0 && clients[live->newest - 1].id == id)
+        return &clients[live->newest - 1];
     if (live->columns[LIVE_CLIENTS].count * 2 >= live->table_size)
         grow_table(live);
     for (size_t slot = slot_of(live, id); live->table[slot] != 0;
          slot = (slot + 1) & (live->table_size - 1)) {
-        struct live_client *client =
-            &LIVE(live, struct live_client, LIVE_CLIENTS)[live->table[slot] - 1];
-
-        if (client->id == id)
-            return client;
+        if (clients[live->table[slot] - 1].id != id)
+            continue;
+        live->newest = live->table[slot];
+        return &clients[live->newest - 1];
     }
     return add_client(live, id);
+}
+
+static bool is_named(const struct live_log *live, const struct live_client *client,
+                     struct slice name)
+{
+    const char *at = LIVE(live, char, LIVE_NAMES) + client->name_at;
+    uint16_t length;
+
+    memcpy(&length, at, sizeof(length));
+    return length == name.length && memcmp(at + sizeof(length), name.at, length) == 0;
 }
 
 void live_log_set_name(struct live_log *live, int64_t id, struct slice name)
@@ -151,6 +165,8 @@ void live_log_set_name(struct live_log *live, int64_t id, struct slice name)
     struct live_column *names = &live->columns[LIVE_NAMES];
     uint16_t length = (uint16_t)(name.length > ORDER_CLIENT_MAX ? ORDER_CLIENT_MAX : name.length);
 
+    if (client->name_at != NO_NAME && is_named(live, client, name))
+        return;
     live_column_reserve(names, names->count + sizeof(length) + length);
     char *at = (char *)names->pages + names->count;
     memcpy(at, &length, sizeof(length));
@@ -159,6 +175,11 @@ void live_log_set_name(struct live_log *live, int64_t id, struct slice name)
     names->count += sizeof(length) + length;
     if (client->slot != NO_SLOT)
         LIVE(live, uint64_t, LIVE_NAME_AT)[client->slot] = client->name_at;
+}
+
+bool live_log_has_name(struct live_log *live, int64_t client)
+{
+    return live_client_of(live, client)->name_at != NO_NAME;
 }
 
 bool live_row_take(struct live_log *live, struct live_client *client,

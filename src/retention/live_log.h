@@ -28,6 +28,7 @@ void live_log_close(struct live_log *live);
 /* Loading: orders in any order, and the client's name once, before or after them. */
 void live_log_add(struct live_log *live, const struct live_order *order);
 void live_log_set_name(struct live_log *live, int64_t client, struct slice name);
+bool live_log_has_name(struct live_log *live, int64_t client);
 
 /* Ends loading: the view is there from now on. INVALID when the amounts add up to more than
  * columns can hold. */

@@ -67,7 +67,8 @@ struct live_log {
     struct live_column columns[LIVE_COLUMNS];
     uint32_t *table; /* open addressing: place in LIVE_CLIENTS + 1, 0 = free */
     size_t table_size;
-    size_t gaps; /* occasions that nobody has any more */
+    uint32_t newest; /* place + 1 of the client asked for last: orders come client by client */
+    size_t gaps;     /* occasions that nobody has any more */
 
     struct order_log_counts sums;
     int64_t rows_with_amount;

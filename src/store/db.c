@@ -182,7 +182,9 @@ enum status db_execute_literal(struct work *work, int64_t *ret_changed, const ch
 
 struct db_stream {
     struct work *work;
-    enum status status; /* how it began */
+    enum status status;           /* how it began */
+    const struct db_value *cells; /* of the row at hand */
+    size_t column_count;
 };
 
 struct db_stream *db_stream_literal(struct work *work, const char *sql,
@@ -204,44 +206,44 @@ bool stream_next(struct db_stream *stream)
 {
     struct db *db = stream->work->db;
 
-    return stream->status == STATUS_OK && db->driver->stream_next(db);
+    stream->cells =
+        stream->status == STATUS_OK ? db->driver->stream_next(db, &stream->column_count) : NULL;
+    return stream->cells != NULL;
 }
 
-static struct db_value stream_cell(const struct db_stream *stream, size_t column)
+static const struct db_value *stream_cell(const struct db_stream *stream, size_t column)
 {
-    const struct db *db = stream->work->db;
-
-    assert(db->is_open);
-    return db->driver->stream_cell(db, column);
+    assert(stream->cells && column < stream->column_count);
+    return &stream->cells[column];
 }
 
 int64_t stream_int(const struct db_stream *stream, size_t column)
 {
-    struct db_value cell = stream_cell(stream, column);
+    const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell.kind == DB_INT);
-    return cell.number;
+    assert(cell->kind == DB_INT);
+    return cell->number;
 }
 
 struct slice stream_text(const struct db_stream *stream, size_t column)
 {
-    struct db_value cell = stream_cell(stream, column);
+    const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell.kind == DB_TEXT || cell.kind == DB_NULL);
-    return cell.kind == DB_TEXT ? cell.bytes : (struct slice){0};
+    assert(cell->kind == DB_TEXT || cell->kind == DB_NULL);
+    return cell->kind == DB_TEXT ? cell->bytes : (struct slice){0};
 }
 
 struct slice stream_bytes(const struct db_stream *stream, size_t column)
 {
-    struct db_value cell = stream_cell(stream, column);
+    const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell.kind == DB_BYTES || cell.kind == DB_NULL);
-    return cell.kind == DB_BYTES ? cell.bytes : (struct slice){0};
+    assert(cell->kind == DB_BYTES || cell->kind == DB_NULL);
+    return cell->kind == DB_BYTES ? cell->bytes : (struct slice){0};
 }
 
 bool stream_is_null(const struct db_stream *stream, size_t column)
 {
-    return stream_cell(stream, column).kind == DB_NULL;
+    return stream_cell(stream, column)->kind == DB_NULL;
 }
 
 enum status stream_end(struct db_stream *stream)

@@ -59,12 +59,12 @@ struct db_driver {
     /* Several statements without parameters and rows: a migration's text. */
     CHECKED enum status (*run_script)(struct db *db, const char *sql, struct fault *fault);
 
-    /* A stream: next returns false at the end and after a failure, which stream_end tells. */
+    /* A stream: next gives the cells of a row, borrowed until the next one, or NULL at the end and
+     * after a failure, which stream_end tells. */
     CHECKED enum status (*stream_begin)(struct db *db, const char *sql,
                                         const struct db_value *values, size_t count,
                                         struct fault *fault);
-    bool (*stream_next)(struct db *db);
-    struct db_value (*stream_cell)(const struct db *db, size_t column);
+    const struct db_value *(*stream_next)(struct db *db, size_t *ret_column_count);
     CHECKED enum status (*stream_end)(struct db *db, struct fault *fault);
 
     CHECKED enum status (*bulk_begin)(struct db *db, const char *table, const char *columns,

@@ -299,7 +299,6 @@ static const struct db_driver postgres_driver = {
     .run_script = postgres_run_script,
     .stream_begin = postgres_stream_begin,
     .stream_next = postgres_stream_next,
-    .stream_cell = postgres_stream_cell,
     .stream_end = postgres_stream_end,
     .bulk_begin = postgres_bulk_begin,
     .bulk_row = postgres_bulk_row,

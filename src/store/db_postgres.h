@@ -81,8 +81,7 @@ CHECKED enum status postgres_run(struct db *db, const char *sql, const struct db
 CHECKED enum status postgres_stream_begin(struct db *db, const char *sql,
                                           const struct db_value *values, size_t count,
                                           struct fault *fault);
-bool postgres_stream_next(struct db *db);
-struct db_value postgres_stream_cell(const struct db *db, size_t column);
+const struct db_value *postgres_stream_next(struct db *db, size_t *ret_column_count);
 CHECKED enum status postgres_stream_end(struct db *db, struct fault *fault);
 CHECKED enum status postgres_explain(struct db *db, const char *sql, size_t parameter_count,
                                      db_row_taker *take, void *context, struct fault *fault);

@@ -406,7 +406,7 @@ enum status postgres_stream_begin(struct db *db, const char *sql, const struct d
     return status;
 }
 
-bool postgres_stream_next(struct db *db)
+const struct db_value *postgres_stream_next(struct db *db, size_t *ret_column_count)
 {
     struct postgres *postgres = (struct postgres *)db;
     struct fault *fault = &postgres->stream_fault;
@@ -416,7 +416,7 @@ bool postgres_stream_next(struct db *db)
     postgres->row = postgres->is_streaming ? PQgetResult(postgres->connection) : NULL;
     if (!postgres->row) {
         postgres->is_streaming = false;
-        return false;
+        return NULL;
     }
     if (PQresultStatus(postgres->row) == PGRES_SINGLE_TUPLE)
         status = read_row(postgres, postgres->row, fault);
@@ -424,15 +424,8 @@ bool postgres_stream_next(struct db *db)
         status = postgres_fail(postgres, postgres->row, fault);
     postgres->is_streaming =
         status == STATUS_OK && PQresultStatus(postgres->row) == PGRES_SINGLE_TUPLE;
-    return postgres->is_streaming;
-}
-
-struct db_value postgres_stream_cell(const struct db *db, size_t column)
-{
-    const struct postgres *postgres = (const struct postgres *)db;
-
-    assert(postgres->is_streaming && column < (size_t)PQnfields(postgres->row));
-    return postgres->cells[column];
+    *ret_column_count = (size_t)PQnfields(postgres->row);
+    return postgres->is_streaming ? postgres->cells : NULL;
 }
 
 /* Rows that nobody asked for any more still come, and are dropped: cancelling would end the whole

@@ -172,7 +172,6 @@ static const struct db_driver DRIVER = {
     .run_script = sqlite_run_script,
     .stream_begin = sqlite_stream_begin,
     .stream_next = sqlite_stream_next,
-    .stream_cell = sqlite_stream_cell,
     .stream_end = sqlite_stream_end,
     .bulk_begin = sqlite_bulk_begin,
     .bulk_row = sqlite_bulk_row,

@@ -28,6 +28,8 @@ struct sqlite_db {
 
     sqlite3_stmt *stream; /* NULL when none is open */
     int stream_result;    /* of the last step */
+    struct db_value stream_cells[SQLITE_COLUMNS_MAX];
+    struct fault stream_fault;
 
     sqlite3_stmt *bulk;
     size_t bulk_columns;
@@ -65,8 +67,7 @@ CHECKED enum status sqlite_run_script(struct db *db, const char *sql, struct fau
 CHECKED enum status sqlite_stream_begin(struct db *db, const char *sql,
                                         const struct db_value *values, size_t count,
                                         struct fault *fault);
-bool sqlite_stream_next(struct db *db);
-struct db_value sqlite_stream_cell(const struct db *db, size_t column);
+const struct db_value *sqlite_stream_next(struct db *db, size_t *ret_column_count);
 CHECKED enum status sqlite_stream_end(struct db *db, struct fault *fault);
 CHECKED enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
                                       size_t column_count, struct fault *fault);

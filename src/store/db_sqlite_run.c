@@ -168,9 +168,9 @@ enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql, const stru
     return status;
 }
 
-static struct db_value cell_of(sqlite3_stmt *statement, int column)
+static struct db_value cell_of(sqlite3_stmt *statement, int column, int type)
 {
-    switch (sqlite3_column_type(statement, column)) {
+    switch (type) {
     case SQLITE_INTEGER:
         return db_int(sqlite3_column_int64(statement, column));
     case SQLITE_TEXT: {
@@ -193,9 +193,11 @@ static enum status row_cells(struct sqlite_db *sqlite, sqlite3_stmt *statement,
     int count = sqlite3_column_count(statement);
 
     for (int i = 0; i < count; i++) {
-        if (sqlite3_column_type(statement, i) == SQLITE_FLOAT)
+        int type = sqlite3_column_type(statement, i);
+
+        if (type == SQLITE_FLOAT)
             return not_our_sql(fault, "a real number", sqlite3_sql(statement));
-        cells[i] = cell_of(statement, i);
+        cells[i] = cell_of(statement, i, type);
     }
     if (sqlite3_errcode(sqlite->handle) == SQLITE_NOMEM)
         return sqlite_fault(sqlite, SQLITE_NOMEM, fault);
@@ -260,25 +262,23 @@ enum status sqlite_stream_begin(struct db *db, const char *sql, const struct db_
 
     assert(!sqlite->stream);
     sqlite->stream_result = SQLITE_ROW;
+    sqlite->stream_fault = (struct fault){0};
     return sqlite_prepare(sqlite, sql, values, count, VALUES_COPIED, fault, &sqlite->stream);
 }
 
-bool sqlite_stream_next(struct db *db)
+const struct db_value *sqlite_stream_next(struct db *db, size_t *ret_column_count)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
 
-    if (sqlite->stream_result == SQLITE_ROW)
-        sqlite->stream_result = sqlite3_step(sqlite->stream);
-    return sqlite->stream_result == SQLITE_ROW;
-}
-
-struct db_value sqlite_stream_cell(const struct db *db, size_t column)
-{
-    const struct sqlite_db *sqlite = (const struct sqlite_db *)db;
-
-    assert(sqlite->stream && column < (size_t)sqlite3_column_count(sqlite->stream));
-    assert(sqlite3_column_type(sqlite->stream, (int)column) != SQLITE_FLOAT);
-    return cell_of(sqlite->stream, (int)column);
+    if (sqlite->stream_result != SQLITE_ROW || sqlite->stream_fault.status != STATUS_OK)
+        return NULL;
+    sqlite->stream_result = sqlite3_step(sqlite->stream);
+    if (sqlite->stream_result != SQLITE_ROW)
+        return NULL;
+    *ret_column_count = (size_t)sqlite3_column_count(sqlite->stream);
+    if (row_cells(sqlite, sqlite->stream, sqlite->stream_cells, &sqlite->stream_fault) != STATUS_OK)
+        return NULL;
+    return sqlite->stream_cells;
 }
 
 enum status sqlite_stream_end(struct db *db, struct fault *fault)
@@ -288,6 +288,10 @@ enum status sqlite_stream_end(struct db *db, struct fault *fault)
 
     if (sqlite->stream_result != SQLITE_ROW && sqlite->stream_result != SQLITE_DONE)
         status = sqlite_fault(sqlite, sqlite->stream_result, fault);
+    if (status == STATUS_OK && sqlite->stream_fault.status != STATUS_OK) {
+        *fault = sqlite->stream_fault;
+        status = fault->status;
+    }
     sqlite_reset(sqlite->stream);
     sqlite->stream = NULL;
     return status;
@@ -358,7 +362,7 @@ enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_coun
     int result = sqlite3_step(statement);
     bool wants_more = true;
     while (result == SQLITE_ROW && wants_more) {
-        struct db_value cell = cell_of(statement, PLAN_DETAIL);
+        struct db_value cell = cell_of(statement, PLAN_DETAIL, SQLITE_TEXT);
 
         wants_more = take(context, &cell, 1);
         result = sqlite3_step(statement);

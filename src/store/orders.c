@@ -147,22 +147,3 @@ enum status orders_delete_import(struct work *work, int64_t import_id, int64_t o
                       DB_BIND(db_int(work->workspace_id), db_int(import_id), db_int(work->now),
                               db_int(order_version)));
 }
-
-/* In the order of enum order_column. */
-#define STREAM_COLUMNS                                                           \
-    "o.id, o.client_id, o.accepted_on, o.amount, o.currency, o.state, o.source," \
-    " o.service, CASE WHEN o.deleted_at IS NULL THEN 0 ELSE 1 END"
-
-struct db_stream *orders_stream(struct work *work, int64_t after_version)
-{
-    if (after_version == 0)
-        return db_stream(work,
-                         "SELECT " STREAM_COLUMNS " FROM client_order o"
-                         " WHERE o.workspace_id = $1 AND o.order_version > 0"
-                         " AND o.deleted_at IS NULL",
-                         DB_BIND(db_int(work->workspace_id)));
-    return db_stream(work,
-                     "SELECT " STREAM_COLUMNS " FROM client_order o"
-                     " WHERE o.workspace_id = $1 AND o.order_version > $2",
-                     DB_BIND(db_int(work->workspace_id), db_int(after_version)));
-}

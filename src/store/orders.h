@@ -32,21 +32,3 @@ CHECKED enum status orders_delete_import(struct work *work, int64_t import_id,
 
 /* The workspace's order_version now. */
 CHECKED enum status orders_version(struct work *work, int64_t *ret_version);
-
-/*
- * All rows above `after_version`, tombstones too, one at a time, for the columns in memory. Columns
- * of the stream in the order of enum order_column. `after_version` 0 leaves tombstones out.
- */
-enum order_column {
-    ORDER_COLUMN_ID,
-    ORDER_COLUMN_CLIENT,
-    ORDER_COLUMN_DAY,
-    ORDER_COLUMN_AMOUNT,   /* may be NULL */
-    ORDER_COLUMN_CURRENCY, /* "" */
-    ORDER_COLUMN_STATE,
-    ORDER_COLUMN_SOURCE,
-    ORDER_COLUMN_SERVICE,
-    ORDER_COLUMN_DELETED, /* 0 or 1 */
-};
-struct db_stream;
-struct db_stream *orders_stream(struct work *work, int64_t after_version);

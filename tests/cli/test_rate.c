@@ -78,7 +78,7 @@ static void other_commands_say_what_they_are_for(void **state)
     assert_says(SAID("version"), "regulars 0.");
     assert_says(SAID("--version"), "regulars 0.");
     assert_says(SAID("rate", "--help"), "  --start N");
-    assert_says(SAID("help"), "  rate     Work out");
+    assert_says(SAID("help"), "Work out the retention rate");
     assert_refuses(SAID("version", "now"), "takes nothing, not “now”");
     assert_refuses(SAID("help", "raet"), "did you mean “rate”?");
     assert_refuses(SAID("help", "rate", "report"), "takes one command, not also “report”");

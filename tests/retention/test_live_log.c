@@ -212,6 +212,25 @@ static void gaps_are_closed_before_they_outgrow_what_is_kept(void **state)
     live_log_close(live);
 }
 
+static void a_client_may_be_named_anew(void **state)
+{
+    (void)state;
+    struct live_order order = {.client = 5, .day = 100};
+    struct live_log *live = live_log_open(DAY_NONE);
+    struct fault fault = {0};
+
+    live_log_add(live, &order);
+    live_log_set_name(live, 5, slice_of("Ana"));
+    assert_int_equal(live_log_settle(live, &fault), STATUS_OK);
+    size_t bytes = live_log_bytes(live);
+    live_log_set_name(live, 5, slice_of("Ana"));
+    assert_int_equal(live_log_bytes(live), bytes);
+    live_log_set_name(live, 5, slice_of("Ana Horvat"));
+    struct order_log log = live_log_view(live);
+    assert_true(slice_equal(order_log_name(&log, 0), slice_of("Ana Horvat")));
+    live_log_close(live);
+}
+
 static void orders_after_the_day_asked_for_are_left_out_and_counted(void **state)
 {
     (void)state;
@@ -285,6 +304,7 @@ int main(void)
         cmocka_unit_test(loaded_whole_it_says_what_a_file_of_the_same_orders_says),
         cmocka_unit_test(changed_client_by_client_it_stays_what_a_file_would_say),
         cmocka_unit_test(gaps_are_closed_before_they_outgrow_what_is_kept),
+        cmocka_unit_test(a_client_may_be_named_anew),
         cmocka_unit_test(orders_after_the_day_asked_for_are_left_out_and_counted),
         cmocka_unit_test(amounts_that_columns_cannot_hold_are_refused),
         cmocka_unit_test(more_names_than_groups_can_be_are_free_text),

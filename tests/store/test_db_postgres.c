@@ -172,20 +172,22 @@ static void a_stream_gives_every_row_or_stops_early(void **state)
     struct fixture *fixture = fixture_of(state);
     const struct db_driver *driver = fixture->db->driver;
     static const char sql[] = "SELECT CAST(n AS BIGINT) FROM generate_series(1, $1) AS s(n)";
+    const struct db_value *cells;
+    size_t columns;
     int64_t sum = 0;
 
     begin(fixture->db, DB_UNIT_READ);
     assert_int_equal(
         driver->stream_begin(fixture->db, sql, DB_BIND(db_int(20000)), &fixture->fault), STATUS_OK);
-    while (driver->stream_next(fixture->db))
-        sum += driver->stream_cell(fixture->db, 0).number;
-    assert_false(driver->stream_next(fixture->db));
+    while ((cells = driver->stream_next(fixture->db, &columns)) != NULL)
+        sum += cells[0].number;
+    assert_null(driver->stream_next(fixture->db, &columns));
     assert_int_equal(driver->stream_end(fixture->db, &fixture->fault), STATUS_OK);
     assert_int_equal(sum, INT64_C(20000) * 20001 / 2);
 
     assert_int_equal(
         driver->stream_begin(fixture->db, sql, DB_BIND(db_int(20000)), &fixture->fault), STATUS_OK);
-    assert_true(driver->stream_next(fixture->db));
+    assert_non_null(driver->stream_next(fixture->db, &columns));
     assert_int_equal(driver->stream_end(fixture->db, &fixture->fault), STATUS_OK);
     assert_string_equal(ask(fixture, "SELECT 1", DB_NONE), "1");
     commit(fixture->db);
@@ -196,6 +198,7 @@ static void a_stream_that_fails_on_the_way_tells_it_at_its_end(void **state)
     struct fixture *fixture = fixture_of(state);
     const struct db_driver *driver = fixture->db->driver;
     int64_t rows = 0;
+    size_t columns;
 
     begin(fixture->db, DB_UNIT_READ);
     assert_int_equal(driver->stream_begin(fixture->db,
@@ -203,7 +206,7 @@ static void a_stream_that_fails_on_the_way_tells_it_at_its_end(void **state)
                                           " generate_series(1, 5000) AS s(n)",
                                           DB_NONE, &fixture->fault),
                      STATUS_OK);
-    while (driver->stream_next(fixture->db))
+    while (driver->stream_next(fixture->db, &columns))
         rows++;
     assert_true(rows < 3000);
     assert_int_equal(driver->stream_end(fixture->db, &fixture->fault), STATUS_BROKEN);

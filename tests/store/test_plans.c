@@ -36,6 +36,9 @@ static const struct exception {
     {"SELECT m.id, m.user_id, u.name, m.role FROM member m", "LIMIT $2",
      "who works in a workspace: all of them are wanted, and the number is limited"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
+    {"SELECT c.changed_at FROM client c", "LIMIT 1", "one row, the last of its index"},
+    {"SELECT c.id, c.name FROM client c", "c.workspace_id = $1",
+     "every name, once, when the columns of a workspace are loaded into memory"},
 };
 
 /* What only one store knows. */

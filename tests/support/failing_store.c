@@ -113,17 +113,14 @@ static enum status failing_stream_begin(struct db *db, const char *sql,
     return passed(db, inner_of(db)->driver->stream_begin(inner_of(db), sql, values, count, fault));
 }
 
-static bool failing_stream_next(struct db *db)
+static const struct db_value *failing_stream_next(struct db *db, size_t *ret_column_count)
 {
     if (failing_of(db)->stream_failed)
-        return false;
+        return NULL;
     failing_of(db)->stream_failed = counts_as_failed(db);
-    return !failing_of(db)->stream_failed && inner_of(db)->driver->stream_next(inner_of(db));
-}
-
-static struct db_value failing_stream_cell(const struct db *db, size_t column)
-{
-    return inner_of(db)->driver->stream_cell(inner_of(db), column);
+    if (failing_of(db)->stream_failed)
+        return NULL;
+    return inner_of(db)->driver->stream_next(inner_of(db), ret_column_count);
 }
 
 static enum status failing_stream_end(struct db *db, struct fault *fault)
@@ -185,7 +182,6 @@ static const struct db_driver *failing_driver(const struct db *inner)
         .run_script = failing_run_script,
         .stream_begin = failing_stream_begin,
         .stream_next = failing_stream_next,
-        .stream_cell = failing_stream_cell,
         .stream_end = failing_stream_end,
         .bulk_begin = failing_bulk_begin,
         .bulk_row = failing_bulk_row,
@@ -205,7 +201,6 @@ static const struct db_driver *failing_driver(const struct db *inner)
         .run_script = failing_run_script,
         .stream_begin = failing_stream_begin,
         .stream_next = failing_stream_next,
-        .stream_cell = failing_stream_cell,
         .stream_end = failing_stream_end,
         .bulk_begin = failing_bulk_begin,
         .bulk_row = failing_bulk_row,

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/snapshot_load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "domain/client_order.h"
+#include "store/order_columns.h"
+#include "store/orders.h"
+
+/*
+ * A client's change is stamped with the start of its unit of work, which may end after a later one
+ * began: names are read again from a little earlier on.
+ */
+#define NAMES_OVERLAP INT64_C(60000000)
+
+/* More changed clients than a share of all, and loading everything is the faster way. */
+enum { CHANGED_LEAST = 1000, CHANGED_SHARE = 8, CLIENT_ORDERS_FIRST = 64 };
+
+struct columns columns_open(int64_t workspace_id, const struct snapshot_choice *choice)
+{
+    return (struct columns){.workspace_id = workspace_id, .choice = *choice};
+}
+
+void columns_close(struct columns *columns)
+{
+    live_log_close(columns->live);
+    struct arena arena = columns->arena; /* holds `columns` itself */
+    arena_free(&arena);
+}
+
+bool columns_are_of(const struct columns *columns, int64_t workspace_id,
+                    const struct snapshot_choice *choice)
+{
+    return columns->workspace_id == workspace_id && columns->choice.as_of == choice->as_of &&
+           strcmp(columns->choice.currency, choice->currency) == 0;
+}
+
+size_t columns_bytes(const struct columns *columns)
+{
+    return columns->live ? live_log_bytes(columns->live) : 0;
+}
+
+enum status columns_are_fresh(const struct columns *columns, struct work *work, bool *ret_are_fresh)
+{
+    int64_t version, changed_at;
+
+    enum status status = orders_version(work, &version);
+    if (status == STATUS_OK)
+        status = order_names_changed_last(work, &changed_at);
+    if (status == STATUS_OK)
+        *ret_are_fresh =
+            columns->is_loaded && columns->version >= version && columns->names_at >= changed_at;
+    return status;
+}
+
+static void meet_currency(struct columns *columns, struct slice code)
+{
+    for (size_t i = 0; i < columns->currency_count; i++)
+        if (memcmp(columns->currencies[i], code.at, 3) == 0)
+            return;
+    if (columns->currency_count < CURRENCIES_TOLD)
+        memcpy(columns->currencies[columns->currency_count++], code.at, 3);
+}
+
+/* False for an order in a currency that was not chosen. */
+static bool is_wanted(struct columns *columns, struct slice currency, bool counts)
+{
+    if (currency.length != 3)
+        return true;
+    if (columns->choice.currency[0] != '\0')
+        return memcmp(columns->choice.currency, currency.at, 3) == 0;
+    if (counts)
+        meet_currency(columns, currency);
+    return true;
+}
+
+/* The order of the stream's row; false when it is none of these columns'. */
+static bool read_order(struct columns *columns, const struct db_stream *stream,
+                       struct live_order *ret_order)
+{
+    bool is_left_out = stream_int(stream, ORDER_COLUMN_STATE) == ORDER_CANCELLED;
+    bool has_amount = !stream_is_null(stream, ORDER_COLUMN_AMOUNT);
+
+    if (!is_wanted(columns, stream_text(stream, ORDER_COLUMN_CURRENCY), !is_left_out))
+        return false;
+    *ret_order = (struct live_order){
+        .client = stream_int(stream, ORDER_COLUMN_CLIENT),
+        .day = (day_t)stream_int(stream, ORDER_COLUMN_DAY),
+        .has_amount = has_amount,
+        .amount = has_amount ? stream_int(stream, ORDER_COLUMN_AMOUNT) : 0,
+        .is_left_out = is_left_out,
+        .source = stream_text(stream, ORDER_COLUMN_SOURCE),
+        .service = stream_text(stream, ORDER_COLUMN_SERVICE),
+    };
+    return true;
+}
+
+static enum status take_names(struct columns *columns, struct db_stream *names)
+{
+    while (stream_next(names))
+        live_log_set_name(columns->live, stream_int(names, 0), stream_text(names, 1));
+    return stream_end(names);
+}
+
+static enum status read_changed_names(struct columns *columns, struct work *work)
+{
+    int64_t from = columns->names_at > NAMES_OVERLAP ? columns->names_at - NAMES_OVERLAP : 0;
+    int64_t changed_at;
+
+    enum status status = order_names_changed_last(work, &changed_at);
+    if (status == STATUS_OK)
+        status = take_names(columns, order_names_stream_changed(work, from));
+    if (status == STATUS_OK && changed_at > columns->names_at)
+        columns->names_at = changed_at;
+    return status;
+}
+
+static enum status load(struct columns *columns, struct work *work)
+{
+    struct live_order order;
+
+    live_log_close(columns->live);
+    columns->live = live_log_open(columns->choice.as_of);
+    columns->currency_count = 0;
+    enum status status = order_names_changed_last(work, &columns->names_at);
+    if (status == STATUS_OK)
+        status = take_names(columns, order_names_stream(work));
+    if (status != STATUS_OK)
+        return status;
+    struct db_stream *orders = order_columns_stream(work);
+    while (stream_next(orders))
+        if (read_order(columns, orders, &order))
+            live_log_add(columns->live, &order);
+    status = stream_end(orders);
+    return status == STATUS_OK ? live_log_settle(columns->live, &work->fault) : status;
+}
+
+/* Ids that may repeat, growing. */
+struct id_list {
+    struct arena *arena;
+    int64_t *items;
+    size_t count, capacity;
+};
+
+static void add_id(struct id_list *list, int64_t id)
+{
+    if (list->count > 0 && list->items[list->count - 1] == id)
+        return;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? CHANGED_LEAST : list->capacity * 2;
+        int64_t *items = arena_array(list->arena, int64_t, capacity);
+
+        if (list->count > 0)
+            memcpy(items, list->items, list->count * sizeof(*items));
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = id;
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Once each. */
+static void settle_ids(struct id_list *list)
+{
+    size_t kept = 0;
+
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof(*list->items), compare_ids);
+    for (size_t i = 0; i < list->count; i++)
+        if (i == 0 || list->items[i] != list->items[i - 1])
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static enum status changed_clients(struct columns *columns, struct work *work,
+                                   struct id_list *ret_ids)
+{
+    struct db_stream *orders = order_clients_stream(work, columns->version);
+
+    while (stream_next(orders))
+        add_id(ret_ids, stream_int(orders, 0));
+    enum status status = stream_end(orders);
+    settle_ids(ret_ids);
+    return status;
+}
+
+/* Texts are borrowed from the stream only until its next row. */
+static struct slice keep(struct arena *arena, struct slice text)
+{
+    return (struct slice){arena_copy(arena, text.at, text.length), text.length};
+}
+
+/* Of a client who came after the columns were loaded. */
+static enum status name_newcomer(struct columns *columns, struct work *work, int64_t client_id)
+{
+    const char *name = NULL;
+
+    if (live_log_has_name(columns->live, client_id))
+        return STATUS_OK;
+    enum status status = order_name_find(work, client_id, &name);
+    if (status == STATUS_OK && name)
+        live_log_set_name(columns->live, client_id, slice_of(name));
+    return status;
+}
+
+static enum status reread_client(struct columns *columns, struct work *work, int64_t client_id,
+                                 struct arena *arena)
+{
+    size_t count = 0, capacity = CLIENT_ORDERS_FIRST;
+    struct live_order *orders = arena_array(arena, struct live_order, capacity), order;
+    struct db_stream *stream = order_columns_stream_client(work, client_id);
+
+    while (stream_next(stream)) {
+        if (!read_order(columns, stream, &order))
+            continue;
+        if (count == capacity) {
+            struct live_order *more = arena_array(arena, struct live_order, capacity * 2);
+
+            memcpy(more, orders, count * sizeof(*orders));
+            orders = more;
+            capacity *= 2;
+        }
+        order.source = keep(arena, order.source);
+        order.service = keep(arena, order.service);
+        orders[count++] = order;
+    }
+    enum status status = stream_end(stream);
+    if (status != STATUS_OK)
+        return status;
+    return live_log_replace(columns->live, client_id, orders, count, &work->fault);
+}
+
+static enum status reread_clients(struct columns *columns, struct work *work,
+                                  const struct id_list *ids)
+{
+    struct arena arena = {0};
+    enum status status = read_changed_names(columns, work);
+
+    for (size_t i = 0; i < ids->count && status == STATUS_OK; i++) {
+        struct arena_mark mark = arena_mark(&arena);
+
+        status = name_newcomer(columns, work, ids->items[i]);
+        if (status == STATUS_OK)
+            status = reread_client(columns, work, ids->items[i], &arena);
+        arena_rewind(&arena, mark);
+    }
+    arena_free(&arena);
+    return status;
+}
+
+static enum status catch_up(struct columns *columns, struct work *work)
+{
+    struct arena arena = {0};
+    struct id_list ids = {.arena = &arena};
+    size_t clients = live_log_view(columns->live).client_count;
+
+    enum status status = changed_clients(columns, work, &ids);
+    if (status == STATUS_OK && ids.count > CHANGED_LEAST + clients / CHANGED_SHARE)
+        status = load(columns, work);
+    else if (status == STATUS_OK)
+        status = reread_clients(columns, work, &ids);
+    arena_free(&arena);
+    return status;
+}
+
+enum status columns_freshen(struct columns *columns, struct work *work)
+{
+    bool was_loaded = columns->is_loaded;
+    int64_t version;
+
+    columns->is_loaded = false;
+    enum status status = orders_version(work, &version);
+    if (status == STATUS_OK && was_loaded && columns->version >= version) {
+        status =
+            read_changed_names(columns, work); /* somebody else was here, or only a name changed */
+        columns->is_loaded = status == STATUS_OK;
+        return status;
+    }
+    if (status == STATUS_OK)
+        status = was_loaded ? catch_up(columns, work) : load(columns, work);
+    if (status != STATUS_OK)
+        return status;
+    columns->version = version;
+    columns->is_loaded = true;
+    return STATUS_OK;
+}
+
+enum status columns_check(const struct columns *columns, struct work *work)
+{
+    struct text list = text_new(work->arena);
+
+    if (columns->currency_count > 1) {
+        for (size_t i = 0; i < columns->currency_count; i++)
+            text_format(&list, "%s%s", i == 0 ? "" : ", ", columns->currencies[i]);
+        return fault_set(&work->fault, STATUS_INVALID, "currency",
+                         MESSAGE("the store holds orders in several currencies, which cannot be "
+                                 "added up: {1}; choose one with --currency",
+                                 arg_text(list.at)));
+    }
+    if (live_log_view(columns->live).client_count == 0)
+        return fault_set(&work->fault, STATUS_INVALID, "",
+                         PLAIN_MESSAGE("the store holds no orders that count yet: bring some in "
+                                       "with regulars import"));
+    return STATUS_OK;
+}
+
+struct order_log columns_view(const struct columns *columns)
+{
+    struct order_log log = live_log_view(columns->live);
+
+    if (columns->choice.currency[0] != '\0')
+        memcpy(log.currency, columns->choice.currency, sizeof(log.currency));
+    else if (columns->currency_count == 1)
+        memcpy(log.currency, columns->currencies[0], sizeof(log.currency));
+    return log;
+}
