@@ -218,20 +218,16 @@ enum status open_session(struct work *work, const char *token, struct signed_in 
 {
     uint8_t hash[SECRET_HASH_SIZE];
     struct session session;
-    struct workspace workspace;
 
     secret_hash(token, hash);
     enum status status = sessions_find(work, hash, &session);
     if (status == STATUS_OK && work->now - session.used_at > SESSION_IDLE_HOURS * HOUR)
         status = nobody_signed_in(work);
-    if (status == STATUS_OK)
-        status = workspaces_find(work, session.workspace_id, &workspace);
     if (status != STATUS_OK)
         return status;
 
     work->workspace_id = session.workspace_id;
     work->actor = (struct actor){.user_id = session.user_id, .role = session.role};
-    work->today = zone_day_by_name(workspace.time_zone, work->now / 1000000);
     push_on(work, &session, hash);
     *ret_signed_in = (struct signed_in){.user_name = session.user_name,
                                         .language = session.language,

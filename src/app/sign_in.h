@@ -26,7 +26,7 @@ CHECKED enum status sign_in(struct work *work, const char *token,
                             char ret_session[SECRET_TOKEN_SIZE]);
 
 /*
- * Who a cookie's token belongs to: sets work->actor and work->workspace_id, today. NOT_FOUND when
+ * Who a cookie's token belongs to: sets work->actor and work->workspace_id. NOT_FOUND when
  * nobody is signed in by it. A session is pushed on at most every ten minutes,
  * in a write unit of its own.
  */

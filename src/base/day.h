@@ -67,7 +67,8 @@ day_t zone_day(struct zone *zone, int64_t unix_seconds);
 
 /*
  * The local day of one instant in the zone of that name, which was found in tzdata's list when it
- * was stored: the list is not read again. UTC's where this machine does not have the zone.
+ * was stored: the list is not read again. UTC's where this machine does not have the zone. Takes a
+ * millisecond unless the zone is open somewhere, then some microseconds.
  */
 day_t zone_day_by_name(const char *name, int64_t unix_seconds);
 

@@ -29,8 +29,10 @@ struct work {
     enum work_unit { WORK_NONE, WORK_READS, WORK_WRITES } unit;
     int64_t workspace_id; /* 0 until a workspace was opened */
     struct actor actor;
-    int64_t now;             /* Unix microseconds, UTC */
-    int32_t today;           /* day_t in the zone of the workspace */
+    int64_t now; /* Unix microseconds, UTC */
+    /* day_t in the zone of the workspace for commands (open_workspace()); UTC's in a request, where
+     * asking for a zone would take longer than the page: zone_day_by_name(). */
+    int32_t today;
     struct fault fault;      /* set by whichever function failed first */
     int64_t next_id, end_id; /* ids of its own, from work_reserve_ids() */
     int64_t promised_ids;    /* that a write unit may still take from the store's block */
