@@ -95,6 +95,9 @@ CHECKED enum status db_postgres_open(struct store *store, const char *location,
  * lock, so that take_alone() beside it is refused. The driver asks while it connects. */
 enum store_access store_access(const struct store *store);
 
+/* The driver tells its store that it was copied without its log of writes, see store.h. */
+void store_set_log_missing(struct store *store);
+
 /* The driver tells its store how much stands in the log of writes. */
 void store_note_log(struct store *store, int64_t byte_count);
 

@@ -17,6 +17,9 @@
 enum {
     APPLICATION_ID = 0x52676c72, /* "Rglr", at offset 68 of the file */
     FORMAT = 1, /* PRAGMA user_version: raised when an older program must not look */
+    /* Added to it in the file, not only in the log, while somebody may write: a file that says so
+     * and has no log beside it was copied by hand (D-26). */
+    IN_USE = 0x10000,
     BUSY_MILLISECONDS = 5000,
     FILE_MODE = 0600,
     /* A commit copies the log when so much was added since the last try; 16 MiB. */
@@ -145,12 +148,26 @@ static int note_log_size(void *context, sqlite3 *handle, const char *name, int p
     return SQLITE_OK;
 }
 
+static enum status set_format(struct sqlite_db *sqlite, int format, struct fault *fault)
+{
+    struct arena arena = {0};
+    struct text sql = text_new(&arena);
+
+    text_format(&sql, "PRAGMA user_version = %d", format);
+    enum status status = sqlite_run_script(&sqlite->db, sql.at, fault);
+    arena_free(&arena);
+    return status;
+}
+
 /* The last one to close copies the log and removes it, unless the disk has failed. */
 static void close_connection(struct db *db)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
     struct arena arena = sqlite->arena;
+    struct fault fault = {0};
 
+    if (db->can_write && !store_has_failed(db->store))
+        (void)!set_format(sqlite, FORMAT, &fault);
     if (!db->can_write || store_has_failed(db->store))
         sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite_close_statements(sqlite);
@@ -254,7 +271,8 @@ static enum status check_mark(struct sqlite_db *sqlite, const char *location,
         return make_mark(sqlite, fault);
     if (mark.application != APPLICATION_ID)
         return not_a_store(location, fault);
-    if (mark.format > FORMAT)
+    sqlite->was_in_use = mark.format & IN_USE;
+    if ((mark.format & ~(int64_t)IN_USE) > FORMAT)
         return fault_set(fault, STATUS_INVALID, "",
                          MESSAGE("{1} was made by a newer version of Regulars: use that one or a "
                                  "newer one",
@@ -276,7 +294,8 @@ static void guard(sqlite3 *handle)
 /*
  * What a crash left in the log is copied into the file before anything is added to it. After a
  * failed fsync the log may look whole and not be on the disk (D-03): what is copied now is written
- * anew, and synced.
+ * anew, and synced. After an orderly end there is no log, and the note that the store is in use
+ * is copied.
  */
 static enum status recover_log(struct sqlite_db *sqlite, struct fault *fault)
 {
@@ -297,6 +316,10 @@ static enum status recover_log(struct sqlite_db *sqlite, struct fault *fault)
         return fault_set(fault, STATUS_UNAVAILABLE, "",
                          PLAIN_MESSAGE("the store cannot be kept here, as the file system does not "
                                        "share memory between programs: choose a local disk"));
+    if (!sqlite->was_in_use)
+        status = set_format(sqlite, FORMAT | IN_USE, fault);
+    if (status != STATUS_OK)
+        return status;
     result =
         sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY)
@@ -304,11 +327,23 @@ static enum status recover_log(struct sqlite_db *sqlite, struct fault *fault)
     return STATUS_OK;
 }
 
+static bool log_exists(const char *location)
+{
+    struct arena arena = {0};
+    struct text log = text_new(&arena);
+
+    text_format(&log, "%s-wal", location);
+    bool exists = access(log.at, F_OK) == 0;
+    arena_free(&arena);
+    return exists;
+}
+
 /* `name` is the path, or a URI of it. */
 static enum status connect_to(struct sqlite_db *sqlite, const char *name, const char *location,
                               enum store_connection connection, struct fault *fault)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    bool has_log = connection == CONNECTION_READS || log_exists(location);
 
     flags |= connection == CONNECTION_READS ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= name == location ? SQLITE_OPEN_NOFOLLOW : SQLITE_OPEN_URI;
@@ -321,6 +356,8 @@ static enum status connect_to(struct sqlite_db *sqlite, const char *name, const 
         status = sqlite_run_script(&sqlite->db, SET_UP, fault);
     if (status == STATUS_OK && connection != CONNECTION_READS)
         status = recover_log(sqlite, fault);
+    if (status == STATUS_OK && sqlite->was_in_use && !has_log)
+        store_set_log_missing(sqlite->db.store);
     if (status == STATUS_OK)
         sqlite3_wal_hook(sqlite->handle, note_log_size, sqlite);
     return status;
@@ -406,6 +443,8 @@ enum status db_sqlite_open(struct store *store, const char *location,
     sqlite->arena = arena;
     status = connect_or_look(sqlite, location, connection, fault);
     if (status != STATUS_OK) {
+        if (sqlite->handle)
+            sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_close(sqlite->handle);
         arena = sqlite->arena;
         arena_free(&arena);

@@ -24,6 +24,7 @@ struct sqlite_db {
     size_t kept_count;
     int64_t run_count;
 
+    bool was_in_use;    /* when it was opened: its last writer did not close it */
     bool has_savepoint; /* the unit stands in the transaction of one before it */
 
     sqlite3_stmt *stream; /* NULL when none is open */

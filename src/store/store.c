@@ -48,6 +48,16 @@ int64_t store_log_bytes(const struct store *store)
     return atomic_load(&store->log_bytes);
 }
 
+bool store_log_is_missing(const struct store *store)
+{
+    return atomic_load(&store->log_is_missing);
+}
+
+void store_set_log_missing(struct store *store)
+{
+    atomic_store(&store->log_is_missing, true);
+}
+
 void store_note_log(struct store *store, int64_t byte_count)
 {
     atomic_store(&store->log_bytes, byte_count);

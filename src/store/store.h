@@ -60,3 +60,7 @@ void store_checkpoint(struct store *store);
  * server raises the alarm at STORE_LOG_ALARM (reliability case D-05). 0 on PostgreSQL. */
 enum { STORE_LOG_ALARM = 256 * 1024 * 1024 };
 int64_t store_log_bytes(const struct store *store);
+
+/* True when the SQLite file was in use when it was last written and its log of writes is gone: it
+ * was copied by hand, and what stood in the log is lost (D-26). For a warning at the start. */
+bool store_log_is_missing(const struct store *store);

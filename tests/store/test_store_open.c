@@ -15,7 +15,7 @@
 #include "support/check.h"
 #include "support/empty_store.h"
 
-/* SQLite alone: its file, its folder, and who holds it. */
+/* SQLite alone: its file and its folder. */
 struct fixture {
     struct empty_store at;
 };
@@ -164,6 +164,37 @@ static void a_path_that_is_too_long_is_refused(void **state)
     assert_int_equal(try_open(fixture, address.at, STORE_CREATE, &fault, &store), STATUS_INVALID);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    enum { LARGEST = 1024 * 1024 };
+    static char bytes[LARGEST];
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    ssize_t length = read(fd, bytes, sizeof(bytes));
+
+    assert_in_range(length, 0, LARGEST - 1);
+    close(fd);
+    write_file(to, bytes, (size_t)length);
+}
+
+/* As a crash leaves it: the log beside the file. In a child, as closing the file would let go of
+ * the locks that SQLite holds in this process. */
+static void leave_as_a_crash_does(struct fixture *fixture)
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        copy_file(fixture->at.path, beside(fixture, ".x"));
+        copy_file(beside(fixture, "-wal"), beside(fixture, ".x-wal"));
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    empty_store_close(&fixture->at);
+    assert_int_equal(rename(beside(fixture, ".x"), fixture->at.path), 0);
+    assert_int_equal(rename(beside(fixture, ".x-wal"), beside(fixture, "-wal")), 0);
+}
+
 /* --- files ------------------------------------------------------------------------------- */
 
 static void a_store_is_for_its_owner_alone(void **state)
@@ -264,6 +295,33 @@ static void a_damaged_store_is_found_broken(void **state)
     store_close(store);
 }
 
+static bool is_log_missing(struct fixture *fixture)
+{
+    struct store *store;
+    struct fault fault;
+
+    assert_int_equal(try_open(fixture, fixture->at.address, STORE_SERVE, &fault, &store),
+                     STATUS_OK);
+    bool is_missing = store_log_is_missing(store);
+    store_close(store);
+    return is_missing;
+}
+
+/* D-26: the file copied by hand, without what stands in the log beside it. */
+static void a_file_copied_without_its_log_is_noticed_once(void **state)
+{
+    struct fixture *fixture = *state;
+
+    leave_as_a_crash_does(fixture);
+    assert_false(is_log_missing(fixture)); /* a crash leaves the log */
+    assert_false(is_log_missing(fixture));
+    empty_store_reopen(&fixture->at, STORE_WRITE);
+    leave_as_a_crash_does(fixture);
+    assert_int_equal(unlink(beside(fixture, "-wal")), 0);
+    assert_true(is_log_missing(fixture));
+    assert_false(is_log_missing(fixture));
+}
+
 static void what_everybody_may_write_to_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -295,71 +353,6 @@ static void a_folder_or_a_pipe_is_no_store(void **state)
     assert_int_equal(rmdir(fixture->at.path), 0);
     assert_int_equal(mkfifo(fixture->at.path, 0600), 0);
     assert_int_equal(try_it(fixture, STORE_CREATE, &fault), STATUS_INVALID);
-}
-
-/* --- who holds it ------------------------------------------------------------------------ */
-
-static void one_process_writes_and_others_read_beside_it(void **state)
-{
-    static const enum store_access writing[] = {STORE_WRITE, STORE_SERVE, STORE_CREATE,
-                                                STORE_SERVE_CREATE};
-    struct fixture *fixture = *state;
-    struct store *reader;
-    struct fault fault;
-
-    for (size_t i = 0; i < sizeof(writing) / sizeof(writing[0]); i++) {
-        assert_int_equal(try_it(fixture, writing[i], &fault), STATUS_CONFLICT);
-        assert_string_equal(fault.message.args[0].text, fixture->at.path);
-    }
-    assert_int_equal(try_open(fixture, fixture->at.address, STORE_READ, &fault, &reader),
-                     STATUS_OK);
-    assert_int_equal(count_things(reader, &fixture->at.arena), 2);
-    empty_store_script(&fixture->at, "INSERT INTO thing (id) VALUES (3)");
-    assert_int_equal(count_things(reader, &fixture->at.arena), 3);
-    struct work work = work_start(reader, &fixture->at.arena);
-    assert_int_equal(work_begin(&work), STATUS_UNAVAILABLE);
-    assert_int_equal(work_reserve_ids(&work, 10), STATUS_UNAVAILABLE);
-    /* The reader may stay when the writer goes, and does not copy the log. */
-    empty_store_close(&fixture->at);
-    assert_int_equal(count_things(reader, &fixture->at.arena), 3);
-    store_close(reader);
-    empty_store_reopen(&fixture->at, STORE_WRITE);
-    assert_int_equal(count_things(fixture->at.store, &fixture->at.arena), 3);
-}
-
-static void readers_share_and_keep_a_writer_out_for_a_while(void **state)
-{
-    struct fixture *fixture = *state;
-    struct store *first, *second;
-    struct fault fault;
-
-    empty_store_close(&fixture->at);
-    assert_int_equal(try_open(fixture, fixture->at.address, STORE_READ, &fault, &first), STATUS_OK);
-    assert_int_equal(try_open(fixture, fixture->at.address, STORE_READ, &fault, &second),
-                     STATUS_OK);
-    store_close(first);
-    assert_int_equal(try_it(fixture, STORE_WRITE, &fault), STATUS_CONFLICT);
-    assert_non_null(strstr(fault.message.one, "is reading"));
-    store_close(second);
-    assert_int_equal(try_it(fixture, STORE_WRITE, &fault), STATUS_OK);
-}
-
-static void a_lock_dies_with_its_process(void **state)
-{
-    struct fixture *fixture = *state;
-    struct fault fault;
-    int status;
-
-    empty_store_close(&fixture->at);
-    pid_t child = fork();
-    if (child == 0) {
-        struct store *store;
-        _exit(try_open(fixture, fixture->at.address, STORE_SERVE, &fault, &store) == STATUS_OK ? 0
-                                                                                               : 1);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    assert_int_equal(try_it(fixture, STORE_SERVE, &fault), STATUS_OK);
 }
 
 /* --- where nothing can be written -------------------------------------------------------- */
@@ -428,37 +421,6 @@ static void a_store_in_a_folder_for_reading_only_can_be_read(void **state)
     expect_without_rights((struct as_reader){fixture, STORE_WRITE, STATUS_UNAVAILABLE, 0});
 }
 
-static void copy_file(const char *from, const char *to)
-{
-    enum { LARGEST = 1024 * 1024 };
-    static char bytes[LARGEST];
-    int fd = open(from, O_RDONLY | O_CLOEXEC);
-    ssize_t length = read(fd, bytes, sizeof(bytes));
-
-    assert_in_range(length, 1, LARGEST - 1);
-    close(fd);
-    write_file(to, bytes, (size_t)length);
-}
-
-/* As a crash leaves it: the log beside the file. In a child, as closing the file would let go of
- * the locks that SQLite holds in this process. */
-static void leave_as_a_crash_does(struct fixture *fixture)
-{
-    int status;
-    pid_t child = fork();
-
-    if (child == 0) {
-        copy_file(fixture->at.path, beside(fixture, ".x"));
-        copy_file(beside(fixture, "-wal"), beside(fixture, ".x-wal"));
-        _exit(0);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    empty_store_close(&fixture->at);
-    assert_int_equal(rename(beside(fixture, ".x"), fixture->at.path), 0);
-    assert_int_equal(rename(beside(fixture, ".x-wal"), beside(fixture, "-wal")), 0);
-}
-
 /* What stands in the log alone could not be seen: better to say so than to show an old state. */
 static void a_log_that_cannot_be_read_is_said(void **state)
 {
@@ -485,11 +447,9 @@ int main(void)
         STORE_TEST(what_was_not_made_by_us_is_refused_and_left_alone),
         STORE_TEST(a_store_of_a_newer_program_is_refused),
         STORE_TEST(a_damaged_store_is_found_broken),
+        STORE_TEST(a_file_copied_without_its_log_is_noticed_once),
         STORE_TEST(what_everybody_may_write_to_is_refused),
         STORE_TEST(a_folder_or_a_pipe_is_no_store),
-        STORE_TEST(one_process_writes_and_others_read_beside_it),
-        STORE_TEST(readers_share_and_keep_a_writer_out_for_a_while),
-        STORE_TEST(a_lock_dies_with_its_process),
         STORE_TEST(a_store_in_a_folder_for_reading_only_can_be_read),
         STORE_TEST(a_log_that_cannot_be_read_is_said),
     };
