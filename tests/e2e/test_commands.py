@@ -116,7 +116,7 @@ class Documents(RegularsCase):
 
     def test_bash_completes_commands_options_words_and_files(self):
         self.file("orders of may.csv", "x")
-        self.assertEqual(self.complete("regulars", "re"), ["report"])
+        self.assertEqual(self.complete("regulars", "rep"), ["report"])
         self.assertEqual(self.complete("regulars", "help", "ra"), ["rate"])
         self.assertEqual(self.complete("regulars", "report", "--cli"), ["--clients", "--client"])
         self.assertEqual(self.complete("regulars", "report", "--period", "q"), ["quarter"])
