@@ -12,6 +12,7 @@
 #include "base/sort_key.h"
 #include "base/text.h"
 #include "store/audits.h"
+#include "store/store.h"
 #include "store/workspaces.h"
 
 /* ---- reading ---- */
@@ -36,7 +37,8 @@ static enum status read_all(struct import_reading *reading)
     const struct import_request *request = reading->request;
 
     reading->reading.as_of = DAY_NONE;
-    reading->reading.list_max = request->rows_max > 0 ? request->rows_max : IMPORT_ROWS_MAX;
+    if (reading->reading.list_max == 0)
+        reading->reading.list_max = request->rows_max > 0 ? request->rows_max : IMPORT_ROWS_MAX;
     enum status status = import_source_open(request, reading->arena, reading->fault, &reading->fd,
                                             &reading->sheet, reading->hash);
     if (status == STATUS_OK)
@@ -220,6 +222,8 @@ enum status import_file(struct work *work, const struct import_request *request,
     if (!actor_may(&work->actor, RIGHT_IMPORT))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("you may not bring files in"));
+    if (request->is_beside_server && store_kind(work->store) == STORE_SQLITE)
+        reading.reading.list_max = IMPORT_ROWS_SERVED_MAX;
     enum status status = read_all(&reading);
     tell_of_reading(&reading, ret_result);
     if (status == STATUS_OK)

@@ -37,7 +37,8 @@ struct import_request {
     const char *country_prefix;           /* of phone numbers without one, "385"; NULL */
     enum unknown_columns unknown_columns; /* of contacts */
     enum import_effect effect;
-    int64_t rows_max; /* 0 = IMPORT_ROWS_MAX */
+    bool is_beside_server; /* others wait meanwhile: IMPORT_ROWS_SERVED_MAX on SQLite */
+    int64_t rows_max;      /* 0 = IMPORT_ROWS_MAX */
 };
 
 struct import_result {

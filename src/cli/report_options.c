@@ -2,6 +2,7 @@
 #include "cli/report_options.h"
 
 #include "base/parallel.h"
+#include "cli/reading_options.h"
 
 enum {
     WINDOW_DAYS_MAX = 36500,
@@ -84,15 +85,6 @@ static enum status read_figures(struct command_line *line, struct analysis_optio
     return STATUS_OK;
 }
 
-static bool is_currency_code(const char *text, char ret_code[4])
-{
-    enum { CODE_LENGTH = 3 };
-
-    if (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != CODE_LENGTH || text[CODE_LENGTH] != '\0')
-        return false;
-    return currency_read(slice_of(text), ret_code);
-}
-
 /*
  * --currency has two meanings: EUR chooses a currency, "valuta" names the column that says
  * which currency an amount is in, which --currency-column does unmistakably.
@@ -100,7 +92,7 @@ static bool is_currency_code(const char *text, char ret_code[4])
 static enum status read_currency(struct command_line *line, struct report_request *request)
 {
     const char *text = option_text(line, "currency");
-    bool chooses = text && is_currency_code(text, request->reading.currency);
+    bool chooses = text && option_currency_code(text, request->reading.currency);
     const char *column = option_text(line, "currency-column");
 
     if (text && !chooses && column)
@@ -118,100 +110,17 @@ static enum status read_currency(struct command_line *line, struct report_reques
     return STATUS_OK;
 }
 
-static enum status read_delimiter(struct command_line *line, char *ret_delimiter)
-{
-    static const struct {
-        const char *name, *sign;
-        char delimiter;
-    } known[] = {
-        {"comma", ",", ','},  {"semicolon", ";", ';'}, {"tab", "\t", '\t'},
-        {"tab", "\\t", '\t'}, {"pipe", "|", '|'},
-    };
-    const char *text = option_text(line, "delimiter");
-
-    if (!text)
-        return STATUS_OK;
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if (strcmp(text, known[i].name) != 0 && strcmp(text, known[i].sign) != 0)
-            continue;
-        *ret_delimiter = known[i].delimiter;
-        return STATUS_OK;
-    }
-    return command_line_refuse(
-        line,
-        MESSAGE("--delimiter takes comma, semicolon, tab or pipe, not “{1}”", arg_text(text)));
-}
-
-static enum status read_encoding(struct command_line *line, enum encoding *ret_encoding)
-{
-    const char *text = option_text(line, "encoding");
-
-    if (!text)
-        return STATUS_OK;
-    *ret_encoding = encoding_by_name(text);
-    if (*ret_encoding != ENCODING_UNKNOWN)
-        return STATUS_OK;
-    return command_line_refuse(
-        line, MESSAGE("--encoding takes utf-8, utf-16le, utf-16be, windows-1251 or windows-1250, "
-                      "not “{1}”",
-                      arg_text(text)));
-}
-
-static enum status read_time_zone(struct command_line *line, const char **ret_name)
-{
-    const char *name = option_text(line, "time-zone");
-
-    if (!name)
-        return STATUS_OK;
-    struct zone *zone = zone_open(name);
-    if (!zone)
-        return command_line_refuse(
-            line, MESSAGE("there is no time zone “{1}”; their names are as Europe/Zagreb",
-                          arg_text(name)));
-    zone_close(zone);
-    *ret_name = name;
-    return STATUS_OK;
-}
-
-static void read_columns(const struct command_line *line, struct csv_choice *columns)
-{
-    static const struct {
-        const char *option;
-        enum column_role role;
-    } named[] = {
-        {"client", ROLE_CLIENT},   {"date", ROLE_DATE},     {"amount", ROLE_AMOUNT},
-        {"order", ROLE_ORDER},     {"status", ROLE_STATUS}, {"source", ROLE_SOURCE},
-        {"service", ROLE_SERVICE},
-    };
-
-    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-        columns->column[named[i].role] = option_text(line, named[i].option);
-}
-
 static enum status read_reading(struct command_line *line, struct report_request *request)
 {
     struct read_options *reading = &request->reading;
 
-    read_columns(line, &reading->columns);
     reading->as_of = DAY_NONE;
     reading->threads = request->analysis.threads;
-    reading->skip_bad_rows = option_is_set(line, "skip-bad-rows");
-    if (option_is_set(line, "date-format"))
-        reading->date_order =
-            option_choice(line, "date-format") == 0 ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
-    if (option_is_set(line, "decimal-mark"))
-        reading->decimal_mark =
-            option_choice(line, "decimal-mark") == 0 ? DECIMAL_POINT : DECIMAL_COMMA;
-
     enum status status = option_day(line, "as-of", &reading->as_of);
     if (status == STATUS_OK)
         status = read_currency(line, request);
     if (status == STATUS_OK)
-        status = read_delimiter(line, &reading->columns.delimiter);
-    if (status == STATUS_OK)
-        status = read_encoding(line, &reading->encoding);
-    if (status == STATUS_OK)
-        status = read_time_zone(line, &reading->time_zone);
+        status = reading_options_read(line, reading);
     return status;
 }
 

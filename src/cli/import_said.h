@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "app/import_file.h"
+#include "cli/command_line.h"
+
+/* What became of an import, a line for each thing that happened. */
+void text_import(struct text *out, const struct command_line *line, const char *name,
+                 const struct import_result *result);
