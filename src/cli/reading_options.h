@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/import_file.h"
 #include "cli/command_line.h"
-#include "retention/order_log_read.h"
 
 /*
  * How a file of orders is read, which commands that read one ask for alike: its columns, delimiter,
