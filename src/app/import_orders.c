@@ -313,35 +313,58 @@ static void count_order(struct import_result *result, enum order_state state)
     result->orders_cancelled += state == ORDER_CANCELLED;
 }
 
+/* A client's orders side by side, each in its turn in the file: so they follow each other in the
+ * store's indexes too, and its pages are written once. */
+static uint32_t *by_client(struct work *work, const struct matching *matching)
+{
+    size_t count = matching->orders->count;
+    uint32_t *places = arena_array(work->arena, uint32_t, count);
+    uint32_t *next = arena_array(work->arena, uint32_t, matching->count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        next[matching->match_of[i] + 1]++;
+    for (size_t i = 0; i < matching->count; i++)
+        next[i + 1] += next[i];
+    for (size_t i = 0; i < count; i++)
+        places[next[matching->match_of[i]]++] = (uint32_t)i;
+    return places;
+}
+
+static void write_order(struct work *work, const struct matching *matching, size_t place,
+                        struct db_bulk *bulk, int64_t order_version)
+{
+    struct import_result *result = matching->writing->result;
+    const struct listed_order *listed = &matching->orders->items[place];
+
+    result->orders_repeated += listed->fate == LISTED_REPEATED;
+    result->orders_there += matching->is_there[place];
+    if (listed->fate == LISTED_REPEATED || matching->is_there[place])
+        return;
+    const struct client_order order = {
+        .id = work_new_id(work),
+        .client_id = matching->matches[matching->match_of[place]].id,
+        .accepted_on = listed->day,
+        .has_amount = listed->has_amount,
+        .amount = listed->amount,
+        .currency = listed->currency,
+        .state = state_of(listed),
+        .number = listed->number[0] != '\0' ? listed->number : NULL,
+        .source = listed->source,
+        .service = listed->service,
+        .import_id = matching->writing->import_id,
+    };
+    orders_bulk_row(work, bulk, &order, order_version);
+    count_order(result, order.state);
+}
+
 static enum status write_orders(struct work *work, const struct matching *matching,
                                 int64_t order_version)
 {
-    struct import_result *result = matching->writing->result;
+    const uint32_t *places = by_client(work, matching);
     struct db_bulk *bulk = orders_bulk(work);
 
-    for (size_t i = 0; i < matching->orders->count; i++) {
-        const struct listed_order *listed = &matching->orders->items[i];
-        const struct client_order order = {
-            .id = work_new_id(work),
-            .client_id = matching->matches[matching->match_of[i]].id,
-            .accepted_on = listed->day,
-            .has_amount = listed->has_amount,
-            .amount = listed->amount,
-            .currency = listed->currency,
-            .state = state_of(listed),
-            .number = listed->number[0] != '\0' ? listed->number : NULL,
-            .source = listed->source,
-            .service = listed->service,
-            .import_id = matching->writing->import_id,
-        };
-
-        result->orders_repeated += listed->fate == LISTED_REPEATED;
-        result->orders_there += matching->is_there[i];
-        if (listed->fate == LISTED_REPEATED || matching->is_there[i])
-            continue;
-        orders_bulk_row(work, bulk, &order, order_version);
-        count_order(result, order.state);
-    }
+    for (size_t i = 0; i < matching->orders->count; i++)
+        write_order(work, matching, places[i], bulk, order_version);
     return bulk_end(bulk);
 }
 

@@ -57,13 +57,13 @@ static bool is_plain(struct slice text)
     return true;
 }
 
-static const char *lower_plain(struct arena *arena, struct slice text)
+static void add_lower(struct text *out, struct slice text)
 {
-    char *folded = arena_copy(arena, text.at, text.length);
+    size_t before = out->length;
 
-    for (char *at = folded; *at != '\0'; at++)
-        *at = g_ascii_tolower(*at);
-    return folded;
+    text_add_slice(out, text);
+    for (size_t i = before; i < out->length; i++)
+        out->at[i] = g_ascii_tolower(out->at[i]);
 }
 
 /* GLib wants valid UTF-8 without NUL. */
@@ -94,24 +94,47 @@ static void add_letter(struct text *out, const char *at, gunichar letter)
         text_add_slice(out, (struct slice){at, (size_t)(g_utf8_next_char(at) - at)});
 }
 
-const char *fold_text(struct arena *arena, struct slice text)
+static void add_folded(struct arena *arena, struct text *out, struct slice text)
 {
-    if (is_plain(text))
-        return lower_plain(arena, text);
-
-    struct text folded = text_new(arena);
     gchar *decomposed = g_utf8_normalize(without_bad_bytes(arena, text), -1, G_NORMALIZE_ALL);
     gchar *lower = g_utf8_casefold(decomposed, -1);
 
     for (const char *at = lower; *at != '\0'; at = g_utf8_next_char(at))
-        add_letter(&folded, at, g_utf8_get_char(at));
+        add_letter(out, at, g_utf8_get_char(at));
     g_free(lower);
     g_free(decomposed);
+}
+
+/* Up to a space or the end of a line, behind which nothing depends on what stands before it. */
+static size_t stretch_length(struct slice text)
+{
+    size_t length = 0;
+
+    while (length < text.length && text.at[length] != ' ' && text.at[length] != '\n')
+        length++;
+    return length < text.length ? length + 1 : length;
+}
+
+const char *fold_text(struct arena *arena, struct slice text)
+{
+    struct text folded = text_new(arena);
+
+    while (text.length > 0) {
+        struct slice stretch = {text.at, stretch_length(text)};
+
+        if (is_plain(stretch))
+            add_lower(&folded, stretch);
+        else
+            add_folded(arena, &folded, stretch);
+        text = (struct slice){text.at + stretch.length, text.length - stretch.length};
+    }
     return folded.at;
 }
 
 static bool is_word_letter(gunichar letter)
 {
+    if (letter < 0x80)
+        return g_ascii_isalnum((gchar)letter);
     return g_unichar_isalnum(letter) || g_unichar_type(letter) == G_UNICODE_SPACING_MARK;
 }
 
@@ -159,6 +182,8 @@ static bool has_word(const struct slice *words, size_t count, struct slice word)
 const char *fold_words(struct arena *arena, struct slice text, size_t max)
 {
     const char *at = fold_text(arena, text);
+    size_t most = strlen(at) / 2 + 1;
+    max = max < most ? max : most;
     struct slice *words = arena_array(arena, struct slice, max);
     struct text joined = text_new(arena);
     size_t count = 0;

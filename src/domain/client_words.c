@@ -19,7 +19,8 @@ const char *client_words(struct arena *arena, const struct client_texts *texts)
     add_piece(&all, texts->name);
     add_piece(&all, texts->reference);
     for (size_t i = 0; i < texts->contact_count; i++) {
-        add_piece(&all, texts->contacts[i].name);
+        if (strcmp(texts->contacts[i].name, texts->name) != 0)
+            add_piece(&all, texts->contacts[i].name);
         add_piece(&all, texts->contacts[i].given);
         add_piece(&all, texts->contacts[i].additional);
         add_piece(&all, texts->contacts[i].family);

@@ -347,6 +347,9 @@ static enum status connect_to(struct sqlite_db *sqlite, const char *name, const 
 
     flags |= connection == CONNECTION_READS ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= name == location ? SQLITE_OPEN_NOFOLLOW : SQLITE_OPEN_URI;
+    /* Its own sums of memory take a lock of all threads at each piece; refused, and without effect,
+     * once SQLite runs. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int result = sqlite3_open_v2(name, &sqlite->handle, flags, NULL);
     if (result != SQLITE_OK)
         return sqlite_fault(sqlite, result, fault);

@@ -9,7 +9,7 @@
 #include "support/check.h"
 #include "support/import_case.h"
 
-/* Everything but ids and instants, as one text. */
+/* Everything but ids and instants, as one text; a client's orders stand side by side. */
 static const char *orders_text(struct store_case *test, struct arena *arena)
 {
     struct work work = store_case_work(test);
@@ -53,8 +53,8 @@ static void orders_become_orders_of_their_clients(void **state)
     assert_int_equal(result.clients_new, 2);
     assert_int_equal(result.rows, 4);
     assert_string_equal(orders_text(test, &arena), "ada@example.hr 20148 105000 EUR 1 1 web Cut\n"
-                                                   "Bo 20149 200000 EUR 1 2  \n"
                                                    "ada@example.hr 20152 -30000 EUR 3 3  \n"
+                                                   "Bo 20149 200000 EUR 1 2  \n"
                                                    "Bo 20153 50000 EUR 2 4  \n");
     arena_free(&arena);
 }

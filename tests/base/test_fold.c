@@ -57,6 +57,20 @@ static void composed_and_decomposed_fold_alike(void **state)
     arena_free(&arena);
 }
 
+/* A text is folded in stretches up to a space: none of them depends on the one before it. */
+static void a_mark_behind_a_space_is_left_out(void **state)
+{
+    (void)state;
+    static const struct folding cases[] = {
+        {" \u0301a\n\u0301B  \u00C9", " a\nb  e"},
+        {"Ada Žarko\nADA@EXAMPLE.HR", "ada zarko\nada@example.hr"},
+        {"č ", "c "},
+        {" ", " "},
+    };
+
+    check_folding(cases, COUNT(cases));
+}
+
 static void bad_bytes_become_spaces(void **state)
 {
     (void)state;
@@ -159,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_lose_case_and_marks),
         cmocka_unit_test(composed_and_decomposed_fold_alike),
+        cmocka_unit_test(a_mark_behind_a_space_is_left_out),
         cmocka_unit_test(bad_bytes_become_spaces),
         cmocka_unit_test(words_are_letters_and_digits),
         cmocka_unit_test(a_phone_number_is_one_word),
