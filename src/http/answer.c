@@ -33,6 +33,17 @@ static void answer_plainly(struct request *request, unsigned code, const char *t
     text_add(&request->exchange.reply.body, text);
 }
 
+/* A refusal too is in the language that was chosen in the browser, if its cookies can be read. */
+static void read_cookies(struct exchange *exchange)
+{
+    const char *cookies = request_header(exchange, "Cookie");
+    struct fault fault = {0};
+    struct http_fields fields;
+
+    if (cookies && cookies_parse(slice_of(cookies), exchange->arena, &fault, &fields) == STATUS_OK)
+        exchange->cookies = fields;
+}
+
 void answer_refuse(struct request *request, unsigned code)
 {
     struct exchange *exchange = &request->exchange;
@@ -44,6 +55,7 @@ void answer_refuse(struct request *request, unsigned code)
         atomic_fetch_add(&request->server->counts.turned_away, 1);
     }
     reply_code(exchange, code);
+    read_cookies(exchange);
     if (request->table)
         request->table->refuse(exchange, code);
     finish(request);

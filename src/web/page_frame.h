@@ -19,6 +19,3 @@ void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id)
  * they could take for another host (AC-054). */
 enum { WAY_BACK_MAX = 500 }; /* bytes */
 bool is_way_back(const char *path);
-
-/* The name of the cookie of the language that was chosen in this browser. */
-#define LANGUAGE_COOKIE "language"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "face/let_in.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/trouble.h"
 
-#include "base/log.h"
+#include "face/let_in.h"
 #include "web/page_frame.h"
 
 static void show(struct exchange *exchange, unsigned code, const struct trouble_view *trouble)
@@ -19,15 +19,6 @@ static void show(struct exchange *exchange, unsigned code, const struct trouble_
                                             .trouble = *trouble};
         view_trouble_outside(&out, exchange->language, &view);
     }
-}
-
-static void log_fault(const struct exchange *exchange)
-{
-    log_event(LOG_ERROR, "fault",
-              LOG_FIELDS({.name = "request", .text = exchange->request_id},
-                         {.name = "path", .text = exchange->path},
-                         {.name = "message", .text = exchange->fault->message.one},
-                         {.name = "detail", .text = exchange->fault->detail}));
 }
 
 static struct trouble_view to_clients(struct message heading, struct message help)

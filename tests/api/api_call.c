@@ -88,6 +88,7 @@ struct api_reply api_call(struct api_case *api, const struct api_request *reques
     const struct route *route = route_find(&table, request->method, request->path,
                                            &api->store->arena, &exchange.params, &allowed);
 
+    exchange.route = route;
     if (route)
         table.enter(&exchange, route);
     else

@@ -1,8 +1,10 @@
 """What the server makes of requests that nobody should send; AC numbers are those of SECURITY.md."""
+import contextlib
 import json
 import re
 import resource
 import socket
+import sqlite3
 import time
 import unittest
 
@@ -256,6 +258,21 @@ class Abuse(ServedCase):
         self.assertNotIn(token[:10], self.log())
         for line in self.log().splitlines():
             json.loads(line)
+
+    def test_ac047_nor_when_the_store_fails_under_them(self):
+        token = self.served.link.rpartition("/")[2]
+        with contextlib.closing(sqlite3.connect(self.folder / "store.db")) as store:
+            store.execute("ALTER TABLE sign_in_link RENAME TO gone")
+        for method in ("GET", "POST"):
+            self.assertGreaterEqual(self.served.ask(method, self.served.link).code, 500)
+        self.assertIn('"fault"', self.log())
+        self.assertNotIn(token[:10], self.log())
+
+    def test_refusals_are_in_the_language_that_was_chosen(self):
+        for path, word in (("/nothing", '<html lang="hr">'), ("/api/v1/nothing", "Nije pronađeno")):
+            self.assertIn(word, self.served.get(path, {"Cookie": "language=hr"}).text)
+        reply = self.served.get("/nothing", {"Cookie": "language=\x01"})
+        self.assertIn('<html lang="en">', reply.text)
 
 
 class Slow(ServedCase):
