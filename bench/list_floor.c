@@ -14,23 +14,53 @@
 
 struct floor {
     sqlite3_stmt *session, *clients;
+    char hash[64];
+    int hash_size;
     char *page;
     size_t size;
     long long checksum; /* so that no column is left unread */
 };
 
-static void step_through(struct floor *floor)
+static sqlite3_stmt *prepare_one(sqlite3 *db, const char *sql)
 {
-    sqlite3_bind_blob(floor->session, 1, "0123456789abcdef0123456789abcdef", 32, SQLITE_STATIC);
-    sqlite3_step(floor->session);
-    sqlite3_reset(floor->session);
-    while (sqlite3_step(floor->clients) == SQLITE_ROW) {
-        for (int i = 0; i < sqlite3_column_count(floor->clients); i++) {
-            const unsigned char *text = sqlite3_column_text(floor->clients, i);
+    sqlite3_stmt *statement;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        fprintf(stderr, "list_floor: %s\n", sqlite3_errmsg(db));
+        exit(EXIT_FAILURE);
+    }
+    return statement;
+}
+
+static void read_rows(struct floor *floor, sqlite3_stmt *statement)
+{
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(statement); i++) {
+            const unsigned char *text = sqlite3_column_text(statement, i);
             floor->checksum += text ? text[0] : 0;
         }
     }
-    sqlite3_reset(floor->clients);
+    sqlite3_reset(statement);
+}
+
+static void step_through(struct floor *floor)
+{
+    sqlite3_bind_blob(floor->session, 1, floor->hash, floor->hash_size, SQLITE_STATIC);
+    read_rows(floor, floor->session);
+    read_rows(floor, floor->clients);
+}
+
+/* The hash of whoever is signed in. */
+static void find_session(struct floor *floor, sqlite3 *db)
+{
+    sqlite3_stmt *statement = prepare_one(db, "SELECT token_hash FROM session LIMIT 1");
+
+    if (sqlite3_step(statement) == SQLITE_ROW &&
+        sqlite3_column_bytes(statement, 0) <= (int)sizeof(floor->hash)) {
+        floor->hash_size = sqlite3_column_bytes(statement, 0);
+        memcpy(floor->hash, sqlite3_column_blob(statement, 0), (size_t)floor->hash_size);
+    }
+    sqlite3_finalize(statement);
 }
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
@@ -62,15 +92,20 @@ static void prepare(struct floor *floor, const char *path)
         " AND p.is_main = 1"
         " WHERE c.workspace_id = (SELECT min(id) FROM workspace) AND c.deleted_at IS NULL"
         " ORDER BY c.sort_key, c.id LIMIT 51";
+    static const char session[] =
+        "SELECT s.user_id, s.workspace_id, s.created_at, s.used_at, s.expires_at, m.role, u.name,"
+        " u.language FROM session s"
+        " JOIN member m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id"
+        " JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = ?";
     sqlite3 *db;
 
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, "SELECT * FROM session WHERE token_hash = ?", -1, &floor->session,
-                           NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, clients, -1, &floor->clients, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         fprintf(stderr, "list_floor: %s\n", sqlite3_errmsg(db));
         exit(EXIT_FAILURE);
     }
+    find_session(floor, db);
+    floor->session = prepare_one(db, session);
+    floor->clients = prepare_one(db, clients);
 }
 
 static void read_page(struct floor *floor, const char *path)
