@@ -29,6 +29,9 @@ enum {
     LOOKS_TO_CHECKPOINT = 10, /* and what is in its log goes into the file */
     DESCRIPTORS_WANTED = 8192,
     HEAPS_MAX = 2, /* of malloc: one for each thread would be kept otherwise */
+    /* What requests gave back is kept for the next ones: else each has its pages mapped anew. */
+    KEPT_BYTES_MAX = 2 * 1024 * 1024,
+    OWN_MAPPING_BYTES = 512 * 1024,
 };
 
 struct serving {
@@ -91,6 +94,8 @@ static void raise_limits(void)
         (void)setrlimit(RLIMIT_NOFILE, &files);
     }
     (void)mallopt(M_ARENA_MAX, HEAPS_MAX);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES_MAX);
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_MAPPING_BYTES);
 }
 
 static enum status open_the_store(struct serving *serving)
