@@ -6,6 +6,7 @@
 #include "api/parameters.h"
 #include "api/problem.h"
 #include "app/client_json.h"
+#include "base/escape.h"
 
 enum { FIND_MAX = 200, CURSOR_MAX = 600 };
 
@@ -18,10 +19,10 @@ static void link_next(struct exchange *exchange, const struct client_query *quer
     struct text link = text_new(exchange->arena);
 
     text_format(&link, "</api/v1/clients?limit=%zu&cursor=", query->limit);
-    text_add_query_value(&link, next);
+    escape_uri(&link, next);
     if (query->find[0] != '\0') {
         text_add(&link, "&find=");
-        text_add_query_value(&link, query->find);
+        escape_uri(&link, query->find);
     }
     text_add(&link, ">; rel=\"next\"");
     reply_header(exchange, "Link", link.at);

@@ -25,23 +25,6 @@ enum status check_parameters(struct exchange *exchange, const char *const *known
     return STATUS_OK;
 }
 
-static bool is_unreserved(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') ||
-           (character != '\0' && strchr("-._~", character));
-}
-
-void text_add_query_value(struct text *out, const char *value)
-{
-    for (; *value != '\0'; value++) {
-        if (is_unreserved(*value))
-            text_add_char(out, *value);
-        else
-            text_format(out, "%%%02X", (unsigned)(unsigned char)*value);
-    }
-}
-
 enum status body_object(struct exchange *exchange, const struct json_value **ret_object)
 {
     const struct json_value *object;

@@ -8,9 +8,6 @@
  * silently not count (AC-102). */
 CHECKED enum status check_parameters(struct exchange *exchange, const char *const *known);
 
-/* Appends `value` so that it can stand in a query of an address. */
-void text_add_query_value(struct text *out, const char *value);
-
 /* The body, which must be one JSON object (400). */
 CHECKED enum status body_object(struct exchange *exchange, const struct json_value **ret_object);
 

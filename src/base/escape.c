@@ -51,3 +51,20 @@ void escape_markup(struct text *out, struct slice text)
     }
     text_add_slice(out, (struct slice){text.at + copied, at - copied});
 }
+
+bool is_unreserved(int octet)
+{
+    return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') ||
+           (octet >= '0' && octet <= '9') || octet == '-' || octet == '.' || octet == '_' ||
+           octet == '~';
+}
+
+void escape_uri(struct text *out, const char *value)
+{
+    for (; *value != '\0'; value++) {
+        if (is_unreserved(*value))
+            text_add_char(out, *value);
+        else
+            text_format(out, "%%%02X", (unsigned)(unsigned char)*value);
+    }
+}

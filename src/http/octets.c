@@ -26,12 +26,6 @@ int octet_unescape(struct slice text)
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-bool octet_is_unreserved(int octet)
-{
-    return is_letter_or_digit(octet) || octet == '-' || octet == '.' || octet == '_' ||
-           octet == '~';
-}
-
 bool octet_is_token(char octet)
 {
     return is_letter_or_digit(octet) || (octet != '\0' && strchr("!#$%&'*+-.^_`|~", octet));

@@ -14,9 +14,6 @@ int octet_hex(char digit);
 /* The octet of an escape such as "%C4" that the text begins with; -1 when it is none. */
 int octet_unescape(struct slice text);
 
-/* A letter, digit, or one of - . _ ~ (RFC 3986): never escaped in a normal form. */
-bool octet_is_unreserved(int octet);
-
 /* What names of headers, methods and cookies are made of (RFC 9110: tchar). */
 bool octet_is_token(char octet);
 bool text_is_token(struct slice text);

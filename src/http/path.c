@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "http/path.h"
 
+#include "base/escape.h"
 #include "base/utf8.h"
 #include "http/octets.h"
 
 /* Besides what is unreserved: the rest of RFC 3986's pchar, but ";", which some servers cut at. */
 static bool may_stand_plain(char octet)
 {
-    return octet_is_unreserved(octet) || (octet != '\0' && strchr("!$&'()*+,=:@", octet) != NULL);
+    return is_unreserved(octet) || (octet != '\0' && strchr("!$&'()*+,=:@", octet) != NULL);
 }
 
 /* Takes one character, escaped or not; its octet goes to *ret_octet. */
@@ -23,7 +24,7 @@ static enum path_form take(struct slice *rest, char *ret_octet)
             return PATH_MALFORMED;
         *ret_octet = (char)octet;
         taken = 3;
-        bool is_needless = octet_is_unreserved(octet) || octet == '/' || octet == '\\';
+        bool is_needless = is_unreserved(octet) || octet == '/' || octet == '\\';
         form = is_needless || octet < ' ' || octet == 0x7F ? PATH_OTHER : PATH_NORMAL;
     } else if ((unsigned char)*ret_octet <= ' ' || (unsigned char)*ret_octet >= 0x7F) {
         return PATH_MALFORMED;

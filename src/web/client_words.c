@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/client_words.h"
 
+#include <string.h>
+
 struct message client_address_words(enum form_of_address form)
 {
     switch (form) {
@@ -29,6 +31,18 @@ struct message client_point_words(enum contact_point_kind kind)
         break;
     }
     return PLAIN_MESSAGE("another way");
+}
+
+const char *client_language(const struct language *language, const char *code)
+{
+    static const struct {
+        const char *code, *name;
+    } names[] = {{"en", N_("English")}, {"hr", N_("Croatian")}, {"ru", N_("Russian")}};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(names[i].code, code) == 0)
+            return translate(language, names[i].name);
+    return code;
 }
 
 struct message_arg client_day(day_t day)

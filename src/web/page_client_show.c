@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/clients.h"
-#include "base/html.h"
+#include "base/escape.h"
 #include "web/client_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -14,7 +14,6 @@ enum { HEADLINE_MAX = 160 };
 static const char *link_of(struct arena *arena, const struct contact_point *point)
 {
     struct text link = text_new(arena);
-    struct html out = {&link};
 
     if (point->kind == POINT_WEB)
         return strncmp(point->value, "http", 4) == 0 ? point->value : NULL;
@@ -22,9 +21,9 @@ static const char *link_of(struct arena *arena, const struct contact_point *poin
     if (point->kind != POINT_EMAIL || !at)
         return NULL;
     text_add(&link, "mailto:");
-    view_part_text(&out, NULL, arena_copy(arena, point->value, (size_t)(at - point->value)));
+    escape_uri(&link, arena_copy(arena, point->value, (size_t)(at - point->value)));
     text_add(&link, "@");
-    view_part_text(&out, NULL, at + 1);
+    escape_uri(&link, at + 1);
     return link.at;
 }
 
@@ -37,19 +36,18 @@ static const char *owner_of(const struct client_card *card, const struct contact
     return "";
 }
 
+/* The people of a client; one alone is named above the list already. */
 static struct contact_rows contact_rows(struct arena *arena, const struct client_card *card)
 {
     struct contact_rows rows = {arena_array(arena, struct contact_row, card->contact_count),
-                                card->contact_count};
+                                card->contact_count > 1 ? card->contact_count : 0};
 
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact *contact = &card->contacts[i];
 
-        rows.items[i] =
-            (struct contact_row){.name = contact->name,
-                                 .is_main = contact->is_main,
-                                 .address = client_address_words(contact->form_of_address),
-                                 .language = contact->language};
+        rows.items[i] = (struct contact_row){.name = contact->name, .is_main = contact->is_main};
+        if (contact->form_of_address != ADDRESS_UNKNOWN)
+            rows.items[i].address = client_address_words(contact->form_of_address);
     }
     return rows;
 }
@@ -89,6 +87,12 @@ static struct order_rows order_rows(struct arena *arena, const struct client_car
     return rows;
 }
 
+/* A client's own name is in the headline, and not said again. */
+static const char *if_other(const struct client *client, const char *name)
+{
+    return name && strcmp(name, client->name) != 0 ? name : "";
+}
+
 /* GET /clients/:id */
 enum status page_client_show(struct exchange *exchange)
 {
@@ -112,9 +116,9 @@ enum status page_client_show(struct exchange *exchange)
         .order_count = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),
         .address = client_address_words(client->form_of_address),
-        .contact = client->contact_name,
-        .language = client->language,
-        .reference = client->reference,
+        .contact = if_other(client, client->contact_name),
+        .language = client_language(exchange->language, client->language),
+        .reference = if_other(client, client->reference),
         .contacts = contact_rows(exchange->arena, &card),
         .points = point_rows(exchange->arena, &card),
         .orders = order_rows(exchange->arena, &card),

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/escape.h"
+
 void view_text(struct html *out, const struct language *language, const char *text)
 {
     (void)language;
@@ -64,19 +66,8 @@ void view_url(struct html *out, const struct language *language, const char *url
 
 void view_part_text(struct html *out, const struct language *language, const char *text)
 {
-    static const char unreserved[] = "-._~";
-
     (void)language;
-    for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
-        unsigned char byte = (unsigned char)*at;
-        bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-                        (byte >= 'A' && byte <= 'Z') || strchr(unreserved, byte) != NULL;
-
-        if (is_plain)
-            text_add_char(out->to, (char)byte);
-        else
-            text_format(out->to, "%%%02X", byte);
-    }
+    escape_uri(out->to, text == NULL ? "" : text);
 }
 
 bool view_is_text(const char *text)

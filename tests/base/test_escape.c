@@ -85,10 +85,31 @@ static void no_two_bytes_leave_a_mark_behind(void **state)
     }
 }
 
+static void a_value_in_an_address_is_per_cent_encoded(void **state)
+{
+    static const struct {
+        const char *value, *encoded;
+    } cases[] = {{"", ""},
+                 {"a-Z_0.9~", "a-Z_0.9~"},
+                 {"../?&#%\"<", "..%2F%3F%26%23%25%22%3C"},
+                 {"\xC5\xBE +\r\n", "%C5%BE%20%2B%0D%0A"}};
+    struct arena arena = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct text out = text_new(&arena);
+
+        escape_uri(&out, cases[i].value);
+        assert_string_equal(out.at, cases[i].encoded);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escapes_whatever_comes),
+        cmocka_unit_test(a_value_in_an_address_is_per_cent_encoded),
         cmocka_unit_test(no_two_bytes_leave_a_mark_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <assert.h>
 
+#include "base/escape.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "http/octets.h"
@@ -26,7 +27,7 @@ static void add_segment(struct text *out, const char *plain)
     static const char kept[] = "!$&'()*+,=:@";
 
     for (; *plain != '\0'; plain++)
-        if (octet_is_unreserved((unsigned char)*plain) || strchr(kept, *plain))
+        if (is_unreserved((unsigned char)*plain) || strchr(kept, *plain))
             text_add_char(out, *plain);
         else
             text_format(out, "%%%02X", (unsigned)(unsigned char)*plain);

@@ -101,6 +101,18 @@ static void a_name_of_a_thousand_bytes_is_shown_whole(void **state)
     assert_page_has(page_get(test, client_path(test, id, "/edit")), name);
 }
 
+/* Who has no contact but themselves is not introduced four times. */
+static void a_name_is_said_once(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ada Lone");
+
+    const char *page = strstr(page_get(test, client_path(test, id, "")), "<main");
+    const char *first = page ? strstr(page, "Ada Lone") : NULL;
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "Ada Lone"));
+}
+
 static void clients_are_found_and_cards_have_their_words_in_each_language(void **state)
 {
     static const char *const wanted[] = {"Reach them", "Как связаться", "Kako ih dobiti"};
@@ -218,6 +230,7 @@ int main(void)
         page_test(names_are_shown_and_never_run),
         page_test(what_was_looked_for_is_shown_and_never_run),
         page_test(a_name_of_a_thousand_bytes_is_shown_whole),
+        page_test(a_name_is_said_once),
         page_test(clients_are_found_and_cards_have_their_words_in_each_language),
         page_test(the_list_goes_on_where_it_stopped),
         page_test(a_place_that_is_none_of_ours_is_refused),
