@@ -14,16 +14,14 @@ static const struct {
 };
 
 /* "E-mail 2" and "E-mail" are one; a number alone stays what it is. */
-static struct folded without_digits(struct slice name)
+static struct folded without_digits(const struct folded *folded)
 {
-    struct folded folded = text_fold(name), bare = {.length = 0};
+    struct folded bare = {.length = 0};
 
-    if (folded.length > FOLDED_MAX)
-        return folded;
-    for (size_t i = 0; i < folded.length; i++)
-        if (folded.letters[i] < '0' || folded.letters[i] > '9')
-            bare.letters[bare.length++] = folded.letters[i];
-    return bare.length > 0 ? bare : folded;
+    for (size_t i = 0; i < folded->length; i++)
+        if (folded->letters[i] < '0' || folded->letters[i] > '9')
+            bare.letters[bare.length++] = folded->letters[i];
+    return bare.length > 0 ? bare : *folded;
 }
 
 static bool names_hold(const char *names, const struct folded *folded)
@@ -38,16 +36,24 @@ static bool names_hold(const char *names, const struct folded *folded)
     return false;
 }
 
+static enum contact_column column_of(const struct folded *folded)
+{
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+        if (names_hold(tables[i].names, folded))
+            return tables[i].column;
+    return COLUMN_UNKNOWN;
+}
+
+/* A name that is known with its number is that: "User 1" of an address book is no user. */
 enum contact_column contact_column_of(struct slice name)
 {
-    struct folded folded = without_digits(slice_trim(name));
+    struct folded folded = text_fold(slice_trim(name));
 
     if (folded.length == 0 || folded.length > FOLDED_MAX)
         return COLUMN_UNKNOWN;
-    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-        if (names_hold(tables[i].names, &folded))
-            return tables[i].column;
-    return COLUMN_UNKNOWN;
+    enum contact_column column = column_of(&folded);
+    struct folded bare = without_digits(&folded);
+    return column == COLUMN_UNKNOWN ? column_of(&bare) : column;
 }
 
 static bool tells_somebody(enum contact_column column)
@@ -92,6 +98,7 @@ static void lay_out(struct slice text, const struct csv_sample *sample, size_t h
     layout->column_count = row->count;
     layout->columns = arena_array(arena, enum contact_column, row->count);
     layout->names = arena_array(arena, const char *, row->count);
+    layout->holds_something = arena_array(arena, bool, row->count);
     for (size_t i = 0; i < row->count; i++) {
         layout->columns[i] = contact_column_of(csv_cell(row, i));
         layout->names[i] = csv_readable(csv_cell(row, i), arena);
@@ -134,13 +141,30 @@ size_t contact_layout_certainty(const struct contact_layout *layout)
     return count;
 }
 
+static void add_name(struct text *out, const char *name)
+{
+    if (name[0] != '\0')
+        text_format(out, "%s%s", out->length > 0 ? ", " : "", name);
+}
+
+const char *contact_columns_left_out(const struct contact_layout *layout, struct arena *arena)
+{
+    struct text text = text_new(arena);
+
+    for (size_t i = 0; i < layout->column_count; i++)
+        if (layout->holds_something[i] &&
+            (layout->columns[i] == COLUMN_UNUSED || layout->columns[i] == COLUMN_UNKNOWN))
+            add_name(&text, layout->names[i]);
+    return text.at;
+}
+
 const char *contact_columns_text(const struct contact_layout *layout, enum contact_column column,
                                  struct arena *arena)
 {
     struct text text = text_new(arena);
 
     for (size_t i = 0; i < layout->column_count; i++)
-        if (layout->columns[i] == column && layout->names[i][0] != '\0')
-            text_format(&text, "%s%s", text.length > 0 ? ", " : "", layout->names[i]);
+        if (layout->columns[i] == column)
+            add_name(&text, layout->names[i]);
     return text.at;
 }

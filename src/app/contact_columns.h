@@ -33,6 +33,7 @@ struct contact_layout {
     size_t column_count;
     enum contact_column *columns;
     const char **names;
+    bool *holds_something; /* some row does; set by who reads them */
 };
 
 /*
@@ -44,6 +45,9 @@ bool contact_layout_find(struct slice text, char delimiter, struct arena *arena,
 
 /* How many columns only a list of contacts has: parts of names, phones, Telegram, address forms. */
 size_t contact_layout_certainty(const struct contact_layout *layout);
+
+/* Names of the columns that hold something which has no place in the store; "". */
+const char *contact_columns_left_out(const struct contact_layout *layout, struct arena *arena);
 
 /* Names of the columns of a kind, with commas between; "" when there are none. */
 const char *contact_columns_text(const struct contact_layout *layout, enum contact_column column,

@@ -61,6 +61,7 @@ static const char *take_name(struct checking *checking, const char *column, stru
     struct fault fault = {0};
     const char *name = "";
 
+    value = without_unseen(value, checking->drafting->arena);
     if (slice_trim(value).length == 0)
         return "";
     if (client_name_clean(value, column, checking->drafting->arena, &fault, &name) != STATUS_OK)
@@ -103,7 +104,7 @@ static void take_points(struct checking *checking)
         draft->points = arena_array(arena, struct draft_point, written->point_count);
     for (size_t i = 0; i < written->point_count && !checking->is_bad; i++) {
         const struct written_point *point = &written->points[i];
-        struct slice value = slice_trim(point->value);
+        struct slice value = slice_trim(without_unseen(point->value, arena));
         struct fault fault = {0};
         const char *key;
 

@@ -95,6 +95,7 @@ static void take_cell(struct row_writing *row, size_t column, struct slice cell)
     struct slice *text = text_of(&row->contact, meaning);
     const char *name = row->layout->names[column];
 
+    row->layout->holds_something[column] |= cell.length > 0;
     if (text && text->length == 0)
         *text = cell;
     if (kinds[meaning] == POINT_WEB)
@@ -201,19 +202,6 @@ static enum status check_columns(struct import_reading *reading,
     return STATUS_OK;
 }
 
-static const char *unused_columns(struct import_reading *reading,
-                                  const struct contact_layout *layout)
-{
-    const char *unused = contact_columns_text(layout, COLUMN_UNUSED, reading->arena);
-    const char *unknown = contact_columns_text(layout, COLUMN_UNKNOWN, reading->arena);
-    struct text text = text_new(reading->arena);
-
-    text_add(&text, unused);
-    text_add(&text, unused[0] != '\0' && unknown[0] != '\0' ? ", " : "");
-    text_add(&text, unknown);
-    return text.at;
-}
-
 static enum status read_table(struct import_reading *reading, struct drafting *drafting,
                               struct slice text)
 {
@@ -227,7 +215,7 @@ static enum status read_table(struct import_reading *reading, struct drafting *d
     enum status status = check_columns(reading, &layout);
     if (status == STATUS_OK)
         status = take_rows(reading, drafting, &layout);
-    drafting->drafts.columns_unused = unused_columns(reading, &layout);
+    drafting->drafts.columns_unused = contact_columns_left_out(&layout, reading->arena);
     return status;
 }
 
@@ -363,5 +351,6 @@ enum status import_guess(struct import_reading *reading)
                                      contact_layout_certainty(&contacts) == 0);
 
     reading->kind = has_contacts && !is_certain ? IMPORT_CONTACTS : IMPORT_ORDERS;
+    reading->may_be_other = has_orders && has_contacts;
     return STATUS_OK;
 }

@@ -323,6 +323,27 @@ static enum status write_search_words(struct work *work, const struct contact_ma
     return searches_insert_all(work, searches, matching->client_count);
 }
 
+/* Of a client who was there: what came in before counts too. */
+static enum status check_limits(struct work *work, const struct client *client)
+{
+    int64_t contacts, points;
+
+    enum status status = contacts_count(work, client->id, &contacts, &points);
+    if (status != STATUS_OK)
+        return status;
+    if (contacts > CONTACTS_OF_CLIENT_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "company",
+                         MESSAGE("{1} would have {2} contacts, and a client has at most {3}: bring "
+                                 "some of them in under another company",
+                                 arg_text(client->name), arg_count(contacts),
+                                 arg_count(CONTACTS_OF_CLIENT_MAX)));
+    if (points > POINTS_OF_CONTACT_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "",
+                         MESSAGE("{1}: at most {2} ways to reach one person are kept",
+                                 arg_text(client->name), arg_count(POINTS_OF_CONTACT_MAX)));
+    return STATUS_OK;
+}
+
 static enum status renew_words(struct work *work, int64_t id)
 {
     struct contact_point_list points;
@@ -330,6 +351,8 @@ static enum status renew_words(struct work *work, int64_t id)
     struct client client;
 
     enum status status = clients_find(work, id, &client);
+    if (status == STATUS_OK)
+        status = check_limits(work, &client);
     if (status == STATUS_OK)
         status = contacts_list(work, id, &contacts);
     if (status == STATUS_OK)

@@ -64,6 +64,7 @@ static void close_reading(struct import_reading *reading)
 static void tell_of_reading(const struct import_reading *reading, struct import_result *result)
 {
     result->kind = reading->kind;
+    result->may_be_other = reading->may_be_other;
     result->findings = reading->findings;
     result->columns_unused =
         reading->contacts.columns_unused ? reading->contacts.columns_unused : "";

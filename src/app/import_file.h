@@ -18,7 +18,9 @@
  *
  * Contacts: CSV and XLSX with columns found by their names, vCard 2.1, 3.0, 4.0; duplicates are
  * found by contact point, then by exact name: of a company, or of a person without contact points.
- * What a contact has already stays as it is; points that are new are added.
+ * What a contact has already stays as it is; points that are new are added, up to
+ * POINTS_OF_CONTACT_MAX and CONTACTS_OF_CLIENT_MAX. Characters that are not seen are left out of
+ * names and points (without_unseen()).
  */
 enum import_what { IMPORT_WHAT_GUESS, IMPORT_WHAT_ORDERS, IMPORT_WHAT_CONTACTS };
 enum import_effect { IMPORT_WRITES, IMPORT_TRIES /* says what would happen */ };
@@ -44,6 +46,7 @@ struct import_request {
 struct import_result {
     const struct read_findings *findings; /* of orders: all; of contacts: bad rows alone */
     enum import_kind kind;
+    bool may_be_other;    /* guessed, and its columns would do for the other kind too */
     bool was_there;       /* the same file stands already: nothing was done */
     int64_t was_there_at; /* when it was brought in */
     int64_t import_id;    /* 0 when it was only tried */
@@ -56,7 +59,7 @@ struct import_result {
     int64_t orders_repeated;    /* in the file */
     int64_t orders_there;       /* in the store already */
     int64_t rows_left_out;      /* not a sale, in another currency */
-    const char *columns_unused; /* of contacts: names of those that were left out; "" */
+    const char *columns_unused; /* of contacts: those that hold what was left out; "" */
 };
 
 /* INVALID: bad rows (see the findings), not a file of a kind we read, undecided dates or amounts.

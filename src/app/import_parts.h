@@ -18,6 +18,7 @@ struct import_reading {
     const char *sheet; /* that it comes from; NULL */
     uint8_t hash[SECRET_HASH_SIZE];
     enum import_kind kind;
+    bool may_be_other; /* its columns would do for the other kind too, and nobody said which */
     const struct read_findings *findings;
 
     struct order_log_reader *reader; /* of orders */

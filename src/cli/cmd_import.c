@@ -200,6 +200,8 @@ static enum status bring_in(struct import_line *import, struct store_line *store
     work_end(&store->work);
     if (status != STATUS_OK) {
         line->fault = store->work.fault;
+        if (status == STATUS_INVALID && result.may_be_other)
+            command_line_note(line, import_guess_said(import->request.name, &result));
         explain(import, &result);
         return status;
     }

@@ -65,6 +65,16 @@ static void say_contacts(const struct saying *saying, const struct import_result
         say(saying, MESSAGE("columns that were left out: {1}", arg_text(result->columns_unused)));
 }
 
+struct message import_guess_said(const char *name, const struct import_result *result)
+{
+    if (result->kind == IMPORT_ORDERS)
+        return MESSAGE("{1} was taken for a file of orders; if it holds contacts, add "
+                       "--as contacts",
+                       arg_text(name));
+    return MESSAGE("{1} was taken for a file of contacts; if it holds orders, add --as orders",
+                   arg_text(name));
+}
+
 void text_import(struct text *out, const struct command_line *line, const char *name,
                  const struct import_result *result)
 {
@@ -80,6 +90,8 @@ void text_import(struct text *out, const struct command_line *line, const char *
         result->import_id != 0
             ? MESSAGE("Brought in from {1}:", arg_text(name))
             : MESSAGE("Nothing was changed. This would be brought in from {1}:", arg_text(name)));
+    if (result->may_be_other)
+        say(&saying, import_guess_said(name, result));
     if (result->kind == IMPORT_ORDERS)
         say_orders(&saying, result);
     else

@@ -15,6 +15,8 @@ enum {
     PHONE_LEAST = 3,
     PHONE_MAX = 15,
     PHONE_WITH_COUNTRY = 11,
+    EXTENSION_MAX = 8,
+    SERVICE_CODE_MAX = 40,
     TELEGRAM_LEAST = 3,
     TELEGRAM_MAX = 32,
 };
@@ -103,7 +105,99 @@ static bool email_key(struct slice value, struct text *out)
     return true;
 }
 
+/* ---- characters that are not seen ---- */
+
+/* How many bytes of one `text` begins with: U+200B, U+200E, U+200F, U+202A to U+202E, U+2060,
+ * U+2066 to U+2069, U+FEFF. */
+static size_t unseen_length(struct slice text)
+{
+    enum { LENGTH = 3 };
+    const unsigned char *at = (const unsigned char *)text.at;
+
+    if (text.length < LENGTH)
+        return 0;
+    bool is_of_80 =
+        at[0] == 0xE2 && at[1] == 0x80 &&
+        (at[2] == 0x8B || at[2] == 0x8E || at[2] == 0x8F || (at[2] >= 0xAA && at[2] <= 0xAE));
+    bool is_of_81 =
+        at[0] == 0xE2 && at[1] == 0x81 && (at[2] == 0xA0 || (at[2] >= 0xA6 && at[2] <= 0xA9));
+    bool is_of_bb = at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF;
+
+    return is_of_80 || is_of_81 || is_of_bb ? LENGTH : 0;
+}
+
+struct slice without_unseen(struct slice text, struct arena *arena)
+{
+    if (text.length == 0)
+        return text;
+    if (memchr(text.at, 0xE2, text.length) == NULL && memchr(text.at, 0xEF, text.length) == NULL)
+        return text;
+    struct text seen = text_new(arena);
+
+    while (text.length > 0) {
+        size_t unseen = unseen_length(text), length = unseen > 0 ? unseen : 1;
+
+        if (unseen == 0)
+            text_add_char(&seen, text.at[0]);
+        text = (struct slice){text.at + length, text.length - length};
+    }
+    return (struct slice){seen.at, seen.length};
+}
+
 /* ---- phone ---- */
+
+static struct slice without_last(struct slice text, const char *characters)
+{
+    while (text.length > 0 && strchr(characters, text.at[text.length - 1]) != NULL)
+        text.length--;
+    return text;
+}
+
+/* The word that stands before an extension; its length, 0 for none. */
+static size_t extension_word(struct slice text)
+{
+    static const char *const words[] = {"extension", "ext",   "доб",   "Доб", "доп", "вн",
+                                        "lokal",     "kućni", "kucni", "kl",  "x",   "#"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        size_t length = strlen(words[i]);
+        if (length < text.length &&
+            strncasecmp(text.at + text.length - length, words[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+/* Cuts "ext. 204" off a number, "доб. 12", "(x12)", ";ext=7": who answers there is somebody else
+ * than at the number itself. */
+static struct slice cut_extension(struct slice *number)
+{
+    struct slice rest = without_last(*number, ") "), digits = {"", 0};
+
+    while (rest.length > 0 && is_digit(rest.at[rest.length - 1]))
+        rest.length--;
+    digits =
+        (struct slice){rest.at + rest.length, without_last(*number, ") ").length - rest.length};
+    rest = without_last(rest, " .:=");
+    size_t word = extension_word(rest);
+    if (word == 0 || digits.length == 0 || digits.length > EXTENSION_MAX)
+        return (struct slice){"", 0};
+    *number = without_last((struct slice){rest.at, rest.length - word}, " ,;(");
+    return digits;
+}
+
+/* *100# and its like, which phones keep among their contacts: as it is dialled. */
+static bool service_code(struct slice value, struct text *out)
+{
+    bool is_code = value.length >= PHONE_LEAST && value.length <= SERVICE_CODE_MAX &&
+                   (value.at[0] == '*' || value.at[0] == '#');
+
+    for (size_t i = 0; i < value.length && is_code; i++)
+        is_code = is_digit(value.at[i]) || strchr("*#+", value.at[i]) != NULL;
+    if (is_code)
+        text_add_slice(out, value);
+    return is_code;
+}
 
 /* What people put between digits; the no-break space has two bytes. */
 static bool is_phone_mark(unsigned char character)
@@ -155,6 +249,9 @@ static bool phone_key(struct slice value, const char *country_prefix, struct are
 {
     struct text digits = text_new(arena);
 
+    if (service_code(value, out))
+        return true;
+    struct slice extension = cut_extension(&value);
     if (!phone_digits(value, &digits))
         return false;
     if (value.length > 0 && value.at[0] == '+')
@@ -168,6 +265,10 @@ static bool phone_key(struct slice value, const char *country_prefix, struct are
     else
         text_add(out, digits.at);
     size_t count = out->length - (out->at[0] == '+');
+    if (extension.length > 0) {
+        text_add(out, ";ext=");
+        text_add_slice(out, extension);
+    }
     return count >= PHONE_LEAST && count <= PHONE_MAX;
 }
 
@@ -246,7 +347,7 @@ enum status contact_point_key(enum contact_point_kind kind, struct slice value,
                               const char *country_prefix, const char *field, struct arena *arena,
                               struct fault *fault, const char **ret_key)
 {
-    struct slice trimmed = slice_trim(value);
+    struct slice trimmed = slice_trim(without_unseen(value, arena));
     struct text key = text_new(arena);
     bool is_text = trimmed.length <= CONTACT_POINT_MAX && utf8_is_valid(trimmed) &&
                    memchr(trimmed.at, '\0', trimmed.length) == NULL;

@@ -89,6 +89,27 @@ enum status contact_points_list(struct work *work, int64_t client_id,
     return status;
 }
 
+enum status contacts_count(struct work *work, int64_t client_id, int64_t *ret_contacts,
+                           int64_t *ret_points_most)
+{
+    struct rows rows =
+        db_query(work,
+                 "WITH own AS (SELECT k.id, (SELECT count(*) FROM contact_point p"
+                 " WHERE p.workspace_id = $1 AND p.contact_id = k.id) AS points FROM contact k"
+                 " WHERE k.workspace_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL)"
+                 " SELECT count(*), coalesce(max(own.points), 0) FROM own",
+                 DB_BIND(db_int(work->workspace_id), db_int(client_id)));
+    bool found = rows_next(&rows);
+    int64_t contacts = found ? rows_int(&rows, 0) : 0, points = found ? rows_int(&rows, 1) : 0;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK) {
+        *ret_contacts = contacts;
+        *ret_points_most = points;
+    }
+    return status;
+}
+
 static struct db_value id_or_null(int64_t id)
 {
     return id == 0 ? db_null() : db_int(id);

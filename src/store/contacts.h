@@ -13,6 +13,10 @@ struct contact_point_list {
     size_t count;
 };
 
+/* How many contacts a client has, and how many points the one has that has most. */
+CHECKED enum status contacts_count(struct work *work, int64_t client_id, int64_t *ret_contacts,
+                                   int64_t *ret_points_most);
+
 /* Of one client, the main one first; at most CONTACTS_OF_CLIENT_MAX. */
 CHECKED enum status contacts_list(struct work *work, int64_t client_id,
                                   struct contact_list *ret_list);

@@ -3,6 +3,7 @@
 
 #include "app/clients.h"
 #include "app/undo.h"
+#include "base/text.h"
 #include "support/check.h"
 #include "support/import_case.h"
 
@@ -142,8 +143,7 @@ static void bad_contacts_are_told_by_line_and_column(void **state)
 
     assert_int_equal(refused(test, &request,
                              "name,phone,email\nAda,+3851234567,ada\n\nBo,none,\n,,\n"
-                             "Cy,,cy@example.com\n\xE2\x80\xAE"
-                             "Di,,\n",
+                             "Cy,,cy@example.com\nDi\x01,,\n",
                              &result, &fault),
                      STATUS_INVALID);
     assert_int_equal(result.findings->bad_row_count, 3);
@@ -155,6 +155,80 @@ static void bad_contacts_are_told_by_line_and_column(void **state)
     assert_int_equal(count_of(test, all_contacts), 0);
     assert_int_equal(refused(test, &request, "name,phone\n\"Ada,+3851234567\n", &result, &fault),
                      STATUS_INVALID);
+}
+
+/* What came in before counts too. */
+static void a_client_gets_no_more_than_its_page_shows(void **state)
+{
+    struct store_case *test = *state;
+    struct import_request request = request_for("more.csv");
+    struct import_result result;
+    struct fault fault;
+    struct arena arena = {0};
+    struct text staff = text_new(&arena), phones = text_new(&arena);
+
+    text_add(&staff, "name,company\n");
+    text_add(&phones, "name,phone,email\n");
+    for (int i = 0; i < CONTACTS_OF_CLIENT_MAX; i++)
+        text_format(&staff, "Person %d,Lipa\n", i);
+    for (int i = 0; i < POINTS_OF_CONTACT_MAX - 1; i++)
+        text_format(&phones, "Zoe,+38591%04d,zoe@example.hr\n", i);
+    assert_int_equal(must_import(test, "staff.csv", staff.at).contacts_new, CONTACTS_OF_CLIENT_MAX);
+    assert_int_equal(must_import(test, "phones.csv", phones.at).points_new, POINTS_OF_CONTACT_MAX);
+    assert_int_equal(refused(test, &request, "name,company\nOne More,Lipa\n", &result, &fault),
+                     STATUS_INVALID);
+    assert_int_equal(fault.message.args[2].count, CONTACTS_OF_CLIENT_MAX);
+    assert_int_equal(
+        refused(test, &request, "name,phone,email\nZoe,+385990,zoe@example.hr\n", &result, &fault),
+        STATUS_INVALID);
+    assert_int_equal(fault.message.args[1].count, POINTS_OF_CONTACT_MAX);
+    assert_int_equal(count_of(test, all_contacts), CONTACTS_OF_CLIENT_MAX + 1);
+    assert_int_equal(count_of(test, all_points), POINTS_OF_CONTACT_MAX);
+    arena_free(&arena);
+}
+
+static void what_phones_write_around_a_value_is_left_out(void **state)
+{
+    struct store_case *test = *state;
+    struct client_page page;
+    struct client_card card;
+
+    (void)must_import(test, "phone.csv",
+                      "Name,Phone 1 - Label,Phone 1 - Value,User 1\n"
+                      "\u2068Ana Horvat\u2069,,\u202A+385 91 123 4567\u202C,x\n");
+    struct work work = store_case_work(test);
+    const struct client_query query = {.find = "385911234567", .limit = 10};
+    store_case_ok(&work, list_clients(&work, &query, &page));
+    assert_int_equal(page.clients.count, 1);
+    store_case_ok(&work, show_client(&work, page.clients.items[0].id, &card));
+    assert_string_equal(card.client.name, "Ana Horvat");
+    assert_string_equal(card.points[0].value, "+385 91 123 4567");
+    work_end(&work);
+}
+
+static void columns_are_told_that_hold_what_is_left_out(void **state)
+{
+    struct import_result result =
+        must_import(*state, "a.csv", "name,phone,notes,birthday\nAda,+3851234567,tea,\n");
+
+    assert_string_equal(result.columns_unused, "notes");
+}
+
+/* A list of people with a day in it could be a log of orders without amounts. */
+static void a_guess_that_could_go_the_other_way_is_told(void **state)
+{
+    struct store_case *test = *state;
+    static const char either[] = "Name,Email,Created\nAda,ada@example.hr,2025-03-01\n";
+    struct import_request request = request_for("either.csv");
+    struct import_result result;
+    struct fault fault;
+
+    assert_true(must_import(test, "either.csv", either).may_be_other);
+    request.what = IMPORT_WHAT_CONTACTS;
+    assert_int_equal(refused(test, &request, either, &result, &fault), STATUS_OK);
+    assert_int_equal(result.kind, IMPORT_CONTACTS);
+    assert_false(result.may_be_other);
+    assert_false(must_import(test, "contacts.csv", contacts).may_be_other);
 }
 
 static void contacts_are_taken_back(void **state)
@@ -192,6 +266,10 @@ int main(void)
         IMPORT_TEST(columns_that_no_file_may_decide_are_refused_by_name),
         IMPORT_TEST(cells_guarded_against_spreadsheets_are_as_they_were),
         IMPORT_TEST(bad_contacts_are_told_by_line_and_column),
+        IMPORT_TEST(a_client_gets_no_more_than_its_page_shows),
+        IMPORT_TEST(what_phones_write_around_a_value_is_left_out),
+        IMPORT_TEST(columns_are_told_that_hold_what_is_left_out),
+        IMPORT_TEST(a_guess_that_could_go_the_other_way_is_told),
         IMPORT_TEST(contacts_are_taken_back),
         IMPORT_TEST(no_statement_that_fails_leaves_half_an_import),
     };
