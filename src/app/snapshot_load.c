@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "domain/client_order.h"
+#include "store/order_changes.h"
 #include "store/order_columns.h"
 #include "store/orders.h"
 

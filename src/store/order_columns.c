@@ -1,73 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/order_columns.h"
 
-/* In the order of enum order_column. */
-#define COLUMNS "o.client_id, o.accepted_on, o.amount, o.state, o.currency, o.source, o.service"
-
 /* `client_id > 0` is true of all: it lets SQLite see that the index serves. */
 struct db_stream *order_columns_stream(struct work *work)
 {
     return db_stream(work,
-                     "SELECT " COLUMNS " FROM client_order o"
+                     "SELECT " ORDER_COLUMNS " FROM client_order o"
                      " WHERE o.workspace_id = $1 AND o.client_id > 0 AND o.deleted_at IS NULL",
                      DB_BIND(db_int(work->workspace_id)));
-}
-
-struct db_stream *order_columns_stream_client(struct work *work, int64_t client_id)
-{
-    return db_stream(work,
-                     "SELECT " COLUMNS " FROM client_order o"
-                     " WHERE o.workspace_id = $1 AND o.client_id = $2 AND o.deleted_at IS NULL",
-                     DB_BIND(db_int(work->workspace_id), db_int(client_id)));
-}
-
-struct db_stream *order_clients_stream(struct work *work, int64_t after_version)
-{
-    return db_stream(work,
-                     "SELECT o.client_id FROM client_order o"
-                     " WHERE o.workspace_id = $1 AND o.order_version > $2",
-                     DB_BIND(db_int(work->workspace_id), db_int(after_version)));
 }
 
 struct db_stream *order_names_stream(struct work *work)
 {
     return db_stream(work, "SELECT c.id, c.name FROM client c WHERE c.workspace_id = $1",
                      DB_BIND(db_int(work->workspace_id)));
-}
-
-struct db_stream *order_names_stream_changed(struct work *work, int64_t changed_from)
-{
-    return db_stream(work,
-                     "SELECT c.id, c.name FROM client c"
-                     " WHERE c.workspace_id = $1 AND c.changed_at >= $2 AND c.version > 1",
-                     DB_BIND(db_int(work->workspace_id), db_int(changed_from)));
-}
-
-enum status order_name_find(struct work *work, int64_t client_id, const char **ret_name)
-{
-    struct rows rows = db_query(work,
-                                "SELECT c.name FROM client c"
-                                " WHERE c.workspace_id = $1 AND c.id = $2",
-                                DB_BIND(db_int(work->workspace_id), db_int(client_id)));
-    const char *name = rows_next(&rows) ? rows_text(&rows, 0) : NULL;
-
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_name = name;
-    return status;
-}
-
-enum status order_names_changed_last(struct work *work, int64_t *ret_changed_at)
-{
-    struct rows rows = db_query(work,
-                                "SELECT c.changed_at FROM client c"
-                                " WHERE c.workspace_id = $1 AND c.version > 1"
-                                " ORDER BY c.changed_at DESC LIMIT 1",
-                                DB_BIND(db_int(work->workspace_id)));
-    int64_t changed_at = rows_next(&rows) ? rows_int(&rows, 0) : 0;
-
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_changed_at = changed_at;
-    return status;
 }

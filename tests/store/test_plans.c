@@ -18,6 +18,7 @@ enum { STATEMENTS_LEAST = 60, STATEMENT_BYTES = 8192 };
 static const char *const whole_sources[] = {
     "archives",       /* an archive is the whole store */
     "verifications",  /* so is a verification */
+    "order_columns",  /* all orders of a workspace are loaded into memory, once */
     "import_matches", /* an import is matched against all that a workspace has, in one pass */
     "db_postgres",    /* settings of a session */
     "db_sqlite",      /* whether a file is empty */
@@ -37,8 +38,6 @@ static const struct exception {
      "who works in a workspace: all of them are wanted, and the number is limited"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
     {"SELECT c.changed_at FROM client c", "LIMIT 1", "one row, the last of its index"},
-    {"SELECT c.id, c.name FROM client c", "c.workspace_id = $1",
-     "every name, once, when the columns of a workspace are loaded into memory"},
 };
 
 /* What only one store knows. */
