@@ -94,6 +94,8 @@ int main(int count, char **arguments)
 
     /* A reader that has gone is seen as EPIPE where it is written to. */
     signal(SIGPIPE, SIG_IGN);
+    /* A file that may grow no more is seen as EFBIG, as a full disk is. */
+    signal(SIGXFSZ, SIG_IGN);
 
     struct command_line line = {
         .out = stdout,

@@ -198,21 +198,15 @@ static enum status read_patch(struct exchange *exchange, const struct json_value
     return status;
 }
 
-static enum status reply_edited(struct exchange *exchange, int64_t id, int64_t undo_id)
+static void reply_edited(struct exchange *exchange, const struct client_edited *edited)
 {
-    struct client_card card;
-
-    enum status status = show_client(exchange->work, id, &card);
-    if (status != STATUS_OK)
-        return status;
-    reply_etag(exchange, card.client.version);
+    reply_etag(exchange, edited->version);
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
-    client_json_fields(&json, &card.client);
-    json_id(&json, "undo_id", undo_id);
+    client_json_fields(&json, &edited->client);
+    json_id(&json, "undo_id", edited->audit_id);
     json_end(&json);
     json_finish(&json);
-    return STATUS_OK;
 }
 
 static enum status edit_and_reply(struct exchange *exchange, const struct client_edit *edit,
@@ -227,9 +221,9 @@ static enum status edit_and_reply(struct exchange *exchange, const struct client
     enum status status = edit_client(exchange->work, edit, &edited);
     if (status == STATUS_CONFLICT)
         return reply_changed(exchange, edit->id, &changed);
-    if (status != STATUS_OK)
-        return status;
-    return reply_edited(exchange, edit->id, edited.audit_id);
+    if (status == STATUS_OK)
+        reply_edited(exchange, &edited);
+    return status;
 }
 
 /* PATCH /api/v1/clients/:id */

@@ -218,11 +218,13 @@ static enum status write_edit(struct work *work, struct editing *editing,
     if (editing->has_form)
         states.after.form_of_address = editing->form_of_address;
     if (client_states_equal(&states.after, &states.before)) {
-        editing->edited = (struct client_edited){.version = client->version};
+        editing->edited = (struct client_edited){.version = client->version, .client = *client};
         work_end(work);
         return STATUS_OK;
     }
     status = client_change_write(work, client, &states, AUDIT_CLIENT_CHANGED, &editing->edited);
+    if (status == STATUS_OK)
+        status = clients_find(work, client->id, &editing->edited.client);
     if (status == STATUS_OK)
         status = work_commit(work);
     return status;

@@ -58,7 +58,8 @@ struct client_edit {
 };
 struct client_edited {
     int64_t version;
-    int64_t audit_id; /* for Undo; 0 when nothing changed */
+    int64_t audit_id;     /* for Undo; 0 when nothing changed */
+    struct client client; /* as this edit left it, whatever others do meanwhile */
 };
 CHECKED enum status edit_client(struct work *work, const struct client_edit *edit,
                                 struct client_edited *ret_edited);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/snapshot.h"
 
+#include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "app/snapshot_load.h"
@@ -14,10 +16,10 @@ struct entry {
     struct entry *next;
     struct columns columns;
     pthread_rwlock_t lock;
-    int users;        /* guarded by the list's mutex, as is the next */
-    int64_t used_at;  /* count of takes */
-    size_t bytes;     /* as last seen */
-    bool is_detached; /* nobody else can find it: closed by its last user */
+    int users;           /* guarded by the list's mutex, as is the next */
+    int64_t used_at;     /* count of takes */
+    atomic_size_t bytes; /* as last seen */
+    bool is_detached;    /* nobody else can find it: closed by its last user */
 };
 
 struct snapshots {
@@ -50,7 +52,7 @@ static struct entry *entry_open(int64_t workspace_id, const struct snapshot_choi
     struct columns columns = columns_open(workspace_id, choice);
     struct entry *entry = arena_alloc(&columns.arena, sizeof(*entry));
 
-    *entry = (struct entry){.columns = columns};
+    entry->columns = columns;
     pthread_rwlockattr_init(&attributes);
     /* Whoever brings the columns up to date must not wait for ever behind those who measure. */
     pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
@@ -110,9 +112,9 @@ static void keep_within_limit(struct snapshots *snapshots)
     struct entry *oldest;
 
     for (struct entry *entry = snapshots->first; entry != NULL; entry = entry->next)
-        bytes += entry->bytes;
+        bytes += atomic_load(&entry->bytes);
     while (bytes > snapshots->bytes_max && (oldest = oldest_idle(snapshots)) != NULL) {
-        bytes -= oldest->bytes;
+        bytes -= atomic_load(&oldest->bytes);
         detach(snapshots, oldest);
         entry_close(oldest);
     }
@@ -167,7 +169,7 @@ static enum status freshen(struct entry *entry, struct work *work)
 
         pthread_rwlock_wrlock(&entry->lock);
         status = columns_freshen(&entry->columns, work);
-        entry->bytes = columns_bytes(&entry->columns);
+        atomic_store(&entry->bytes, columns_bytes(&entry->columns));
         pthread_rwlock_unlock(&entry->lock);
         if (status != STATUS_OK)
             return status;
@@ -208,6 +210,7 @@ static enum status take_earlier(struct work *work, const struct snapshot_choice 
 enum status snapshot_take(struct snapshots *snapshots, struct work *work,
                           const struct snapshot_choice *choice, struct snapshot **ret_snapshot)
 {
+    assert(work->unit != WORK_WRITES); /* what is not committed must not come into the columns */
     if (!actor_may(&work->actor, RIGHT_VIEW))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("you may not look at the figures of this workspace"));

@@ -22,7 +22,8 @@ struct snapshot_choice {
 /*
  * The log at least as new as the state that `work` reads, in its arena. Borrowed until
  * snapshot_release(); others may use it at the same time, and changes wait for them, so do not
- * keep it. RIGHT_VIEW. INVALID: several currencies and none was chosen; no orders.
+ * keep it. Not within a write unit. RIGHT_VIEW. INVALID: several currencies and none was chosen; no
+ * orders.
  */
 struct snapshot;
 CHECKED enum status snapshot_take(struct snapshots *snapshots, struct work *work,

@@ -111,7 +111,7 @@ enum status ids_promise(struct work *work, struct db **at)
         work->promised_ids = WORK_IDS_MAX;
     }
     pthread_mutex_unlock(&blocks->mutex);
-    if (status == STATUS_BROKEN) /* no such table before the first migration */
+    if (status == STATUS_BROKEN && !store_has_failed(work->store)) /* no such table yet */
         return STATUS_OK;
     if (status != STATUS_OK && work->fault.status == STATUS_OK)
         work->fault = fault;

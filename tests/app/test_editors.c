@@ -44,6 +44,10 @@ static enum status edit_once(struct editor *editor, struct arena *arena, int tur
     work_end(&work);
     if (status == STATUS_OK && edited.version == card.client.version + 1)
         editor->done[which]++;
+    /* What is told of the edit is of this one, whoever came next. */
+    if (status == STATUS_OK &&
+        (edited.client.version != edited.version || strcmp(edited.client.name, name) != 0))
+        atomic_store(editor->has_failed, true);
     return status;
 }
 

@@ -2,10 +2,12 @@
 #include "store/work.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "store/ids.h"
+#include "store/store_parts.h"
 #include "support/check.h"
 #include "support/empty_store.h"
 #include "support/ends_in_abort.h"
@@ -251,11 +253,27 @@ static void *wait_for_the_writer(void *context)
     return NULL;
 }
 
+/* Until somebody else than *last stands at the end of the line. */
+static void await_next_in_line(struct store *store, const struct pool_waiter **last)
+{
+    struct store_pool *pool = &store->writers;
+    bool has_come = false;
+
+    while (!has_come) {
+        pthread_mutex_lock(&pool->mutex);
+        has_come = pool->last != *last;
+        *last = pool->last;
+        pthread_mutex_unlock(&pool->mutex);
+        sched_yield();
+    }
+}
+
 static void who_waits_longest_is_served_first(void **state)
 {
     struct line line = {.fixture = *state, .mutex = PTHREAD_MUTEX_INITIALIZER};
     struct waiter waiters[WAITERS];
     struct work work = start(*state);
+    const struct pool_waiter *last = NULL;
 
     if (store_kind(line.fixture->at.store) == STORE_POSTGRESQL)
         skip_because("PostgreSQL has more writers than one");
@@ -263,7 +281,7 @@ static void who_waits_longest_is_served_first(void **state)
     for (int i = 0; i < WAITERS; i++) {
         waiters[i] = (struct waiter){.line = &line, .number = i};
         pthread_create(&waiters[i].thread, NULL, wait_for_the_writer, &waiters[i]);
-        nanosleep(&(struct timespec){.tv_nsec = 30 * 1000000}, NULL);
+        await_next_in_line(line.fixture->at.store, &last);
     }
     work_end(&work);
     for (int i = 0; i < WAITERS; i++)
