@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "app/import_clients.h"
 #include "app/import_parts.h"
 #include "base/sort_key.h"
 #include "base/text.h"
@@ -33,18 +34,11 @@ enum status import_orders_read(struct import_reading *reading)
 
 /* ---- matching ---- */
 
-/* A client of the file: one of the store, or one to be made. */
-struct match {
-    const char *reference;
-    int64_t id, contact_id, point_id; /* the latter two of new ones */
-    bool is_new;
-};
-
 struct matching {
     struct import_writing *writing;
     const struct listed_orders *orders;
     struct text_map *references; /* place in `matches` + 1 */
-    struct match *matches;
+    struct client_match *matches;
     size_t count, new_count;
     uint32_t *match_of; /* [order] */
     bool *is_there;     /* [order] it stands in the store already */
@@ -56,7 +50,7 @@ static void collect_references(struct work *work, struct matching *matching)
     const struct listed_orders *orders = matching->orders;
 
     matching->references = text_map_new(work->arena, orders->count / 8);
-    matching->matches = arena_array(work->arena, struct match, orders->count);
+    matching->matches = arena_array(work->arena, struct client_match, orders->count);
     matching->match_of = arena_array(work->arena, uint32_t, orders->count);
     matching->is_there = arena_array(work->arena, bool, orders->count);
     for (size_t i = 0; i < orders->count; i++) {
@@ -64,7 +58,7 @@ static void collect_references(struct work *work, struct matching *matching)
         int64_t *place = text_map_value(matching->references, slice_of(client));
 
         if (*place == 0) {
-            matching->matches[matching->count] = (struct match){.reference = client};
+            matching->matches[matching->count] = (struct client_match){.reference = client};
             *place = (int64_t)++matching->count;
         }
         matching->match_of[i] = (uint32_t)(*place - 1);
@@ -72,19 +66,14 @@ static void collect_references(struct work *work, struct matching *matching)
 }
 
 /* Takes ids of clients that the store has; all others are new. */
-static enum status match_references(struct work *work, struct matching *matching)
+static enum status match_clients(struct work *work, struct matching *matching)
 {
     struct import_result *result = matching->writing->result;
-    struct db_stream *stream = client_references_stream(work);
 
-    while (stream_next(stream)) {
-        int64_t place = text_map_find(matching->references, stream_text(stream, REFERENCE_TEXT));
-        if (place > 0)
-            matching->matches[place - 1].id = stream_int(stream, REFERENCE_CLIENT);
-    }
-    enum status status = stream_end(stream);
+    enum status status =
+        import_match_clients(work, matching->references, matching->matches, matching->count);
     for (size_t i = 0; i < matching->count && status == STATUS_OK; i++) {
-        struct match *match = &matching->matches[i];
+        struct client_match *match = &matching->matches[i];
 
         match->is_new = match->id == 0;
         matching->new_count += match->is_new;
@@ -175,7 +164,7 @@ static enum status find_those_there(struct work *work, struct matching *matching
     enum status status = count_numbered(work, stored);
     for (size_t i = 0; i < matching->orders->count && status == STATUS_OK; i++) {
         const struct listed_order *listed = &matching->orders->items[i];
-        const struct match *match = &matching->matches[matching->match_of[i]];
+        const struct client_match *match = &matching->matches[matching->match_of[i]];
         const struct numbered_order order = {
             .client_id = match->id,
             .day = listed->day,
@@ -197,36 +186,14 @@ static enum status find_those_there(struct work *work, struct matching *matching
 
 /* ---- writing ---- */
 
-/* A name can be kept less freely than a log's text: what cannot be shown is left out of it. */
-static const char *name_of(struct work *work, const char *reference)
-{
-    struct fault fault = {0};
-    const char *name;
-
-    if (client_name_clean(slice_of(reference), "", work->arena, &fault, &name) == STATUS_OK)
-        return name;
-    fault = (struct fault){0};
-    const char *readable = csv_readable(slice_of(reference), work->arena);
-    if (client_name_clean(slice_of(readable), "", work->arena, &fault, &name) == STATUS_OK)
-        return name;
-    return "?";
-}
-
-/* Many logs know a client by their address; others can then find them by it. */
-static bool point_of(struct work *work, const struct match *match, int64_t import_id,
+/* Others can find the client by it. */
+static bool point_of(struct work *work, const struct client_match *match, int64_t import_id,
                      struct contact_point *ret_point)
 {
-    struct slice reference = slice_of(match->reference);
-    struct fault fault = {0};
-    const char *key;
-    enum contact_point_kind kind = POINT_EMAIL;
+    enum contact_point_kind kind;
+    const char *key = import_client_point(work, match->reference, &kind);
 
-    if (memchr(reference.at, '@', reference.length) == NULL) {
-        if (reference.at[0] != '+')
-            return false;
-        kind = POINT_PHONE;
-    }
-    if (contact_point_key(kind, reference, NULL, "", work->arena, &fault, &key) != STATUS_OK)
+    if (!key)
         return false;
     *ret_point = (struct contact_point){.id = match->point_id,
                                         .contact_id = match->contact_id,
@@ -247,11 +214,11 @@ struct new_rows {
 };
 
 static void make_client(struct work *work, const struct matching *matching,
-                        const struct match *match, struct new_rows *rows)
+                        const struct client_match *match, struct new_rows *rows)
 {
     struct import_writing *writing = matching->writing;
     struct contact_point *point = &rows->points[rows->point_count];
-    const char *name = name_of(work, match->reference);
+    const char *name = import_client_name(work, match->reference);
     const struct contact contact = {.name = name,
                                     .given = "",
                                     .family = "",
@@ -384,7 +351,7 @@ enum status import_orders_write(struct work *work, struct import_writing *writin
     int64_t order_version = 0;
 
     collect_references(work, &matching);
-    enum status status = match_references(work, &matching);
+    enum status status = match_clients(work, &matching);
     if (status == STATUS_OK)
         status = find_those_there(work, &matching);
     if (status == STATUS_OK)

@@ -35,6 +35,14 @@ struct db_stream *client_names_stream(struct work *work)
                      DB_BIND(db_int(work->workspace_id)));
 }
 
+struct db_stream *unreferenced_clients_stream(struct work *work)
+{
+    return db_stream(work,
+                     "SELECT c.id, c.name FROM client c"
+                     " WHERE c.workspace_id = $1 AND c.reference IS NULL AND c.deleted_at IS NULL",
+                     DB_BIND(db_int(work->workspace_id)));
+}
+
 struct db_stream *numbered_orders_stream(struct work *work)
 {
     return db_stream(work,

@@ -26,6 +26,10 @@ struct db_stream *contact_point_keys_stream(struct work *work);
 enum name_column { NAME_COLUMN_CLIENT, NAME_COLUMN_KIND, NAME_COLUMN_NAME, NAME_COLUMN_CONTACT };
 struct db_stream *client_names_stream(struct work *work);
 
+/* Clients that no order log has a name for. */
+enum unreferenced_column { UNREFERENCED_CLIENT, UNREFERENCED_NAME };
+struct db_stream *unreferenced_clients_stream(struct work *work);
+
 /* Orders that have a number of their own. */
 enum numbered_column {
     NUMBERED_CLIENT,

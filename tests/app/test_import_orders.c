@@ -84,6 +84,53 @@ static void clients_get_names_points_summaries_and_words(void **state)
     work_end(&work);
 }
 
+static const char *of_whom(struct store_case *test, const char *client)
+{
+    struct text text = text_new(&test->arena);
+
+    text_add(&text, "client,date\n");
+    text_add(&text, client);
+    text_add(&text, ",2025-04-01\n");
+    return text.at;
+}
+
+static void orders_find_clients_whose_contacts_are_there(void **state)
+{
+    struct store_case *test = *state;
+    static const char contacts[] = "company,name,email,phone,form of address\n"
+                                   "Lipa,Ana,ana@example.hr,+385911234567,formal\n"
+                                   ",Bo,bo@example.se,,\n"
+                                   ",Ivo,ivo@example.hr,,\n,Ivo,ivo2@example.hr,,\n";
+    static const struct {
+        const char *client;
+        int64_t clients_new;
+    } cases[] = {
+        {"Lipa", 0},
+        {"  Lipa", 0},
+        {"ana@EXAMPLE.hr", 0},
+        {"+385 91 123 4567", 0},
+        {"bo@example.se", 0},
+        {"Bo", 0},
+        {"BO", 1},
+        {"Ana", 1},
+        {"ana@example.se", 1},
+        {"Ivo", 1},
+        {"Ivo", 0},
+    };
+
+    (void)must_import(test, "contacts.csv", contacts);
+    assert_int_equal(count_of(test, all_clients), 4);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        /* No file is the same as one before. */
+        struct text file = text_new(&test->arena);
+        text_add(&file, of_whom(test, cases[i].client));
+        text_format(&file, "Somebody %zu,2025-04-02\n", i);
+        struct import_result result = must_import(test, "orders.csv", file.at);
+        assert_int_equal(result.clients_new, cases[i].clients_new + 1);
+        assert_int_equal(result.clients_matched, 1 - cases[i].clients_new);
+    }
+}
+
 /* D-21 */
 static void the_same_file_again_does_nothing(void **state)
 {
@@ -218,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IMPORT_TEST(orders_become_orders_of_their_clients),
         IMPORT_TEST(clients_get_names_points_summaries_and_words),
+        IMPORT_TEST(orders_find_clients_whose_contacts_are_there),
         IMPORT_TEST(the_same_file_again_does_nothing),
         IMPORT_TEST(exports_that_overlap_bring_each_numbered_order_once),
         IMPORT_TEST(each_order_keeps_its_currency),
