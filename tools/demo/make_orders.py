@@ -154,4 +154,5 @@ def main():
     writer.writerows(make_rows(options.seed, options.until))
 
 
-main()
+if __name__ == "__main__":
+    main()
