@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "domain/client.h"
 
+#include "base/display.h"
 #include "base/fold.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -29,11 +30,13 @@ static uint32_t code_of(const char *at, size_t length)
     return code;
 }
 
+/* Spaces, and letters that are blank. */
 static bool is_white(uint32_t code)
 {
     static const struct code_range white[] = {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},
                                               {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
-                                              {0x205F, 0x205F}, {0x3000, 0x3000}};
+                                              {0x205F, 0x205F}, {0x2800, 0x2800}, {0x3000, 0x3000},
+                                              {0x3164, 0x3164}, {0xFFA0, 0xFFA0}};
 
     return is_within(code, white, sizeof(white) / sizeof(white[0]));
 }
@@ -108,7 +111,8 @@ enum status client_name_clean(struct slice name, const char *field, struct arena
     if (status != STATUS_OK)
         return status;
     const char *composed = compose_text(arena, (struct slice){out.at, out.length});
-    if (out.length == 0 || !composed)
+    /* Nor is what nobody can see, and in a list press on, a name. */
+    if (!composed || display_width(slice_of(composed)) == 0)
         return refuse(fault, field, PLAIN_MESSAGE("a name is needed"));
     if (strlen(composed) > CLIENT_NAME_MAX)
         return refuse(fault, field,

@@ -38,6 +38,11 @@ static void a_name_that_is_none_is_refused(void **state)
     (void)state;
     assert_null(clean(slice_of(""), &arena));
     assert_null(clean(slice_of(" \xE3\x80\x80 "), &arena));
+    /* Nothing to be seen: zero width spaces, a mark on nothing, blank letters. */
+    assert_null(clean(slice_of("\xE2\x80\x8B\xEF\xBB\xBF"), &arena));
+    assert_null(clean(slice_of("\xCC\x81"), &arena));
+    assert_null(clean(slice_of("\xE3\x85\xA4\xE2\xA0\x80"), &arena));
+    assert_non_null(clean(slice_of("\xF0\x9F\x98\x80"), &arena));
     assert_null(clean(slice_of("Ana\x01"), &arena));
     assert_null(clean((struct slice){"A\0b", 3}, &arena));
     assert_null(clean(slice_of("\xFF"), &arena));

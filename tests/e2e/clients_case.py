@@ -10,6 +10,7 @@ from served_case import ServedCase
 AT = 1795269845000000  # 2026-11-21T14:04:05Z
 ANA, STUDIO, ANA_CONTACT, STUDIO_CONTACT, ANA_POINT, ANA_ORDER = range(101, 107)
 STRANGER, STRANGER_CONTACT, STRANGER_WORKSPACE, STRANGER_USER = 301, 302, 300, 303
+STRANGER_CHANGE = 305
 
 
 def bytes_text(value):
@@ -75,6 +76,9 @@ def fill(archive, workspace):
     archive.add("user_account", id=STRANGER_USER, name="Stranger", language="en")
     archive.add("member", workspace_id=STRANGER_WORKSPACE, id=304, user_id=STRANGER_USER, role=3)
     add_client(archive, STRANGER_WORKSPACE, STRANGER, STRANGER_CONTACT, "Secret Stranger")
+    archive.add("audit", workspace_id=STRANGER_WORKSPACE, id=STRANGER_CHANGE, at=AT, action=1,
+                object_id=STRANGER, user_id=STRANGER_USER, before_json='{"name": "Before"}',
+                after_json='{"name": "Secret Stranger"}')
 
 
 class ClientsCase(ServedCase):
