@@ -129,6 +129,15 @@ bool contact_layout_find(struct slice text, char delimiter, struct arena *arena,
     return most > 0;
 }
 
+bool contact_layout_reaches(const struct contact_layout *layout)
+{
+    for (size_t i = 0; i < layout->column_count; i++)
+        if (layout->columns[i] == COLUMN_EMAIL || layout->columns[i] == COLUMN_PHONE ||
+            layout->columns[i] == COLUMN_TELEGRAM)
+            return true;
+    return false;
+}
+
 size_t contact_layout_certainty(const struct contact_layout *layout)
 {
     size_t count = 0;

@@ -43,6 +43,9 @@ struct contact_layout {
 bool contact_layout_find(struct slice text, char delimiter, struct arena *arena,
                          struct contact_layout *ret_layout);
 
+/* Whether a column holds what somebody can be reached by. */
+bool contact_layout_reaches(const struct contact_layout *layout);
+
 /* How many columns only a list of contacts has: parts of names, phones, Telegram, address forms. */
 size_t contact_layout_certainty(const struct contact_layout *layout);
 

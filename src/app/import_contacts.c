@@ -330,6 +330,17 @@ enum status import_contacts_read(struct import_reading *reading)
     return status;
 }
 
+/* Besides a client and a day: what only a log has, and whether nobody could be reached by it. */
+static bool is_surely_a_log(const struct csv_layout *orders, const struct contact_layout *contacts)
+{
+    bool has_more = orders->column[ROLE_ORDER] != COLUMN_NONE ||
+                    orders->column[ROLE_STATUS] != COLUMN_NONE ||
+                    orders->column[ROLE_CURRENCY] != COLUMN_NONE;
+
+    return (orders->column[ROLE_AMOUNT] != COLUMN_NONE && has_more) ||
+           !contact_layout_reaches(contacts);
+}
+
 /* Orders have a client, a day, and mostly an amount; contacts have phones and parts of names. */
 enum status import_guess(struct import_reading *reading)
 {
@@ -351,6 +362,6 @@ enum status import_guess(struct import_reading *reading)
                                      contact_layout_certainty(&contacts) == 0);
 
     reading->kind = has_contacts && !is_certain ? IMPORT_CONTACTS : IMPORT_ORDERS;
-    reading->may_be_other = has_orders && has_contacts;
+    reading->may_be_other = has_orders && has_contacts && !is_surely_a_log(&orders, &contacts);
     return STATUS_OK;
 }

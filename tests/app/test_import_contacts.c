@@ -229,6 +229,10 @@ static void a_guess_that_could_go_the_other_way_is_told(void **state)
     assert_int_equal(result.kind, IMPORT_CONTACTS);
     assert_false(result.may_be_other);
     assert_false(must_import(test, "contacts.csv", contacts).may_be_other);
+    assert_false(must_import(test, "log.csv", "client,date\nAda,2025-03-01\n").may_be_other);
+    assert_false(must_import(test, "shop.csv",
+                             "order,name,email,date,amount\n1,Ada,ada@example.hr,2025-03-01,5\n")
+                     .may_be_other);
 }
 
 static void contacts_are_taken_back(void **state)
