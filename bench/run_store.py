@@ -54,7 +54,7 @@ class Place:
 def print_times(name, seconds, count, what, floor=None):
     middle = median(seconds)
     beside = f", {middle / floor:.1f} times the bare rows" if floor else ""
-    print(f"{name:<34}median {middle:.3f} s, {min(seconds):.3f} to {max(seconds):.3f}; "
+    print(f"{name:<40}median {middle:.3f} s, {min(seconds):.3f} to {max(seconds):.3f}; "
           f"{count / middle:,.0f} {what} a second{beside}", flush=True)
 
 
