@@ -51,14 +51,15 @@ static void close_streams(struct command_line *line)
         fclose(line->err);
 }
 
-static enum status run_it(struct handed_command *command, struct store *store, const char *address,
+static enum status run_it(struct handed_command *command, const struct handed_place *place,
                           struct arena *arena, struct fault *fault, int *ret_exit_code)
 {
     struct command_line line = line_of(command, arena);
     enum status status = STATUS_OK;
 
-    line.served_store = store;
-    line.served_address = address;
+    line.served_store = place->store;
+    line.served_address = place->address;
+    line.served_snapshots = place->snapshots;
     if (open_streams(&line, command))
         *ret_exit_code = command_line_run(&line, (int)command->argument_count, command->arguments);
     else
@@ -68,7 +69,7 @@ static enum status run_it(struct handed_command *command, struct store *store, c
     return status;
 }
 
-enum status serve_handed_command(int connection, struct store *store, const char *address,
+enum status serve_handed_command(int connection, const struct handed_place *place,
                                  struct fault *fault, int *ret_exit_code)
 {
     struct arena arena = {0};
@@ -76,7 +77,7 @@ enum status serve_handed_command(int connection, struct store *store, const char
     enum status status = hand_over_receive(connection, &arena, fault, &command);
 
     if (status == STATUS_OK) {
-        status = run_it(&command, store, address, &arena, fault, ret_exit_code);
+        status = run_it(&command, place, &arena, fault, ret_exit_code);
         handed_command_close(&command);
     }
     if (status == STATUS_OK)

@@ -14,8 +14,8 @@
 #include "store/store.h"
 
 struct serve_commands {
-    struct store *store;
-    const char *address, *path;
+    struct handed_place place;
+    const char *path;
     struct arena *arena;
     int listen_fd, stop_fd; /* stop_fd: an eventfd */
     pthread_t thread;
@@ -29,8 +29,7 @@ static void take(struct serve_commands *commands)
 
     if (connection < 0)
         return;
-    enum status status =
-        serve_handed_command(connection, commands->store, commands->address, &fault, &exit_code);
+    enum status status = serve_handed_command(connection, &commands->place, &fault, &exit_code);
     if (status == STATUS_OK)
         log_event(LOG_NOTICE, "command", LOG_FIELDS({"exit", NULL, exit_code}));
     else
@@ -56,18 +55,17 @@ static void *take_commands(void *context)
     }
 }
 
-enum status serve_commands_start(struct store *store, const char *address, struct arena *arena,
+enum status serve_commands_start(const struct handed_place *place, struct arena *arena,
                                  struct fault *fault, struct serve_commands **ret_commands)
 {
     struct serve_commands *commands = arena_alloc(arena, sizeof(*commands));
 
-    if (store_kind(store) != STORE_SQLITE) {
+    if (store_kind(place->store) != STORE_SQLITE) {
         *ret_commands = NULL;
         return STATUS_OK;
     }
-    *commands = (struct serve_commands){
-        .store = store, .address = address, .arena = arena, .listen_fd = -1};
-    enum status status = hand_over_place(address, arena, fault, &commands->path);
+    *commands = (struct serve_commands){.place = *place, .arena = arena, .listen_fd = -1};
+    enum status status = hand_over_place(place->address, arena, fault, &commands->path);
     if (status == STATUS_OK)
         status = hand_over_listen(commands->path, arena, fault, &commands->listen_fd);
     if (status != STATUS_OK)

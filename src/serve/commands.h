@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-struct store;
+struct handed_place;
 
 /*
  * Commands that hand themselves over to a server of a SQLite store (app/hand_over.h), taken one
@@ -13,9 +13,8 @@ struct store;
 struct serve_commands;
 
 /* *ret_commands is NULL for PostgreSQL, where commands work beside the server. */
-CHECKED enum status serve_commands_start(struct store *store, const char *address,
-                                         struct arena *arena, struct fault *fault,
-                                         struct serve_commands **ret_commands);
+CHECKED enum status serve_commands_start(const struct handed_place *place, struct arena *arena,
+                                         struct fault *fault, struct serve_commands **ret_commands);
 
 /* Waits for the one that runs, and takes the socket's name away. */
 void serve_commands_stop(struct serve_commands *commands);

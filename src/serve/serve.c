@@ -13,7 +13,9 @@
 #include "api/api.h"
 #include "app/sign_in.h"
 #include "app/site.h"
+#include "app/snapshot.h"
 #include "base/log.h"
+#include "cli/serve_handed.h"
 #include "cli/store_line.h"
 #include "http/server.h"
 #include "serve/address.h"
@@ -39,6 +41,7 @@ struct serving {
     const struct serve_request *request;
     struct store *store;
     const char *store_address;
+    struct snapshots *snapshots;
     struct listening listening;
     struct public_address address;
     struct site site;
@@ -177,6 +180,7 @@ static enum status start_server(struct serving *serving)
     wanted.assets = web_assets(&wanted.asset_count);
     serving->site = (struct site){
         .store = serving->store,
+        .snapshots = serving->snapshots,
         .base_url = serving->address.base_url,
         .host = serving->address.host,
         .is_secure = serving->address.is_secure,
@@ -206,8 +210,10 @@ static enum status start(struct serving *serving)
     if (status != STATUS_OK)
         return status;
     confine_process();
-    status = serve_commands_start(serving->store, serving->store_address, line->arena, &line->fault,
-                                  &serving->commands);
+    serving->snapshots = snapshots_open(0);
+    status = serve_commands_start(
+        &(struct handed_place){serving->store, serving->store_address, serving->snapshots},
+        line->arena, &line->fault, &serving->commands);
     if (status != STATUS_OK)
         return status;
     confine_server(&(struct confinement){store_folder(serving)});
@@ -257,6 +263,7 @@ static void stop(struct serving *serving)
         close(serving->listening.fd);
     if (serving->commands)
         serve_commands_stop(serving->commands);
+    snapshots_close(serving->snapshots);
     if (serving->store)
         close_store(serving->store);
     if (serving->notify >= 0)

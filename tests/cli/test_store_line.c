@@ -157,8 +157,10 @@ static void *serve_one(void *context)
     struct fault fault = {0};
     int exit_code = -1;
 
-    if (serve_handed_command(accept(server->listener, NULL, NULL), server->store, server->address,
-                             &fault, &exit_code) != STATUS_OK)
+    const struct handed_place place = {.store = server->store, .address = server->address};
+
+    if (serve_handed_command(accept(server->listener, NULL, NULL), &place, &fault, &exit_code) !=
+        STATUS_OK)
         return NULL;
     return server;
 }
