@@ -106,7 +106,7 @@ static void add_head(struct text *out)
 {
     text_add(out, ".TH REGULARS 1 \"\" \"Regulars " REGULARS_VERSION "\" \"User commands\"\n"
                   ".SH NAME\n"
-                  "regulars \\- measure whether clients come back\n"
+                  "regulars \\- keep clients, and measure whether they come back\n"
                   ".SH SYNOPSIS\n"
                   ".B regulars\n"
                   ".I COMMAND\n"
@@ -119,9 +119,32 @@ static void add_head(struct text *out)
              "or gzipped, and workbooks (.xlsx), at any size; delimiter, encoding, columns, and "
              "the order of days and months are found out by themselves and shown.");
     text_add_char(out, '\n');
+    add_paragraph(
+        out, "It also keeps clients, contacts and orders in a store: \"regulars import\" brings "
+             "files in, \"regulars serve\" serves pages and a JSON API, and other commands "
+             "look things up, change them, take them back, copy and check them.");
     add_paragraph(out, "An option's value follows after a space or after an equals sign. Options "
                        "and files may stand in any order after the command; -- ends the options, "
                        "and - as a file is the standard input.");
+}
+
+static void add_stores(struct text *out)
+{
+    text_add(out, ".SH STORES\n");
+    add_roff(out,
+             "A store is named by its address: sqlite:PATH is a file, and postgresql://... a "
+             "database, as libpq writes it. Without one it is the store that REGULARS_STORE "
+             "names, else regulars/regulars.db in the user's data folder. It is made by the "
+             "first import or server. With regulars_prepare=off in the address of a database no "
+             "statement is prepared, as poolers by transaction want it.");
+    text_add_char(out, '\n');
+    add_paragraph(out,
+                  "Commands work beside a running server: those that read, read beside it; those "
+                  "that write to a SQLite store are handed to it, by a socket that only its own "
+                  "user can open. Only migrate, restore, and copy into a store want it alone.");
+    add_paragraph(out,
+                  "What changes something prints a number, by which \"regulars undo\" takes it "
+                  "back.");
 }
 
 static void add_outputs(struct text *out)
@@ -149,7 +172,7 @@ static void add_exit_codes(struct text *out)
     add_entry(out, "0", "", "It was done; also when the reader of a pipe has seen enough.");
     add_entry(out, "1", "",
               "It could not be done on this machine: a file is not there or may not be read, the "
-              "disk is full.");
+              "disk is full, a store is not as it should be.");
     add_entry(out, "2", "",
               "What was asked or read breaks a rule: an unknown option, a bad row, an order log "
               "without orders.");
@@ -158,6 +181,11 @@ static void add_exit_codes(struct text *out)
 static void add_environment(struct text *out)
 {
     text_add(out, ".SH ENVIRONMENT\n");
+    add_entry(out, "REGULARS_STORE", "", "The store of commands that are given none.");
+    add_entry(out, "XDG_DATA_HOME", "",
+              "The user's data folder, where the store is without that; else ~/.local/share.");
+    add_entry(out, "PGPASSFILE, PGPASSWORD and others", "",
+              "What libpq takes for a database, such as its password.");
     add_entry(out, "LC_ALL, LC_MESSAGES, LANG", "",
               "The language, if it is English, Russian (ru) or Croatian (hr).");
     add_entry(out, "COLUMNS", "", "The width to print in; else that of the terminal, else 80.");
@@ -175,6 +203,11 @@ static void add_examples(struct text *out)
          "Two files make one log; the yearly rates as JSON."},
         {"zcat orders.gz | regulars report - --clients clients.csv --quiet",
          "From the standard input, one row for each client to a file."},
+        {"regulars import orders.csv --into sqlite:shop.db",
+         "Brings orders into a store; contacts come before them."},
+        {"regulars serve --store sqlite:shop.db",
+         "Serves its clients to this machine's browsers, and prints a link to sign in by."},
+        {"regulars backup sqlite:shop.db shop.jsonl.gz", "Also beside the server."},
         {"regulars rate --start 150 --lost 20 --new 65", "195 clients at the end, 87 % stayed."},
     };
 
@@ -187,6 +220,7 @@ static void add_manual(struct text *out)
 {
     add_head(out);
     add_commands(out);
+    add_stores(out);
     add_outputs(out);
     add_exit_codes(out);
     add_environment(out);
