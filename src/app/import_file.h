@@ -10,11 +10,12 @@
  * then one transaction. RIGHT_IMPORT. The same file again is recognised and changes nothing.
  *
  * Orders: CSV in any layout that the report reads, gzip, XLSX; each row becomes an order of the
- * client whose reference the log's client is; clients that are not there are made. Figures of a
- * report on the store then equal those on the file. An order with a number that stands in the store
- * already (same client, day, amount, currency, state) is not taken a second time, so that exports
- * may overlap. Orders keep their own currencies; with `reading.currency` only those in it are
- * taken.
+ * client whose reference the log's client is, else of one whose contacts are there
+ * (import_match_clients()); clients that are not there are made. Figures of a report on the store
+ * then equal those on the file, unless it has several names for one whose contacts are there. An
+ * order with a number that stands in the store already (same client, day, amount, currency, state)
+ * is not taken a second time, so that exports may overlap. Orders keep their own currencies; with
+ * `reading.currency` only those in it are taken.
  *
  * Contacts: CSV and XLSX with columns found by their names, vCard 2.1, 3.0, 4.0; duplicates are
  * found by contact point, then by exact name: of a company, or of a person without contact points.
