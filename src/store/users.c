@@ -44,6 +44,14 @@ enum status users_find(struct work *work, int64_t id, struct user_account *ret_u
     return STATUS_OK;
 }
 
+enum status users_set_language(struct work *work, int64_t id, const char *language)
+{
+    return db_execute(work, NULL,
+                      "UPDATE user_account SET language = $2, version = version + 1"
+                      " WHERE id = $1 AND language <> $2",
+                      DB_BIND(db_int(id), db_text(language)));
+}
+
 enum status members_insert(struct work *work, int64_t user_id, enum role role, int64_t *ret_id)
 {
     int64_t id = work_new_id(work), inserted = 0;

@@ -13,6 +13,7 @@ struct user_account {
 CHECKED enum status users_insert(struct work *work, const struct user_account *user,
                                  int64_t *ret_id);
 CHECKED enum status users_find(struct work *work, int64_t id, struct user_account *ret_user);
+CHECKED enum status users_set_language(struct work *work, int64_t id, const char *language);
 
 /* Members of the workspace; lists hold the first MEMBERS_MAX. */
 enum { MEMBERS_MAX = 1000 };

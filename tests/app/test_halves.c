@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/own_language.h"
 #include "app/sign_in.h"
 #include "app/undo.h"
 #include "support/check.h"
@@ -125,6 +126,22 @@ static void signing_in(void **state)
     check(*state, &(struct use_case){make_link, run_sign_in});
 }
 
+static void make_nothing(struct subject *subject)
+{
+    (void)subject;
+}
+
+static enum status run_language(struct work *work, struct subject *subject)
+{
+    (void)subject;
+    return choose_own_language(work, "hr");
+}
+
+static void choosing_a_language(void **state)
+{
+    check(*state, &(struct use_case){make_nothing, run_language});
+}
+
 static void make_session(struct subject *subject)
 {
     struct work work = sample_work(subject->test, 0, ROLE_NONE);
@@ -211,6 +228,7 @@ int main(void)
         STORE_TEST(an_edit),
         STORE_TEST(an_undo),
         STORE_TEST(signing_in),
+        STORE_TEST(choosing_a_language),
         STORE_TEST(signing_out),
         STORE_TEST(leaving),
         STORE_TEST(a_link_for_signing_in),

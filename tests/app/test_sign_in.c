@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/own_language.h"
 #include "app/sign_in.h"
 
 #include <string.h>
@@ -152,6 +153,31 @@ static void a_session_says_who_acts_and_where(void **state)
     work_end(&work);
 }
 
+static void a_language_is_kept_with_whoever_chose_it(void **state)
+{
+    struct store_case *test = *state;
+    char session[SECRET_TOKEN_SIZE];
+    struct signed_in signed_in;
+
+    assert_int_equal(use(test, new_link(test), 0, session), STATUS_OK);
+    struct work work = visitor(test, 0);
+    assert_int_equal(choose_own_language(&work, "hr"), STATUS_FORBIDDEN);
+    work_end(&work);
+    work = visitor(test, 0);
+    store_case_ok(&work, open_session(&work, session, &signed_in));
+    work.actor.role = ROLE_VIEWER;
+    store_case_ok(&work, choose_own_language(&work, "hr"));
+    store_case_ok(&work, open_session(&work, session, &signed_in));
+    assert_string_equal(signed_in.language, "hr");
+    static const char *const none[] = {NULL, "", "xx", "hr_HR", "HR", "en;ru"};
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+        assert_int_equal(choose_own_language(&work, none[i]), STATUS_INVALID);
+        assert_string_equal(work.fault.field, "language");
+        work.fault = (struct fault){.status = STATUS_OK};
+    }
+    work_end(&work);
+}
+
 static void the_csrf_token_belongs_to_its_session(void **state)
 {
     struct store_case *test = *state;
@@ -261,6 +287,7 @@ int main(void)
         STORE_TEST(a_link_of_somebody_who_has_left_opens_nothing),
         STORE_TEST(made_up_tokens_open_nothing),
         STORE_TEST(a_session_says_who_acts_and_where),
+        STORE_TEST(a_language_is_kept_with_whoever_chose_it),
         STORE_TEST(the_csrf_token_belongs_to_its_session),
         STORE_TEST(a_lowered_role_holds_from_the_next_request),
         STORE_TEST(a_session_ends_after_disuse_and_after_a_month),

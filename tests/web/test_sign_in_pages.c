@@ -111,7 +111,7 @@ static void signing_out_ends_the_session(void **state)
     assert_int_equal(test->exchange->reply.code, 401);
 }
 
-static void a_language_is_chosen_for_this_browser(void **state)
+static void a_language_is_chosen_for_browser_and_user(void **state)
 {
     struct page_case *test = *state;
 
@@ -119,6 +119,9 @@ static void a_language_is_chosen_for_this_browser(void **state)
     assert_int_equal(test->exchange->reply.code, 303);
     assert_string_equal(page_replied(test, "Location"), "/clients");
     assert_page_has(page_replied(test, "Set-Cookie"), "language=hr; Path=/");
+    page_sign_in_as(test, ROLE_OWNER); /* in another browser */
+    assert_page_has(page_get(test, "/clients"), "<html lang=\"hr\">");
+    page_send(test, "/language", "language=en&back=/clients");
     page_send(test, "/language", "language=xx&back=/clients");
     assert_int_equal(test->exchange->reply.code, 422);
     test->language = "<b>";
@@ -171,7 +174,7 @@ int main(void)
         page_test(tokens_that_are_none_are_said_to_be_none),
         page_test(nothing_is_shown_to_whoever_is_not_signed_in),
         page_test(signing_out_ends_the_session),
-        page_test(a_language_is_chosen_for_this_browser),
+        page_test(a_language_is_chosen_for_browser_and_user),
         page_test(the_way_back_stays_here),
         page_test(the_server_s_refusals_are_pages),
     };
