@@ -168,39 +168,62 @@ enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql, const stru
     return status;
 }
 
-static struct db_value cell_of(sqlite3_stmt *statement, int column, int type)
+static void read_text(sqlite3_value *value, struct db_value *cell)
 {
-    switch (type) {
+    cell->kind = DB_TEXT;
+    cell->bytes.at = (const char *)sqlite3_value_text(value);
+    cell->bytes.length = (size_t)sqlite3_value_bytes(value);
+}
+
+static void read_bytes(sqlite3_value *value, struct db_value *cell)
+{
+    const char *at = sqlite3_value_blob(value);
+
+    cell->kind = DB_BYTES;
+    cell->bytes.length = (size_t)sqlite3_value_bytes(value);
+    cell->bytes.at = cell->bytes.length > 0 ? at : "";
+}
+
+/*
+ * False for a real number, and for bytes for which there was no memory. The statement is asked for
+ * the column only once, as it looks it up each time; a connection is one thread's at a time, so the
+ * value may be looked into. The cell is written field by field: copied as a whole it would be read
+ * before its parts are there, a fifth of the time that a million orders take.
+ */
+static bool read_cell(sqlite3_value *value, struct db_value *cell)
+{
+    cell->number = 0;
+    cell->bytes.at = NULL;
+    cell->bytes.length = 0;
+    switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
-        return db_int(sqlite3_column_int64(statement, column));
-    case SQLITE_TEXT: {
-        const char *at = (const char *)sqlite3_column_text(statement, column);
-        return db_slice((struct slice){at, (size_t)sqlite3_column_bytes(statement, column)});
-    }
-    case SQLITE_BLOB: {
-        const char *at = sqlite3_column_blob(statement, column);
-        size_t length = (size_t)sqlite3_column_bytes(statement, column);
-        return db_bytes((struct slice){length > 0 ? at : "", length});
-    }
+        cell->kind = DB_INT;
+        cell->number = sqlite3_value_int64(value);
+        return true;
+    case SQLITE_TEXT:
+        read_text(value, cell);
+        return cell->bytes.at;
+    case SQLITE_BLOB:
+        read_bytes(value, cell);
+        return cell->bytes.at;
+    case SQLITE_NULL:
+        cell->kind = DB_NULL;
+        return true;
     default:
-        return db_null();
+        return false;
     }
 }
 
-static enum status row_cells(struct sqlite_db *sqlite, sqlite3_stmt *statement,
+static enum status row_cells(struct sqlite_db *sqlite, sqlite3_stmt *statement, int count,
                              struct db_value cells[SQLITE_COLUMNS_MAX], struct fault *fault)
 {
-    int count = sqlite3_column_count(statement);
-
     for (int i = 0; i < count; i++) {
-        int type = sqlite3_column_type(statement, i);
-
-        if (type == SQLITE_FLOAT)
+        if (read_cell(sqlite3_column_value(statement, i), &cells[i]))
+            continue;
+        if (sqlite3_column_type(statement, i) == SQLITE_FLOAT)
             return not_our_sql(fault, "a real number", sqlite3_sql(statement));
-        cells[i] = cell_of(statement, i, type);
-    }
-    if (sqlite3_errcode(sqlite->handle) == SQLITE_NOMEM)
         return sqlite_fault(sqlite, SQLITE_NOMEM, fault);
+    }
     return STATUS_OK;
 }
 
@@ -210,17 +233,17 @@ static enum status give_rows(struct sqlite_db *sqlite, sqlite3_stmt *statement, 
                              void *context, struct fault *fault)
 {
     struct db_value cells[SQLITE_COLUMNS_MAX];
-    size_t column_count = (size_t)sqlite3_column_count(statement);
+    int column_count = sqlite3_column_count(statement);
 
     errno = 0; /* for sqlite_fault() */
     int result = sqlite3_step(statement);
 
     while (result == SQLITE_ROW) {
         if (take) {
-            enum status status = row_cells(sqlite, statement, cells, fault);
+            enum status status = row_cells(sqlite, statement, column_count, cells, fault);
             if (status != STATUS_OK)
                 return status;
-            if (!take(context, cells, column_count))
+            if (!take(context, cells, (size_t)column_count))
                 return STATUS_OK;
         }
         result = sqlite3_step(statement);
@@ -275,8 +298,10 @@ const struct db_value *sqlite_stream_next(struct db *db, size_t *ret_column_coun
     sqlite->stream_result = sqlite3_step(sqlite->stream);
     if (sqlite->stream_result != SQLITE_ROW)
         return NULL;
-    *ret_column_count = (size_t)sqlite3_column_count(sqlite->stream);
-    if (row_cells(sqlite, sqlite->stream, sqlite->stream_cells, &sqlite->stream_fault) != STATUS_OK)
+    int column_count = sqlite3_column_count(sqlite->stream);
+    *ret_column_count = (size_t)column_count;
+    if (row_cells(sqlite, sqlite->stream, column_count, sqlite->stream_cells,
+                  &sqlite->stream_fault) != STATUS_OK)
         return NULL;
     return sqlite->stream_cells;
 }
@@ -362,9 +387,10 @@ enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_coun
     int result = sqlite3_step(statement);
     bool wants_more = true;
     while (result == SQLITE_ROW && wants_more) {
-        struct db_value cell = cell_of(statement, PLAN_DETAIL, SQLITE_TEXT);
+        struct db_value cell = {.kind = DB_NULL};
 
-        wants_more = take(context, &cell, 1);
+        wants_more = read_cell(sqlite3_column_value(statement, PLAN_DETAIL), &cell) &&
+                     take(context, &cell, 1);
         result = sqlite3_step(statement);
     }
     if (result != SQLITE_DONE && result != SQLITE_ROW)
