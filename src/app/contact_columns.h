@@ -17,8 +17,13 @@ enum contact_column {
     COLUMN_PHONE,
     COLUMN_TELEGRAM,
     COLUMN_WEB,
+    COLUMN_OTHER,
+    COLUMN_PREFERRED, /* which of the ways to reach them are */
+    COLUMN_GREETING,
     COLUMN_LANGUAGE,
     COLUMN_ADDRESS,
+    COLUMN_CLIENT,    /* rows that say the same here are of one client */
+    COLUMN_REFERENCE, /* what orders call the client */
     COLUMN_UNUSED,
     COLUMN_FORBIDDEN,
 };

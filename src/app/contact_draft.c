@@ -83,6 +83,31 @@ static void take_names(struct checking *checking)
     draft->additional =
         take_name(checking, "additional", written->additional, CONTACT_NAME_PART_MAX);
     draft->company = take_name(checking, "company", written->company, CLIENT_NAME_MAX);
+    draft->greeting = take_name(checking, "greeting", written->greeting, CLIENT_NAME_MAX);
+}
+
+/* What a client is told by: as it stands there, for it must be found again as it stands in orders.
+ */
+static const char *take_key(struct checking *checking, const char *column, struct slice value)
+{
+    value = slice_trim(value);
+    if (value.length > CLIENT_NAME_MAX)
+        refuse(checking, column, value,
+               MESSAGE("a name has at most {1} bytes", arg_count(CLIENT_NAME_MAX)));
+    else if (memchr(value.at, '\0', value.length) != NULL)
+        refuse(checking, column, value, PLAIN_MESSAGE("the client holds a zero byte"));
+    return value.length > 0 ? arena_copy(checking->drafting->arena, value.at, value.length) : "";
+}
+
+static void take_keys(struct checking *checking)
+{
+    const struct written_contact *written = checking->written;
+    struct contact_draft *draft = &checking->draft;
+
+    draft->client_key = take_key(checking, "client", written->client_key);
+    draft->reference = take_key(checking, "client in orders", written->reference);
+    if (draft->client_key[0] == '\0')
+        draft->client_key = draft->reference;
 }
 
 static bool is_repeated(const struct contact_draft *draft, enum contact_point_kind kind,
@@ -92,6 +117,22 @@ static bool is_repeated(const struct contact_draft *draft, enum contact_point_ki
         if (draft->points[i].kind == kind && strcmp(draft->points[i].key, key) == 0)
             return true;
     return false;
+}
+
+/* As the store lists them, so that what is searched for is the same from either. */
+static void put_preferred_first(struct contact_draft *draft)
+{
+    size_t preferred = 0;
+
+    for (size_t i = 0; i < draft->point_count; i++) {
+        struct draft_point point = draft->points[i];
+
+        if (!point.is_preferred)
+            continue;
+        memmove(&draft->points[preferred + 1], &draft->points[preferred],
+                (i - preferred) * sizeof(point));
+        draft->points[preferred++] = point;
+    }
 }
 
 static void take_points(struct checking *checking)
@@ -118,6 +159,7 @@ static void take_points(struct checking *checking)
                                      .key = key,
                                      .is_preferred = point->is_preferred};
     }
+    put_preferred_first(draft);
     if (draft->point_count > POINTS_OF_CONTACT_MAX)
         refuse(checking, "", (struct slice){"", 0},
                MESSAGE("at most {1} ways to reach one person are kept",
@@ -243,6 +285,7 @@ void draft_contact(struct drafting *drafting, const struct written_contact *cont
                                           .photo_type = contact->photo_type}};
 
     take_names(&checking);
+    take_keys(&checking);
     if (!checking.is_bad)
         take_points(&checking);
     if (!checking.is_bad)

@@ -17,6 +17,7 @@ struct written_contact {
     int64_t line;
     struct slice raw; /* of the row, for the file of rejected ones */
     struct slice name, given, family, additional, company, language, form_of_address;
+    struct slice greeting, client_key, reference;
     bool is_company;
     struct written_point *points;
     size_t point_count;
@@ -34,7 +35,10 @@ struct draft_point {
 struct contact_draft {
     int64_t line;
     const char *name; /* of the person, or of the company when it is the company's own entry */
-    const char *given, *family, *additional, *company, *language;
+    const char *given, *family, *additional, *company, *language, *greeting;
+    /* Rows with the same key are of one client, and others are not; "": the client is found by who
+     * this is. The reference is what orders call the client. */
+    const char *client_key, *reference;
     enum form_of_address form_of_address;
     bool is_company;
     struct draft_point *points;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/contact_columns.h"
 #include "app/import_parts.h"
+#include "base/csv.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "domain/vcard.h"
@@ -10,22 +11,11 @@ enum { CONTACTS_BYTES_MAX = 64 * 1000 * 1000 };
 
 /* ---- rows of a table ---- */
 
-static bool is_guarded(struct slice cell)
-{
-    return cell.length > 1 && cell.at[0] == '\'' && strchr("=+-@\t\r", cell.at[1]) != NULL &&
-           cell.at[1] != '\0';
-}
-
-/* Without the apostrophe that keeps spreadsheets from running what a cell says (AC-105). */
-static struct slice unguarded(struct slice cell)
-{
-    return is_guarded(cell) ? (struct slice){cell.at + 1, cell.length - 1} : cell;
-}
-
 struct row_writing {
     struct drafting *drafting;
     const struct contact_layout *layout;
     struct written_contact contact;
+    struct slice preferred; /* which of the points are, as they stand there */
     size_t capacity;
 };
 
@@ -47,27 +37,64 @@ static void add_point(struct row_writing *row, const struct written_point *point
     contact->points[contact->point_count++] = *point;
 }
 
+#define BETWEEN ":::"
+enum { BETWEEN_LENGTH = sizeof(BETWEEN) - 1 };
+
+/* Cuts the first of several off a cell: "1 ::: 2", and without such colons, "1, 2". */
+static struct slice cut_first(struct slice *cell, const char *marks)
+{
+    const char *colons = memmem(cell->at, cell->length, BETWEEN, BETWEEN_LENGTH);
+    size_t length = 0;
+
+    if (colons) {
+        length = (size_t)(colons - cell->at);
+    } else {
+        while (length < cell->length &&
+               (cell->at[length] == '\0' || strchr(marks, cell->at[length]) == NULL))
+            length++;
+    }
+    struct slice first = {cell->at, length};
+    length += length == cell->length ? 0 : colons ? BETWEEN_LENGTH : 1;
+    *cell = (struct slice){cell->at + length, cell->length - length};
+    return first;
+}
+
+/* Where there are colons, commas are part of what stands between them, to the end of the cell. */
+static const char *marks_between(enum contact_point_kind kind, struct slice cell)
+{
+    bool is_whole = kind == POINT_WEB || kind == POINT_OTHER ||
+                    memmem(cell.at, cell.length, BETWEEN, BETWEEN_LENGTH) != NULL;
+
+    return is_whole ? "" : ",;\n\r";
+}
+
 /* A cell may hold several: "a@example.hr, b@example.hr", "1 ::: 2". */
 static void add_points(struct row_writing *row, enum contact_point_kind kind, const char *column,
                        struct slice cell)
 {
-    while (cell.length > 0) {
-        size_t length = 0;
+    const char *marks = marks_between(kind, cell);
 
-        while (length < cell.length && strchr(",;\n\r", cell.at[length]) == NULL &&
-               !(cell.length - length >= 3 && memcmp(cell.at + length, ":::", 3) == 0))
-            length++;
+    while (cell.length > 0)
         add_point(row, &(struct written_point){
-                           .kind = kind, .value = {cell.at, length}, .column = column});
-        if (length < cell.length)
-            length += cell.at[length] == ':' ? 3 : 1;
-        cell = (struct slice){cell.at + length, cell.length - length};
+                           .kind = kind, .value = cut_first(&cell, marks), .column = column});
+}
+
+static void mark_preferred(struct row_writing *row)
+{
+    struct slice list = row->preferred;
+
+    while (list.length > 0) {
+        struct slice value = slice_trim(cut_first(&list, ""));
+        for (size_t i = 0; i < row->contact.point_count; i++)
+            if (slice_equal(slice_trim(row->contact.points[i].value), value))
+                row->contact.points[i].is_preferred = true;
     }
 }
 
 /* Where a column's text goes; NULL when it goes nowhere, or is a point. */
-static struct slice *text_of(struct written_contact *contact, enum contact_column column)
+static struct slice *text_of(struct row_writing *row, enum contact_column column)
 {
+    struct written_contact *contact = &row->contact;
     struct slice *const texts[] = {
         [COLUMN_NAME] = &contact->name,
         [COLUMN_GIVEN] = &contact->given,
@@ -76,6 +103,10 @@ static struct slice *text_of(struct written_contact *contact, enum contact_colum
         [COLUMN_COMPANY] = &contact->company,
         [COLUMN_LANGUAGE] = &contact->language,
         [COLUMN_ADDRESS] = &contact->form_of_address,
+        [COLUMN_PREFERRED] = &row->preferred,
+        [COLUMN_GREETING] = &contact->greeting,
+        [COLUMN_CLIENT] = &contact->client_key,
+        [COLUMN_REFERENCE] = &contact->reference,
         [COLUMN_FORBIDDEN] = NULL,
     };
 
@@ -85,22 +116,18 @@ static struct slice *text_of(struct written_contact *contact, enum contact_colum
 static void take_cell(struct row_writing *row, size_t column, struct slice cell)
 {
     static const enum contact_point_kind kinds[] = {
-        [COLUMN_EMAIL] = POINT_EMAIL,
-        [COLUMN_PHONE] = POINT_PHONE,
-        [COLUMN_TELEGRAM] = POINT_TELEGRAM,
-        [COLUMN_WEB] = POINT_WEB,
-        [COLUMN_FORBIDDEN] = 0,
+        [COLUMN_EMAIL] = POINT_EMAIL,       [COLUMN_PHONE] = POINT_PHONE,
+        [COLUMN_TELEGRAM] = POINT_TELEGRAM, [COLUMN_WEB] = POINT_WEB,
+        [COLUMN_OTHER] = POINT_OTHER,       [COLUMN_FORBIDDEN] = 0,
     };
     enum contact_column meaning = row->layout->columns[column];
-    struct slice *text = text_of(&row->contact, meaning);
+    struct slice *text = text_of(row, meaning);
     const char *name = row->layout->names[column];
 
     row->layout->holds_something[column] |= cell.length > 0;
     if (text && text->length == 0)
         *text = cell;
-    if (kinds[meaning] == POINT_WEB)
-        add_point(row, &(struct written_point){POINT_WEB, cell, name, false});
-    else if (kinds[meaning] != 0)
+    if (kinds[meaning] != 0)
         add_points(row, kinds[meaning], name, cell);
 }
 
@@ -142,7 +169,8 @@ static void take_row(struct drafting *drafting, const struct contact_layout *lay
         return;
     }
     for (size_t i = 0; i < count && i < layout->column_count; i++)
-        take_cell(&row, i, unguarded(slice_trim(fields[i])));
+        take_cell(&row, i, csv_unguarded(slice_trim(fields[i])));
+    mark_preferred(&row);
     draft_contact(drafting, &row.contact);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "app/import_parts.h"
+#include "app/contact_matching.h"
 #include "base/sort_key.h"
 #include "base/text.h"
 #include "domain/client_words.h"
@@ -10,165 +10,13 @@
 #include "store/import_matches.h"
 #include "store/searches.h"
 
-/*
- * Whom each contact of the file is: somebody of the store, somebody named further up in the file,
- * or somebody new. What is known is loaded at once; all that is new is written at once.
- */
-
-/* Somebody who can be matched, of the store or new. */
-struct known_contact {
-    int64_t client_id, contact_id;
-};
-
-/* A client of this file, with the points that came with them, for their search words. */
-struct made_client {
-    const struct contact_draft *draft;
-    size_t first_point, point_count;
-};
-
-struct contact_matching {
-    struct import_writing *writing;
-    struct known_contact *known; /* maps hold places in it + 1 */
-    size_t known_count, known_capacity;
-    struct text_map *points;     /* kind and key: whose it is */
-    struct text_map *own_points; /* contact, kind and key: that they have it */
-    struct text_map *names;      /* of persons who cannot be reached */
-    struct text_map *companies;  /* by name */
-    struct text_map *people;     /* client and name: of companies in the file */
-
-    struct new_client *clients;
-    struct client_ids *client_ids;
-    struct made_client *made;
-    size_t client_count;
-    struct contact *contacts; /* further ones of a client */
-    size_t contact_count;
-    struct contact_point *new_points;
-    size_t point_count;
-    struct text_map *touched; /* clients whose words are not those of one contact of the file */
-    int64_t *touched_ids;
-    size_t touched_count;
-};
-
-static int64_t add_known(struct work *work, struct contact_matching *matching, int64_t client_id,
-                         int64_t contact_id)
-{
-    if (matching->known_count == matching->known_capacity) {
-        size_t capacity = matching->known_capacity * 2 + 256;
-        struct known_contact *known = arena_array(work->arena, struct known_contact, capacity);
-        if (matching->known_count > 0)
-            memcpy(known, matching->known, matching->known_count * sizeof(*known));
-        matching->known = known;
-        matching->known_capacity = capacity;
-    }
-    matching->known[matching->known_count++] = (struct known_contact){client_id, contact_id};
-    return (int64_t)matching->known_count;
-}
-
-static struct slice copied(struct work *work, struct slice text)
-{
-    return (struct slice){arena_copy(work->arena, text.at, text.length), text.length};
-}
-
-/* `owner` 0: whoever has it. */
-static struct slice point_key(struct work *work, int64_t owner, int64_t kind, struct slice key)
-{
-    struct text text = text_new(work->arena);
-
-    text_format(&text, "%lld %lld ", (long long)owner, (long long)kind);
-    text_add_slice(&text, key);
-    return (struct slice){text.at, text.length};
-}
-
-static bool identifies(enum contact_point_kind kind)
-{
-    return kind == POINT_EMAIL || kind == POINT_PHONE || kind == POINT_TELEGRAM;
-}
-
-/* ---- what the store knows ---- */
-
-/* A point may be several people's: the first one stands. */
-static void keep_point(struct work *work, struct contact_matching *matching, int64_t place,
-                       enum contact_point_kind kind, struct slice key)
-{
-    int64_t contact_id = matching->known[place - 1].contact_id;
-
-    *text_map_value(matching->own_points, point_key(work, contact_id, kind, key)) = 1;
-    if (!identifies(kind))
-        return;
-    int64_t *owner = text_map_value(matching->points, point_key(work, 0, kind, key));
-    *owner = *owner == 0 ? place : *owner;
-}
-
-static enum status load_points(struct work *work, struct contact_matching *matching)
-{
-    struct db_stream *stream = contact_point_keys_stream(work);
-
-    while (stream_next(stream)) {
-        int64_t place = add_known(work, matching, stream_int(stream, POINT_COLUMN_CLIENT),
-                                  stream_int(stream, POINT_COLUMN_CONTACT));
-        keep_point(work, matching, place,
-                   (enum contact_point_kind)stream_int(stream, POINT_COLUMN_KIND),
-                   stream_text(stream, POINT_COLUMN_KEY));
-    }
-    return stream_end(stream);
-}
-
-static enum status load_names(struct work *work, struct contact_matching *matching)
-{
-    struct db_stream *stream = client_names_stream(work);
-
-    while (stream_next(stream)) {
-        struct text_map *map = stream_int(stream, NAME_COLUMN_KIND) == CLIENT_COMPANY
-                                   ? matching->companies
-                                   : matching->names;
-        int64_t *place = text_map_value(map, copied(work, stream_text(stream, NAME_COLUMN_NAME)));
-        if (*place == 0)
-            *place = add_known(work, matching, stream_int(stream, NAME_COLUMN_CLIENT),
-                               stream_int(stream, NAME_COLUMN_CONTACT));
-    }
-    return stream_end(stream);
-}
-
-/* ---- matching one ---- */
-
-static struct slice person_key(struct work *work, int64_t client_id, const char *name)
-{
-    struct text text = text_new(work->arena);
-
-    text_format(&text, "%lld %s", (long long)client_id, name);
-    return (struct slice){text.at, text.length};
-}
-
-static int64_t find_contact(struct work *work, const struct contact_matching *matching,
-                            const struct contact_draft *draft)
-{
-    for (size_t i = 0; i < draft->point_count; i++) {
-        const struct draft_point *point = &draft->points[i];
-        int64_t place = identifies(point->kind)
-                            ? text_map_find(matching->points,
-                                            point_key(work, 0, point->kind, slice_of(point->key)))
-                            : 0;
-        if (place != 0)
-            return place;
-    }
-    if (draft->company[0] == '\0')
-        return text_map_find(matching->names, slice_of(draft->name));
-    int64_t company = text_map_find(matching->companies, slice_of(draft->company));
-    if (company == 0)
-        return 0;
-    if (draft->is_company)
-        return company;
-    return text_map_find(matching->people,
-                         person_key(work, matching->known[company - 1].client_id, draft->name));
-}
-
 static struct contact contact_of(const struct contact_draft *draft, int64_t import_id)
 {
     return (struct contact){.name = draft->name,
                             .given = draft->given,
                             .family = draft->family,
                             .additional = draft->additional,
-                            .salutation = "",
+                            .salutation = draft->greeting,
                             .form_of_address = draft->form_of_address,
                             .language = draft->language,
                             .import_id = import_id};
@@ -186,6 +34,7 @@ static int64_t make_client(struct work *work, struct contact_matching *matching,
         .kind = is_company ? CLIENT_COMPANY : CLIENT_PERSON,
         .name = name,
         .sort_key = sort_key(writing->sort_keys, work->arena, slice_of(name)),
+        .reference = draft->reference[0] != '\0' ? draft->reference : NULL,
         .import_id = writing->import_id,
         .main_contact = contact_of(draft, writing->import_id),
     };
@@ -193,7 +42,9 @@ static int64_t make_client(struct work *work, struct contact_matching *matching,
     matching->made[matching->client_count++] =
         (struct made_client){.draft = draft, .first_point = matching->point_count};
     writing->result->clients_new++;
-    int64_t place = add_known(work, matching, ids.id, ids.contact_id);
+    int64_t place = matching_add(work, matching, ids.id, ids.contact_id);
+    if (draft->reference[0] != '\0')
+        *text_map_value(matching->references, slice_of(draft->reference)) = place;
     if (is_company)
         *text_map_value(matching->companies, slice_of(name)) = place;
     else if (draft->point_count == 0)
@@ -222,23 +73,22 @@ static int64_t add_person(struct work *work, struct contact_matching *matching,
     contact.client_id = client_id;
     matching->contacts[matching->contact_count++] = contact;
     touch(work, matching, client_id);
-    return add_known(work, matching, client_id, contact.id);
+    return matching_add(work, matching, client_id, contact.id);
 }
 
 /* The place of whoever this is, made when nobody is found. */
 static int64_t settle_contact(struct work *work, struct contact_matching *matching,
                               const struct contact_draft *draft)
 {
-    int64_t company = draft->company[0] != '\0'
-                          ? text_map_find(matching->companies, slice_of(draft->company))
-                          : 0;
-    int64_t place = company != 0 ? add_person(work, matching, draft, company)
-                                 : make_client(work, matching, draft);
+    int64_t client = matching_find_client(matching, draft);
+    int64_t place = client != 0 ? add_person(work, matching, draft, client)
+                                : make_client(work, matching, draft);
 
     matching->writing->result->contacts_new++;
-    if (draft->company[0] != '\0')
-        *text_map_value(matching->people, person_key(work, matching->known[place - 1].client_id,
-                                                     draft->name)) = place;
+    if (draft->company[0] != '\0' && draft->client_key[0] == '\0')
+        *text_map_value(matching->people,
+                        matching_person_key(work, matching->known[place - 1].client_id,
+                                            slice_of(draft->name))) = place;
     return place;
 }
 
@@ -254,9 +104,13 @@ static size_t add_points(struct work *work, struct contact_matching *matching,
         struct slice key = slice_of(point->key);
 
         if (text_map_find(matching->own_points,
-                          point_key(work, known.contact_id, point->kind, key)) != 0)
+                          matching_point_key(work, known.contact_id, point->kind, key)) != 0)
             continue;
-        keep_point(work, matching, place, point->kind, key);
+        /* Two with keys are two, though they share a telephone. */
+        if (draft->client_key[0] != '\0')
+            matching_keep_own_point(work, matching, place, point->kind, key);
+        else
+            matching_keep_point(work, matching, place, point->kind, key);
         matching->new_points[matching->point_count++] =
             (struct contact_point){.id = work_new_id(work),
                                    .contact_id = known.contact_id,
@@ -289,10 +143,13 @@ static void match_draft(struct work *work, struct contact_matching *matching,
                         const struct contact_draft *draft, int64_t *ret_contact_id)
 {
     size_t clients_before = matching->client_count;
-    int64_t found = find_contact(work, matching, draft);
+    bool is_keyed = draft->client_key[0] != '\0';
+    int64_t found = matching_find(work, matching, draft);
     int64_t place = found != 0 ? found : settle_contact(work, matching, draft);
     size_t points = add_points(work, matching, draft, place);
 
+    if (is_keyed && text_map_find(matching->keys, slice_of(draft->client_key)) == 0)
+        *text_map_value(matching->keys, slice_of(draft->client_key)) = place;
     matching->writing->result->points_new += (int64_t)points;
     matching->writing->result->contacts_matched += found != 0;
     *ret_contact_id = found != 0 ? 0 : matching->known[place - 1].contact_id;
@@ -312,6 +169,7 @@ static enum status write_search_words(struct work *work, const struct contact_ma
         const struct made_client *made = &matching->made[i];
         const struct new_client *client = &matching->clients[i];
         const struct client_texts texts = {.name = client->name,
+                                           .reference = client->reference,
                                            .contacts = &client->main_contact,
                                            .contact_count = 1,
                                            .points = matching->new_points + made->first_point,
@@ -401,6 +259,9 @@ static struct contact_matching new_matching(struct work *work, struct import_wri
         .names = text_map_new(arena, 0),
         .companies = text_map_new(arena, 0),
         .people = text_map_new(arena, 0),
+        .keys = text_map_new(arena, 0),
+        .references = text_map_new(arena, 0),
+        .stored_people = text_map_new(arena, 0),
         .touched = text_map_new(arena, 0),
         .clients = arena_array(arena, struct new_client, count),
         .client_ids = arena_array(arena, struct client_ids, count),
@@ -417,9 +278,7 @@ enum status import_contacts_write(struct work *work, struct import_writing *writ
     struct contact_matching matching = new_matching(work, writing);
     int64_t *contact_ids = arena_array(work->arena, int64_t, drafts->count);
 
-    enum status status = load_points(work, &matching);
-    if (status == STATUS_OK)
-        status = load_names(work, &matching);
+    enum status status = matching_load(work, &matching);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < drafts->count; i++)

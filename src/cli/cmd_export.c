@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <unistd.h>
 
+#include "app/export_files.h"
 #include "base/new_file.h"
 #include "cli/archive_said.h"
 #include "cli/store_line.h"
@@ -30,32 +31,123 @@ static enum status export_out(struct command_line *line, struct work *work,
     return write_archive(work, fileno(line->out), ARCHIVE_PLAIN, ret_count);
 }
 
-static enum status export_to(struct command_line *line, struct work *work,
-                             struct archive_count *ret_count)
+static enum status export_archive(struct command_line *line, struct work *work, const char *path)
 {
-    const char *path = line->operands[1];
-    enum status status = strcmp(path, "-") == 0 ? export_out(line, work, ret_count)
-                                                : export_file(work, path, ret_count);
+    bool is_standard = strcmp(path, "-") == 0;
+    struct archive_count count;
 
-    if (status != STATUS_OK)
-        line->fault = work->fault;
+    enum status status =
+        is_standard ? export_out(line, work, &count) : export_file(work, path, &count);
+    if (status != STATUS_OK || is_standard)
+        return status;
+    return archive_say(line,
+                       MESSAGE_N("{1} row was written into {2}.", "{1} rows were written into {2}.",
+                                 arg_count(count.rows), arg_text(path)));
+}
+
+/* ---- for other programs ---- */
+
+static struct csv_form form_of(const struct command_line *line)
+{
+    enum { PROFILE_EXACT, PROFILE_SPREADSHEET };
+
+    if (option_choice(line, "profile") == PROFILE_SPREADSHEET)
+        return export_spreadsheet_form(line->language->code);
+    return (struct csv_form){.guarding = CSV_EXACT};
+}
+
+static enum status export_csv(struct command_line *line, struct work *work, const char *folder)
+{
+    struct export_count count;
+
+    if (strcmp(folder, "-") == 0)
+        return fault_set(&work->fault, STATUS_INVALID, "out",
+                         PLAIN_MESSAGE("CSV is two files: give the folder that they go into"));
+    enum status status = export_tables(work, folder, form_of(line), &count);
+    if (status == STATUS_OK)
+        status = archive_say(line, MESSAGE_N("{1} contact was written into {2}/clients.csv.",
+                                             "{1} contacts were written into {2}/clients.csv.",
+                                             arg_count(count.contacts), arg_text(folder)));
+    if (status == STATUS_OK)
+        status = archive_say(line, MESSAGE_N("{1} order was written into {2}/orders.csv.",
+                                             "{1} orders were written into {2}/orders.csv.",
+                                             arg_count(count.orders), arg_text(folder)));
     return status;
+}
+
+static enum status say_pictures(struct command_line *line, int64_t left_out)
+{
+    if (left_out == 0)
+        return STATUS_OK;
+    return archive_say(line, MESSAGE_N("{1} picture is larger than a card may have it, and was "
+                                       "left out.",
+                                       "{1} pictures are larger than a card may have them, and "
+                                       "were left out.",
+                                       arg_count(left_out)));
+}
+
+static enum status export_vcard(struct command_line *line, struct work *work, const char *path)
+{
+    bool is_standard = strcmp(path, "-") == 0;
+    struct export_count count;
+
+    if (is_standard && (fflush(line->out) != 0 || fileno(line->out) < 0))
+        return fault_set(&work->fault, STATUS_UNAVAILABLE, "",
+                         PLAIN_MESSAGE("cannot write to the standard output"));
+    enum status status = is_standard ? export_cards_to(work, fileno(line->out), &count)
+                                     : export_cards(work, path, &count);
+    if (status != STATUS_OK || is_standard)
+        return status;
+    status = archive_say(line, MESSAGE_N("{1} contact was written into {2}.",
+                                         "{1} contacts were written into {2}.",
+                                         arg_count(count.contacts), arg_text(path)));
+    return status == STATUS_OK ? say_pictures(line, count.pictures_left_out) : status;
+}
+
+static enum status export_as(struct command_line *line, struct work *work, const char *path)
+{
+    enum { FORMAT_ARCHIVE, FORMAT_CSV, FORMAT_VCARD }; /* the choices in their order */
+
+    switch (option_choice(line, "format")) {
+    case FORMAT_CSV:
+        return export_csv(line, work, path);
+    case FORMAT_VCARD:
+        return export_vcard(line, work, path);
+    default:
+        return export_archive(line, work, path);
+    }
+}
+
+/* Where it goes is the second thing named, or --out. */
+static enum status read_place(struct command_line *line, const char **ret_path)
+{
+    const char *out = option_text(line, "out");
+
+    if (option_is_set(line, "profile") && option_choice(line, "format") != 1)
+        return command_line_refuse(line, PLAIN_MESSAGE("--profile goes with --format csv"));
+    if (line->operand_count == 1 && out)
+        *ret_path = out;
+    else if (line->operand_count == 2 && !out)
+        *ret_path = line->operands[1];
+    else
+        return command_line_refuse(line, PLAIN_MESSAGE("“regulars export” takes a store, and one "
+                                                       "place to write to"));
+    return STATUS_OK;
 }
 
 enum status cmd_export(struct command_line *line)
 {
     struct store_line store = {0};
-    struct archive_count count = {0};
+    const char *path = NULL;
 
-    enum status status = archive_operands(line, "STORE FILE");
+    enum status status = read_place(line, &path);
     if (status == STATUS_OK)
         status = store_line_open(line, line->operands[0], USE_READ, &store);
-    if (status == STATUS_OK)
-        status = export_to(line, &store.work, &count);
+    if (status == STATUS_OK) {
+        status = export_as(line, &store.work, path);
+        if (status != STATUS_OK && line->fault.status == STATUS_OK)
+            line->fault = store.work.fault;
+    }
     store_line_close(&store);
-    if (status != STATUS_OK || strcmp(line->operands[1], "-") == 0)
-        return status;
-    return archive_say(line,
-                       MESSAGE_N("{1} row was written into {2}.", "{1} rows were written into {2}.",
-                                 arg_count(count.rows), arg_text(line->operands[1])));
+    return status;
 }

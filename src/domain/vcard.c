@@ -214,7 +214,9 @@ static bool take_text(struct card_reading *reading, const struct vcard_line *lin
     for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++)
         if (vcard_line_is(line, points[i].name))
             return points[i].take(reading, line, whole);
-    if (vcard_line_is(line, "FN"))
+    if (vcard_line_is(line, "UID"))
+        keep_first(&reading->card->uid, whole);
+    else if (vcard_line_is(line, "FN"))
         keep_first(&reading->card->name, whole);
     else if (vcard_line_is(line, "LANG"))
         take_language(reading, whole);
@@ -228,7 +230,7 @@ static bool is_read(const struct vcard_line *line)
 {
     static const char *const names[] = {"FN",   "N",    "ORG",        "EMAIL", "TEL",
                                         "IMPP", "URL",  "X-TELEGRAM", "X-TG",  "X-SOCIALPROFILE",
-                                        "LANG", "KIND", "X-ABShowAs"};
+                                        "LANG", "KIND", "X-ABShowAs", "UID"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (vcard_line_is(line, names[i]))
@@ -344,7 +346,8 @@ enum vcard_result vcard_next(struct vcard_reader *reader, struct arena *arena,
                              struct vcard *ret_card, struct vcard_problem *ret_problem)
 {
     struct arena scratch = {0};
-    struct vcard card = {.name = "",
+    struct vcard card = {.uid = "",
+                         .name = "",
                          .given = "",
                          .family = "",
                          .additional = "",

@@ -8,8 +8,8 @@
 /*
  * Cards of people as phones and address books give them out: vCard 2.1, 3.0 (RFC 2426) and 4.0
  * (RFC 6350). Pure: bytes in, structs out; nothing that a card points to is ever fetched. Read are
- * FN, N, ORG, KIND, EMAIL, TEL, IMPP, URL, LANG, PHOTO, and the X- names of Telegram; the rest is
- * passed over.
+ * UID, FN, N, ORG, KIND, EMAIL, TEL, IMPP, URL, LANG, PHOTO, and the X- names of Telegram; the rest
+ * is passed over.
  */
 enum {
     VCARD_SIZE_MAX = 1024 * 1024, /* of one card, in bytes */
@@ -27,6 +27,7 @@ struct vcard_point {
 struct vcard {
     int64_t line;                            /* of its BEGIN, from 1 */
     struct slice raw;                        /* all of it, as it was written */
+    const char *uid;                         /* "urn:uuid:..."; "" when there is none */
     const char *name;                        /* FN, else made of what there is; never "" */
     const char *given, *family, *additional; /* "" when not known */
     const char *organisation;                /* "" when not known */

@@ -38,34 +38,42 @@ static void add_escaped(struct text *out, const char *value)
     }
 }
 
-static void add_property(struct text *out, const char *head, const char *value)
-{
-    struct arena scratch = {0};
-    struct text line = text_new(&scratch);
+/* A card on its way out. */
+struct card_writing {
+    struct text *out;
+    struct text line; /* before it is folded */
+};
 
-    text_add(&line, head);
-    add_escaped(&line, value);
-    add_line(out, &line);
-    arena_free(&scratch);
+static struct text *new_line(struct card_writing *writing)
+{
+    writing->line.length = 0;
+    return &writing->line;
 }
 
-static void add_name_parts(struct text *out, const struct vcard *card)
+static void add_property(struct card_writing *writing, const char *head, const char *value)
 {
-    struct arena scratch = {0};
-    struct text line = text_new(&scratch);
+    struct text *line = new_line(writing);
 
-    text_add(&line, "N:");
-    add_escaped(&line, card->family);
-    text_add_char(&line, ';');
-    add_escaped(&line, card->given);
-    text_add_char(&line, ';');
-    add_escaped(&line, card->additional);
-    text_add(&line, ";;");
-    add_line(out, &line);
-    arena_free(&scratch);
+    text_add(line, head);
+    add_escaped(line, value);
+    add_line(writing->out, line);
 }
 
-static void add_point(struct text *out, const struct vcard_point *point)
+static void add_name_parts(struct card_writing *writing, const struct vcard *card)
+{
+    struct text *line = new_line(writing);
+
+    text_add(line, "N:");
+    add_escaped(line, card->family);
+    text_add_char(line, ';');
+    add_escaped(line, card->given);
+    text_add_char(line, ';');
+    add_escaped(line, card->additional);
+    text_add(line, ";;");
+    add_line(writing->out, line);
+}
+
+static void add_point(struct card_writing *writing, const struct vcard_point *point)
 {
     /* In the order of enum contact_point_kind, plain and preferred. */
     static const char *const heads[][2] = {
@@ -74,35 +82,39 @@ static void add_point(struct text *out, const struct vcard_point *point)
         [POINT_OTHER] = {"IMPP:", "IMPP;PREF=1:"},
     };
 
-    add_property(out, heads[point->kind][point->is_preferred ? 1 : 0], point->value);
+    add_property(writing, heads[point->kind][point->is_preferred ? 1 : 0], point->value);
 }
 
-static void add_photo(struct text *out, const struct vcard *card)
+static void add_photo(struct card_writing *writing, const struct vcard *card)
 {
-    struct arena scratch = {0};
-    struct text line = text_new(&scratch);
+    struct text *line = new_line(writing);
 
-    text_format(&line, "PHOTO:data:%s;base64,", card->photo_type);
-    vcard_base64_add(&line, card->photo);
-    add_line(out, &line);
-    arena_free(&scratch);
+    text_format(line, "PHOTO:data:%s;base64,", card->photo_type);
+    vcard_base64_add(line, card->photo);
+    add_line(writing->out, line);
 }
 
 void vcard_write(struct text *out, const struct vcard *card)
 {
+    struct arena scratch = {0};
+    struct card_writing writing = {.out = out, .line = text_new(&scratch)};
+
     text_add(out, "BEGIN:VCARD\r\nVERSION:4.0\r\n");
+    if (card->uid[0] != '\0')
+        add_property(&writing, "UID:", card->uid);
     if (card->is_company)
         text_add(out, "KIND:org\r\n");
-    add_property(out, "FN:", card->name);
+    add_property(&writing, "FN:", card->name);
     if (card->given[0] != '\0' || card->family[0] != '\0' || card->additional[0] != '\0')
-        add_name_parts(out, card);
+        add_name_parts(&writing, card);
     if (card->organisation[0] != '\0')
-        add_property(out, "ORG:", card->organisation);
+        add_property(&writing, "ORG:", card->organisation);
     for (size_t i = 0; i < card->point_count; i++)
-        add_point(out, &card->points[i]);
+        add_point(&writing, &card->points[i]);
     if (card->language[0] != '\0')
-        add_property(out, "LANG:", card->language);
+        add_property(&writing, "LANG:", card->language);
     if (card->photo.length > 0)
-        add_photo(out, card);
+        add_photo(&writing, card);
     text_add(out, "END:VCARD\r\n");
+    arena_free(&scratch);
 }

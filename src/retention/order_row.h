@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "base/csv.h"
 #include "retention/order_rows.h"
 
 /* Parts of the reader of rows that are shared by its files, and by nobody else. */
@@ -24,6 +25,15 @@ static inline struct slice row_field(const struct row_reader *reader, const stru
     int16_t field = reader->rules->plan.role_field[role];
 
     return field < 0 ? (struct slice){"", 0} : row->split->fields[field];
+}
+
+/* What people wrote, without the mark that keeps spreadsheets from running it (AC-105). */
+static inline struct slice row_text(const struct row_reader *reader, const struct row *row,
+                                    enum column_role role)
+{
+    struct slice text = slice_trim(row_field(reader, row, role));
+
+    return text.length > 1 && text.at[0] == '\'' ? csv_unguarded(text) : text;
 }
 
 /* Counts the row as one that cannot be read, and keeps it to be shown. */

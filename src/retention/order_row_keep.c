@@ -30,9 +30,9 @@ static struct kept_row kept_row_of(const struct row_reader *reader, const struct
 {
     struct kept_row kept = {
         .order = row->order,
-        .number = slice_trim(row_field(reader, row, ROLE_ORDER)),
-        .source = slice_trim(row_field(reader, row, ROLE_SOURCE)),
-        .service = slice_trim(row_field(reader, row, ROLE_SERVICE)),
+        .number = row_text(reader, row, ROLE_ORDER),
+        .source = row_text(reader, row, ROLE_SOURCE),
+        .service = row_text(reader, row, ROLE_SERVICE),
         .line = row->line,
     };
 

@@ -101,12 +101,12 @@ static bool is_usable_client(struct row_reader *reader, const struct row *row,
 struct slice row_client(const struct row_reader *reader, const struct row *row,
                         enum column_role *ret_role)
 {
-    struct slice client = slice_trim(row_field(reader, row, ROLE_CLIENT));
+    struct slice client = row_text(reader, row, ROLE_CLIENT);
 
     *ret_role = ROLE_CLIENT;
     if (client.length == 0 && row_has(reader, ROLE_CLIENT_ELSE)) {
         *ret_role = ROLE_CLIENT_ELSE;
-        client = slice_trim(row_field(reader, row, ROLE_CLIENT_ELSE));
+        client = row_text(reader, row, ROLE_CLIENT_ELSE);
     }
     if (client.length == 0 && reader->rules->layout->export->clients_in_headings)
         client = (struct slice){reader->memory.heading, reader->memory.heading_length};
@@ -187,7 +187,7 @@ static uint16_t group_of(struct order_groups *groups, struct slice text, struct 
                          uint16_t *last_code)
 {
     if (last_text->at == NULL || !slice_equal(text, *last_text)) {
-        *last_code = order_groups_code(groups, slice_trim(text));
+        *last_code = order_groups_code(groups, csv_unguarded(slice_trim(text)));
         *last_text = text;
     }
     return *last_code;

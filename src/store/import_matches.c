@@ -43,6 +43,17 @@ struct db_stream *unreferenced_clients_stream(struct work *work)
                      DB_BIND(db_int(work->workspace_id)));
 }
 
+struct db_stream *client_people_stream(struct work *work)
+{
+    return db_stream(work,
+                     "SELECT c.id, c.reference, c.kind, c.name, k.id, k.is_main, k.name"
+                     " FROM client c"
+                     " JOIN contact k ON k.workspace_id = c.workspace_id AND k.client_id = c.id"
+                     " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
+                     " AND k.deleted_at IS NULL ORDER BY k.id",
+                     DB_BIND(db_int(work->workspace_id)));
+}
+
 struct db_stream *numbered_orders_stream(struct work *work)
 {
     return db_stream(work,

@@ -30,6 +30,18 @@ struct db_stream *client_names_stream(struct work *work);
 enum unreferenced_column { UNREFERENCED_CLIENT, UNREFERENCED_NAME };
 struct db_stream *unreferenced_clients_stream(struct work *work);
 
+/* Everybody, with what order logs call their client. */
+enum people_column {
+    PEOPLE_CLIENT,
+    PEOPLE_REFERENCE, /* may be NULL */
+    PEOPLE_CLIENT_KIND,
+    PEOPLE_CLIENT_NAME,
+    PEOPLE_CONTACT,
+    PEOPLE_IS_MAIN,
+    PEOPLE_NAME,
+};
+struct db_stream *client_people_stream(struct work *work);
+
 /* Orders that have a number of their own. */
 enum numbered_column {
     NUMBERED_CLIENT,

@@ -125,7 +125,8 @@ static void folds_within_75_octets_and_never_within_a_letter(void **state)
     (void)state;
     for (int i = 0; i < 100; i++)
         text_add(&name, "ж");
-    struct vcard card = {.name = name.at,
+    struct vcard card = {.uid = "",
+                         .name = name.at,
                          .given = "",
                          .family = "",
                          .additional = "",

@@ -20,6 +20,7 @@ static void must_be_text(const char *text)
 
 static void check_card(const struct vcard *card)
 {
+    must_be_text(card->uid);
     must_be_text(card->name);
     must(card->name[0] != '\0');
     must_be_text(card->given);
@@ -53,6 +54,7 @@ static void check_round_trip(const struct vcard *card, struct arena *arena)
         return;
     struct vcard_reader reader = {.text = {text.at, text.length}};
     must(vcard_next(&reader, arena, &again, &problem) == VCARD_READ);
+    must_be_same(card->uid, again.uid);
     must_be_same(card->name, again.name);
     must_be_same(card->given, again.given);
     must_be_same(card->family, again.family);
