@@ -386,6 +386,12 @@ enum status import_guess(struct import_reading *reading)
     bool has_contacts =
         vcard_begins(text) ||
         contact_layout_find(text, reading->reading.columns.delimiter, reading->arena, &contacts);
+    /* A header that would do for a log, and for contacts only by a name: what is wrong with the log
+     * is what helps. */
+    if (!has_orders && has_contacts && !vcard_begins(text) && !contact_layout_reaches(&contacts) &&
+        contact_layout_certainty(&contacts) == 0 &&
+        contact_columns_text(&contacts, COLUMN_UNKNOWN, reading->arena)[0] != '\0')
+        has_contacts = false;
     bool is_certain = has_orders && (orders.column[ROLE_AMOUNT] != COLUMN_NONE ||
                                      contact_layout_certainty(&contacts) == 0);
 

@@ -118,8 +118,7 @@ static enum status copy_rest(int from, int to, const char *name, struct fault *f
         copied += length;
         if (copied > WORKBOOK_SPOOL_MIB * INT64_C(1024) * 1024)
             return fault_set(fault, STATUS_INVALID, "",
-                             MESSAGE("{1} is a workbook of more than {2} MiB; save the orders as "
-                                     "CSV",
+                             MESSAGE("{1} has more than {2} MiB: give it as several CSV files",
                                      arg_text(name), arg_count(WORKBOOK_SPOOL_MIB)));
         if (!write_all(to, piece, (size_t)length))
             return fault_set_errno(fault, STATUS_UNAVAILABLE, "",

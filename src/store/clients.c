@@ -345,17 +345,19 @@ enum status clients_summarise_import(struct work *work, int64_t import_id)
                       DB_BIND(db_int(work->workspace_id), db_int(import_id)));
 }
 
+/* A look for each client, by the index: as NOT EXISTS these became joins, and PostgreSQL, which
+ * knows little of rows that came in just now, read all orders for each client. */
 enum status clients_delete_import(struct work *work, int64_t import_id, int64_t *ret_count)
 {
     return db_execute(
         work, ret_count,
         "UPDATE client SET deleted_at = $3, version = version + 1, changed_at = $3"
         " WHERE workspace_id = $1 AND import_id = $2 AND deleted_at IS NULL AND version = 1"
-        " AND NOT EXISTS (SELECT 1 FROM client_order o WHERE o.workspace_id = $1"
-        " AND o.client_id = client.id AND o.deleted_at IS NULL)"
-        " AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.workspace_id = $1"
+        " AND (SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+        " AND o.client_id = client.id AND o.deleted_at IS NULL LIMIT 1) IS NULL"
+        " AND (SELECT k.id FROM contact k WHERE k.workspace_id = $1"
         " AND k.client_id = client.id AND k.deleted_at IS NULL"
-        " AND (k.import_id IS NULL OR k.import_id <> $2))",
+        " AND (k.import_id IS NULL OR k.import_id <> $2) LIMIT 1) IS NULL",
         DB_BIND(db_int(work->workspace_id), db_int(import_id), db_int(work->now)));
 }
 

@@ -235,6 +235,20 @@ static void a_guess_that_could_go_the_other_way_is_told(void **state)
                      .may_be_other);
 }
 
+static void a_log_that_cannot_be_read_is_not_taken_for_contacts(void **state)
+{
+    struct import_request request = request_for("log.csv");
+    struct import_result result;
+    struct fault fault;
+
+    assert_int_equal(refused(*state, &request,
+                             "client,date,amount\n\"Ada,2025-01-01,1\nBo,2025-01-01,1\n", &result,
+                             &fault),
+                     STATUS_INVALID);
+    assert_int_equal(result.kind, IMPORT_ORDERS);
+    assert_string_not_equal(fault.field, "columns");
+}
+
 static void contacts_are_taken_back(void **state)
 {
     struct store_case *test = *state;
@@ -274,6 +288,7 @@ int main(void)
         IMPORT_TEST(what_phones_write_around_a_value_is_left_out),
         IMPORT_TEST(columns_are_told_that_hold_what_is_left_out),
         IMPORT_TEST(a_guess_that_could_go_the_other_way_is_told),
+        IMPORT_TEST(a_log_that_cannot_be_read_is_not_taken_for_contacts),
         IMPORT_TEST(contacts_are_taken_back),
         IMPORT_TEST(no_statement_that_fails_leaves_half_an_import),
     };
