@@ -4,6 +4,7 @@ import pathlib
 import re
 import signal
 import socket
+import subprocess
 import threading
 import time
 
@@ -172,7 +173,7 @@ def is_confined(pid):
 
 
 class Confined(ServedCase):
-    def test_all_threads_are_confined_and_nothing_is_dumped(self):
+    def test_all_threads_are_confined(self):
         served = self.serve()
         if not is_confined(served.process.pid):
             self.skipTest("this build or kernel does not confine")
@@ -189,6 +190,33 @@ class Confined(ServedCase):
         time.sleep(6)  # a checkpoint
         self.assertEqual(served.get("/clients", session).code, 200)
         self.assertEqual(served.stop(), 0)
+
+
+class Unreadable(ServedCase):
+    """Run by somebody other than root, since for root nothing is unreadable."""
+    AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    def start(self, *arguments, stderr_file, **more):
+        prefix = self.AS_NOBODY if os.geteuid() == 0 else []
+        if subprocess.run([*prefix, regulars_case.PROGRAM, "version"], cwd="/", check=False,
+                          capture_output=True).returncode != 0:
+            self.skipTest("nobody else may run the program here")
+        self.folder.chmod(0o777)
+        with open(stderr_file, "ab") as stream:
+            return subprocess.Popen([*prefix, regulars_case.PROGRAM, *arguments], cwd=self.folder,
+                                    env=self.environment, stdin=subprocess.DEVNULL, stderr=stream,
+                                    **more)
+
+    def test_ac122_its_memory_is_neither_dumped_nor_read_by_the_same_user(self):
+        (self.folder / "own").mkdir()
+        (self.folder / "own").chmod(0o700)
+        if os.geteuid() == 0:
+            os.chown(self.folder / "own", 65534, 65534)
+        served = self.serve("--store", "sqlite:own/store.db")
+        if not is_confined(served.process.pid):
+            self.skipTest("this build or kernel does not confine")
+        # The kernel gives what belongs to a process that is not dumpable to root.
+        self.assertEqual(os.stat(f"/proc/{served.process.pid}/environ").st_uid, 0)
 
 
 if __name__ == "__main__":
