@@ -11,10 +11,11 @@ enum { SHOWN_MAX = 80 };
 
 const char *draft_shown(struct arena *arena, struct slice value)
 {
-    value.length = value.length > SHOWN_MAX ? SHOWN_MAX : value.length;
-    while (value.length > 0 && value.length == SHOWN_MAX &&
-           ((unsigned char)value.at[value.length - 1] & 0x80) != 0)
-        value.length--;
+    if (value.length > SHOWN_MAX) {
+        value.length = SHOWN_MAX;
+        while (value.length > 0 && ((unsigned char)value.at[value.length] & 0xC0) == 0x80)
+            value.length--;
+    }
     return csv_readable(value, arena);
 }
 

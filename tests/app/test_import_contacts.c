@@ -249,6 +249,23 @@ static void a_log_that_cannot_be_read_is_not_taken_for_contacts(void **state)
     assert_string_not_equal(fault.field, "columns");
 }
 
+static void a_long_value_is_shown_up_to_a_whole_letter(void **state)
+{
+    struct import_request request = request_for("long.csv");
+    struct import_result result;
+    struct fault fault;
+    struct arena arena = {0};
+    struct text file = text_new(&arena), shown = text_new(&arena);
+
+    for (int i = 0; i < 39; i++)
+        text_add(&shown, "ж");
+    text_add(&shown, "x");
+    text_format(&file, "name,email\nAda,%sжжж\n", shown.at);
+    assert_int_equal(refused(*state, &request, file.at, &result, &fault), STATUS_INVALID);
+    assert_string_equal(result.findings->bad_rows[0].value, shown.at);
+    arena_free(&arena);
+}
+
 static void contacts_are_taken_back(void **state)
 {
     struct store_case *test = *state;
@@ -289,6 +306,7 @@ int main(void)
         IMPORT_TEST(columns_are_told_that_hold_what_is_left_out),
         IMPORT_TEST(a_guess_that_could_go_the_other_way_is_told),
         IMPORT_TEST(a_log_that_cannot_be_read_is_not_taken_for_contacts),
+        IMPORT_TEST(a_long_value_is_shown_up_to_a_whole_letter),
         IMPORT_TEST(contacts_are_taken_back),
         IMPORT_TEST(no_statement_that_fails_leaves_half_an_import),
     };
