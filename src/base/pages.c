@@ -7,17 +7,27 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-void *pages_map(size_t size)
+static void *checked(void *pages, size_t size)
 {
-    if (size == 0)
-        size = 1;
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (pages == MAP_FAILED) {
         fprintf(stderr, "regulars: out of memory (%zu bytes wanted)\n", size);
         exit(EXIT_FAILURE);
     }
     return pages;
+}
+
+void *pages_map(size_t size)
+{
+    if (size == 0)
+        size = 1;
+    return checked(mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+                   size);
+}
+
+void *pages_grow(void *pages, size_t size, size_t wanted)
+{
+    return checked(mremap(pages, size == 0 ? 1 : size, wanted, MREMAP_MAYMOVE), wanted);
 }
 
 void pages_unmap(void *pages, size_t size)

@@ -34,11 +34,10 @@ void live_column_reserve(struct live_column *column, size_t count)
         return;
     while (capacity < count)
         capacity *= 2;
-    void *pages = pages_map(capacity * column->item_size);
-    if (column->count > 0)
-        memcpy(pages, column->pages, column->count * column->item_size);
-    live_column_close(column);
-    column->pages = pages;
+    size_t size = capacity * column->item_size;
+    column->pages = column->pages
+                        ? pages_grow(column->pages, column->capacity * column->item_size, size)
+                        : pages_map(size);
     column->capacity = capacity;
 }
 
