@@ -5,15 +5,18 @@
 
 #include "base/clock.h"
 
-/* Grows with each try; random, so that two who met do not meet again. */
-enum { PAUSE_MICROSECONDS = 4000 };
+/*
+ * Grows with each try, since a busy disk keeps the other one from being done; random, so that two
+ * who met do not meet again.
+ */
+enum { PAUSE_MICROSECONDS = 4000, PAUSE_GROWTH = 8 };
 
 static void pause_before(int next_try)
 {
-    uint32_t chance;
+    uint32_t chance, most = next_try == 1 ? PAUSE_MICROSECONDS : PAUSE_MICROSECONDS * PAUSE_GROWTH;
 
     random_bytes(&chance, sizeof(chance));
-    clock_pause((int64_t)(chance % PAUSE_MICROSECONDS) * next_try);
+    clock_pause(chance % most);
 }
 
 static enum status give_up(struct work *work)

@@ -80,7 +80,7 @@ class FaultCase(ClientsCase):
     def trace(self):
         """Of a server that has ended: strace may be a little later."""
         end = f"{self.served.process.pid} +++ exited"
-        for _ in range(500):
+        for _ in range(3000):  # a minute, where much else goes on
             text = (self.folder / "trace").read_text()
             if end in text:
                 return text
