@@ -35,6 +35,10 @@ static const char SET_UP[] = "PRAGMA synchronous = FULL;"
                              "PRAGMA wal_autocheckpoint = 0;"
                              "PRAGMA journal_size_limit = 33554432;";
 
+/* Of the writer: an import touches pages of all indexes, and each that has to leave the memory on
+ * the way is written to the log once more. 64 MiB, given back when the log is copied. */
+static const char WRITER_SET_UP[] = "PRAGMA cache_size = -65536";
+
 /* --- units ---------------------------------------------------------------------------------- */
 
 static enum status run_plain(struct db *db, const char *sql, struct fault *fault)
@@ -55,7 +59,7 @@ static enum status begin(struct db *db, enum db_unit unit, struct fault *fault)
     return status;
 }
 
-/* Copies what readers let it, without waiting for them. */
+/* Copies what readers let it, without waiting for them, and lets go of the pages in memory. */
 static void checkpoint(struct db *db)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
@@ -67,6 +71,7 @@ static void checkpoint(struct db *db)
     int result = sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
                                            &log_pages, &copied_pages);
     sqlite->tried_pages = sqlite->log_pages;
+    (void)sqlite3_db_release_memory(sqlite->handle);
     if (result == SQLITE_OK)
         sqlite->copied_pages = copied_pages;
     else if ((result & 0xFF) != SQLITE_BUSY)
@@ -357,6 +362,8 @@ static enum status connect_to(struct sqlite_db *sqlite, const char *name, const 
     enum status status = check_mark(sqlite, location, connection, fault);
     if (status == STATUS_OK)
         status = sqlite_run_script(&sqlite->db, SET_UP, fault);
+    if (status == STATUS_OK && connection != CONNECTION_READS)
+        status = sqlite_run_script(&sqlite->db, WRITER_SET_UP, fault);
     if (status == STATUS_OK && connection != CONNECTION_READS)
         status = recover_log(sqlite, fault);
     if (status == STATUS_OK && sqlite->was_in_use && !has_log)
