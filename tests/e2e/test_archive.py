@@ -59,7 +59,8 @@ class ArchiveCase(regulars_case.RegularsCase):
 
     def traced(self, injection, *arguments):
         """The program's own exit, or another number when the injection killed it."""
-        return subprocess.run(["strace", "-f", "-o", self.folder / "trace", "-e", f"trace={WRITES}",
+        return subprocess.run(["strace", "-f", "-E", "ASAN_OPTIONS=detect_leaks=0",
+                               "-o", self.folder / "trace", "-e", f"trace={WRITES}",
                                "-e", f"inject={injection}", regulars_case.PROGRAM, *arguments],
                               cwd=self.folder, env=self.environment, capture_output=True,
                               timeout=60, check=False).returncode

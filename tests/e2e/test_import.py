@@ -124,8 +124,8 @@ class Killed(ImportCase):
     def killed_at(self, name, number):
         """True while there is a write of that number to be killed at."""
         ended = subprocess.run(
-            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64",
-             "-e", f"inject=pwrite64:signal=KILL:when={number}",
+            ["strace", "-f", "-qq", "-E", "ASAN_OPTIONS=detect_leaks=0", "-o", "/dev/null",
+             "-e", "trace=pwrite64", "-e", f"inject=pwrite64:signal=KILL:when={number}",
              PROGRAM, "import", name, "--into", "sqlite:shop.db"],
             cwd=self.folder, env=self.environment, capture_output=True, timeout=60, check=False)
         if ended.returncode != 0:

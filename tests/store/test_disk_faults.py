@@ -17,6 +17,7 @@ from regulars_case import PROGRAM, main
 UNAVAILABLE = 5
 ROWS = 40
 KILL_POINTS = int(os.environ.get("REGULARS_KILL_POINTS", "60"))
+NO_LEAK_SEARCH = "ASAN_OPTIONS=detect_leaks=0"  # which does not work in what strace traces
 WRITES = "pwrite64,ftruncate,fallocate,unlink,unlinkat"
 
 
@@ -50,8 +51,8 @@ class DiskCase(unittest.TestCase):
     def write(self, *arguments, inject=None, **options):
         before = ()
         if inject:
-            before = ("strace", "-f", "-o", str(self.trace), "-e", f"trace={WRITES},fdatasync,fsync",
-                      "-e", f"inject={inject}")
+            before = ("strace", "-f", "-E", NO_LEAK_SEARCH, "-o", str(self.trace),
+                      "-e", f"trace={WRITES},fdatasync,fsync", "-e", f"inject={inject}")
         return self.run_writer("write", str(ROWS), *arguments, before=before, **options)
 
     def count_calls(self, *calls):
