@@ -94,10 +94,12 @@ static void add_commands(const struct command_line *line, struct text *out, cons
 
 static void add_overview(const struct command_line *line, struct text *out)
 {
-    add_paragraph(line, out, PLAIN_MESSAGE("Regulars measures whether clients come back."));
+    add_paragraph(line, out,
+                  PLAIN_MESSAGE("Regulars keeps your clients, and tells whether they come back."));
     text_add(out, "\n  regulars report orders.csv\n"
                   "  regulars report orders.csv --html report.html\n"
-                  "  regulars rate --start 150 --lost 20 --new 65\n\n");
+                  "  regulars import orders.csv --into sqlite:shop.db\n"
+                  "  regulars serve --store sqlite:shop.db\n\n");
     add_commands(line, out, NULL);
     text_add_char(out, '\n');
     add_paragraph(line, out,
