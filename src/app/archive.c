@@ -68,6 +68,7 @@ static enum status write_row(struct writing *writing, struct db_stream *stream,
         return cannot_be_written(writing->work, table);
     writing->rows[table]++;
     writing->count.rows++;
+    work_tell(writing->work, writing->count.rows, -1);
     return writing->out.length < WRITE_SIZE ? STATUS_OK : flush(writing);
 }
 

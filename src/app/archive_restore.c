@@ -20,6 +20,7 @@ static enum status must_be_empty(struct work *work)
 struct filling {
     struct work *work;
     struct db_bulk *bulk; /* of the table whose rows come; NULL before the first */
+    int64_t done, total;  /* rows */
 };
 
 static enum status end_table(struct filling *filling)
@@ -35,6 +36,7 @@ static enum status fill_item(struct filling *filling, const struct archive_item 
     switch (item->kind) {
     case ARCHIVE_ROW:
         bulk_row(filling->bulk, item->values);
+        work_tell(filling->work, ++filling->done, filling->total);
         return STATUS_OK;
     case ARCHIVE_TABLE: {
         enum status status = end_table(filling);
@@ -48,9 +50,9 @@ static enum status fill_item(struct filling *filling, const struct archive_item 
     return STATUS_BROKEN;
 }
 
-static enum status fill_from(struct work *work, struct archive_reader *reader)
+static enum status fill_from(struct work *work, struct archive_reader *reader, int64_t total)
 {
-    struct filling filling = {.work = work};
+    struct filling filling = {.work = work, .total = total};
     struct archive_item item = {.kind = ARCHIVE_TABLE};
     enum status status = STATUS_OK;
 
@@ -72,7 +74,7 @@ static enum status fill_checked(struct work *work, const struct archive_bytes *b
     enum status status = archive_reader_open(bytes, schema, work->arena, &work->fault, &reader);
     if (status != STATUS_OK)
         return status;
-    status = fill_from(work, reader);
+    status = fill_from(work, reader, checked->rows);
     struct archive_sum sum = archive_reader_sum(reader);
     archive_reader_close(reader);
     if (status == STATUS_OK && memcmp(sum.hash, checked->hash, SECRET_HASH_SIZE) != 0)
@@ -139,8 +141,12 @@ static void keep_highest_id(enum archive_table_id table, const struct db_value *
         *highest_id = id->number;
 }
 
+struct copying {
+    int64_t highest_id, rows;
+};
+
 static enum status copy_table(struct work *from, struct work *to, enum archive_table_id table,
-                              int64_t *highest_id)
+                              struct copying *copying)
 {
     struct db_value values[ARCHIVE_COLUMNS_MAX];
     struct db_bulk *bulk = archives_bulk(to, table);
@@ -148,8 +154,9 @@ static enum status copy_table(struct work *from, struct work *to, enum archive_t
 
     while (stream_next(stream)) {
         archives_read(stream, table, values);
-        keep_highest_id(table, values, highest_id);
+        keep_highest_id(table, values, &copying->highest_id);
         bulk_row(bulk, values);
+        work_tell(from, ++copying->rows, -1);
     }
     enum status status = stream_end(stream), filled = bulk_end(bulk);
     return status == STATUS_OK ? filled : status;
@@ -158,11 +165,11 @@ static enum status copy_table(struct work *from, struct work *to, enum archive_t
 static enum status copy_tables(struct work *from, struct work *to)
 {
     enum status status = STATUS_OK;
-    int64_t highest_id = 0;
+    struct copying copying = {0};
 
     for (int i = 0; i < ARCHIVE_TABLES && status == STATUS_OK; i++)
-        status = copy_table(from, to, (enum archive_table_id)i, &highest_id);
-    return status == STATUS_OK ? finish_filling(to, highest_id) : status;
+        status = copy_table(from, to, (enum archive_table_id)i, &copying);
+    return status == STATUS_OK ? finish_filling(to, copying.highest_id) : status;
 }
 
 /* Within the unit that wrote it, so that nothing stays when it differs. */

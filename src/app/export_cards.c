@@ -90,7 +90,7 @@ static enum status write_card(struct work *work, const struct exported_contact *
     if (status != STATUS_OK)
         return status;
     vcard_write(&text, &card);
-    count->contacts++;
+    work_tell(work, ++count->contacts, -1);
     return new_file_write(file, (struct slice){text.at, text.length});
 }
 

@@ -281,7 +281,7 @@ static enum status write_orders(struct work *work, struct table *table, struct c
     while (status == STATUS_OK && stream_next(stream)) {
         add_order(table, stream, have_amounts);
         status = end_row(table);
-        count->orders++;
+        work_tell(work, ++count->orders, -1);
     }
     enum status ended = stream_end(stream);
     status = status == STATUS_OK ? ended : status;

@@ -330,8 +330,10 @@ static enum status write_orders(struct work *work, const struct matching *matchi
     const uint32_t *places = by_client(work, matching);
     struct db_bulk *bulk = orders_bulk(work);
 
-    for (size_t i = 0; i < matching->orders->count; i++)
+    for (size_t i = 0; i < matching->orders->count; i++) {
         write_order(work, matching, places[i], bulk, order_version);
+        work_tell(work, (int64_t)i + 1, (int64_t)matching->orders->count);
+    }
     return bulk_end(bulk);
 }
 

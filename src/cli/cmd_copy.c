@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/archive_place.h"
 #include "cli/archive_said.h"
+#include "cli/progress.h"
 #include "cli/store_line.h"
 
 static enum status copy_into(struct command_line *line, struct work *from,
                              struct archive_place *place, struct archive_count *ret_count)
 {
+    struct progress progress = progress_begin_rows(line);
     struct work to = work_start(place->store, line->arena);
 
     to.actor = actor_system();
+    to.progress = from->progress = (struct work_progress){progress_rows, &progress};
     enum status status = copy_store(from, &to, ret_count);
+    progress_end(&progress);
     work_end(&to);
     work_end(from);
     if (status != STATUS_OK)

@@ -4,7 +4,15 @@
 #include "app/export_files.h"
 #include "base/new_file.h"
 #include "cli/archive_said.h"
+#include "cli/progress.h"
 #include "cli/store_line.h"
+
+/* Before anything is said, and before a fault is. */
+static void end_progress(struct work *work)
+{
+    progress_end(work->progress.context);
+    work->progress = (struct work_progress){.tell = NULL};
+}
 
 /* Into a file that appears complete or not at all. */
 static enum status export_file(struct work *work, const char *path, struct archive_count *ret_count)
@@ -38,6 +46,7 @@ static enum status export_archive(struct command_line *line, struct work *work, 
 
     enum status status =
         is_standard ? export_out(line, work, &count) : export_file(work, path, &count);
+    end_progress(work);
     if (status != STATUS_OK || is_standard)
         return status;
     return archive_say(line,
@@ -64,6 +73,7 @@ static enum status export_csv(struct command_line *line, struct work *work, cons
         return fault_set(&work->fault, STATUS_INVALID, "out",
                          PLAIN_MESSAGE("CSV is two files: give the folder that they go into"));
     enum status status = export_tables(work, folder, form_of(line), &count);
+    end_progress(work);
     if (status == STATUS_OK)
         status = archive_say(line, MESSAGE_N("{1} contact was written into {2}/clients.csv.",
                                              "{1} contacts were written into {2}/clients.csv.",
@@ -96,6 +106,7 @@ static enum status export_vcard(struct command_line *line, struct work *work, co
                          PLAIN_MESSAGE("cannot write to the standard output"));
     enum status status = is_standard ? export_cards_to(work, fileno(line->out), &count)
                                      : export_cards(work, path, &count);
+    end_progress(work);
     if (status != STATUS_OK || is_standard)
         return status;
     status = archive_say(line, MESSAGE_N("{1} contact was written into {2}.",
@@ -137,6 +148,7 @@ static enum status read_place(struct command_line *line, const char **ret_path)
 
 enum status cmd_export(struct command_line *line)
 {
+    struct progress progress = progress_begin_rows(line);
     struct store_line store = {0};
     const char *path = NULL;
 
@@ -144,6 +156,7 @@ enum status cmd_export(struct command_line *line)
     if (status == STATUS_OK)
         status = store_line_open(line, line->operands[0], USE_READ, &store);
     if (status == STATUS_OK) {
+        store.work.progress = (struct work_progress){progress_rows, &progress};
         status = export_as(line, &store.work, path);
         if (status != STATUS_OK && line->fault.status == STATUS_OK)
             line->fault = store.work.fault;

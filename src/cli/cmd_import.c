@@ -195,6 +195,7 @@ static enum status bring_in(struct import_line *import, struct store_line *store
     enum status status = rewind_input(import);
     if (status != STATUS_OK)
         return status;
+    store->work.progress = (struct work_progress){progress_rows, &import->progress};
     status = import_file(&store->work, &import->request, &result);
     progress_end(&import->progress);
     work_end(&store->work);
@@ -228,7 +229,7 @@ static enum status open_and_bring_in(struct import_line *import)
 
 enum status cmd_import(struct command_line *line)
 {
-    struct import_line import = {.line = line, .progress = progress_begin(line), .fd = -1};
+    struct import_line import = {.line = line, .progress = progress_begin_rows(line), .fd = -1};
     int standard_input = line->standard_input;
 
     enum status status = read_request(line, &import.request);

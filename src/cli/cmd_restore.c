@@ -5,14 +5,18 @@
 
 #include "app/archive_place.h"
 #include "cli/archive_said.h"
+#include "cli/progress.h"
 
 static enum status fill_place(struct command_line *line, struct archive_place *place, int fd,
                               struct archive_count *ret_count)
 {
+    struct progress progress = progress_begin_rows(line);
     struct work work = work_start(place->store, line->arena);
 
     work.actor = actor_system();
+    work.progress = (struct work_progress){progress_rows, &progress};
     enum status status = restore_archive(&work, fd, ret_count);
+    progress_end(&progress);
     work_end(&work);
     if (status != STATUS_OK)
         line->fault = work.fault;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/archive_said.h"
+#include "cli/progress.h"
 #include "cli/store_line.h"
 #include "cli/wrap.h"
 
@@ -23,6 +24,7 @@ static enum status say_findings(struct command_line *line, const struct finding_
 enum status cmd_verify(struct command_line *line)
 {
     struct finding_list findings;
+    struct progress progress = progress_begin_rows(line);
     struct store_line store = {0};
 
     if (line->operand_count > 1)
@@ -31,8 +33,11 @@ enum status cmd_verify(struct command_line *line)
             PLAIN_MESSAGE("“regulars verify” takes one store: sqlite:PATH or postgresql://…"));
     enum status status = store_line_open(line, line->operand_count == 1 ? line->operands[0] : NULL,
                                          USE_READ, &store);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        store.work.progress = (struct work_progress){progress_rows, &progress};
         status = verify_store(&store.work, &findings);
+        progress_end(&progress);
+    }
     if (status != STATUS_OK && line->fault.status == STATUS_OK)
         line->fault = store.work.fault;
     store_line_close(&store);

@@ -17,7 +17,12 @@ enum { STEADY_PARTS = 20, BAR_CELLS = 20 };
 
 struct progress progress_begin(const struct command_line *line)
 {
-    return (struct progress){.line = line, .began = clock_ticks()};
+    return (struct progress){.line = line, .began = clock_ticks(), .shown_after = SHOWN_AFTER};
+}
+
+struct progress progress_begin_rows(const struct command_line *line)
+{
+    return (struct progress){.line = line, .began = clock_ticks(), .shown_after = SECOND};
 }
 
 #define TAKE_BACK "\r\033[K"
@@ -93,27 +98,70 @@ void progress_line(struct text *out, const struct language *language,
     arena_free(&scratch);
 }
 
+void progress_rows_line(struct text *out, const struct language *language, int64_t done,
+                        int64_t total, size_t columns)
+{
+    struct arena scratch = {0};
+    struct text whole = text_new(&scratch);
+    struct message message =
+        total > 0 ? MESSAGE("rows done: {1} of {2}", arg_count(done), arg_count(total))
+                  : MESSAGE("rows done: {1}", arg_count(done));
+
+    if (total > 0)
+        add_bar(&whole, done < total ? (double)done / (double)total : 1);
+    text_message(&whole, language, &message);
+    text_add_fitted(out, (struct slice){whole.at, whole.length}, columns, "...");
+    arena_free(&scratch);
+}
+
+static bool is_time(const struct progress *progress, int64_t now)
+{
+    const struct command_line *line = progress->line;
+
+    return line->err_shows_progress && !option_is_set(line, "quiet") &&
+           now - progress->began >= progress->shown_after;
+}
+
+static void draw(struct progress *progress, const struct text *text, int64_t now)
+{
+    const struct command_line *line = progress->line;
+
+    progress->drawn_at = now;
+    if (!progress->is_drawn)
+        on_interrupt(SIG_DFL, take_back_and_end);
+    progress->is_drawn = true;
+    fprintf(line->err, "\r%s\033[K", text->at);
+    fflush(line->err);
+}
+
 void progress_show(void *context, const struct report_progress *at)
 {
     struct progress *progress = context;
     const struct command_line *line = progress->line;
     int64_t now = clock_ticks();
 
-    if (!line->err_shows_progress || option_is_set(line, "quiet") ||
-        now - progress->began < SHOWN_AFTER)
+    if (!is_time(progress, now) ||
+        (at->stage == REPORT_READS && now - progress->drawn_at < DRAWN_EVERY))
         return;
-    if (at->stage == REPORT_READS && now - progress->drawn_at < DRAWN_EVERY)
-        return;
-    progress->drawn_at = now;
-    if (!progress->is_drawn)
-        on_interrupt(SIG_DFL, take_back_and_end);
-    progress->is_drawn = true;
-
     struct arena scratch = {0};
     struct text text = text_new(&scratch);
     progress_line(&text, line->language, at, now - progress->began, (size_t)line->err_columns - 1);
-    fprintf(line->err, "\r%s\033[K", text.at);
-    fflush(line->err);
+    draw(progress, &text, now);
+    arena_free(&scratch);
+}
+
+void progress_rows(void *context, int64_t done, int64_t total)
+{
+    struct progress *progress = context;
+    const struct command_line *line = progress->line;
+    int64_t now = clock_ticks();
+
+    if (!is_time(progress, now) || now - progress->drawn_at < DRAWN_EVERY)
+        return;
+    struct arena scratch = {0};
+    struct text text = text_new(&scratch);
+    progress_rows_line(&text, line->language, done, total, (size_t)line->err_columns - 1);
+    draw(progress, &text, now);
     arena_free(&scratch);
 }
 

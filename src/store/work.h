@@ -22,6 +22,11 @@ struct store;
  * read unit, and all its queries see one state of the store. Writing is between work_begin() and
  * work_commit(); after a failed statement a unit only ends.
  */
+struct work_progress {
+    void (*tell)(void *context, int64_t done, int64_t total); /* rows; total -1: not known */
+    void *context;
+};
+
 struct work {
     struct arena *arena; /* borrowed */
     struct store *store; /* borrowed */
@@ -33,10 +38,20 @@ struct work {
     /* day_t in the zone of the workspace for commands (open_workspace()); UTC's in a request, where
      * asking for a zone would take longer than the page: zone_day_by_name(). */
     int32_t today;
-    struct fault fault;      /* set by whichever function failed first */
-    int64_t next_id, end_id; /* ids of its own, from work_reserve_ids() */
-    int64_t promised_ids;    /* that a write unit may still take from the store's block */
+    struct fault fault;            /* set by whichever function failed first */
+    int64_t next_id, end_id;       /* ids of its own, from work_reserve_ids() */
+    struct work_progress progress; /* of long work, for who waits; zeros for none */
+    int64_t promised_ids;          /* that a write unit may still take from the store's block */
 };
+
+/* Says now and then how many rows are done, for whoever asked to be told. */
+static inline void work_tell(const struct work *work, int64_t done, int64_t total)
+{
+    enum { TOLD_EVERY = 1024 };
+
+    if (work->progress.tell && done % TOLD_EVERY == 0)
+        work->progress.tell(work->progress.context, done, total);
+}
 
 /* Takes nothing yet. `arena` and `store` outlive the work. Reads the clock. */
 struct work work_start(struct store *store, struct arena *arena);

@@ -88,6 +88,54 @@ static void nothing_is_drawn_where_it_cannot_be_taken_back(void **state)
     arena_free(&arena);
 }
 
+static void assert_shows_rows(int64_t done, int64_t total, const char *wanted)
+{
+    struct arena arena = {0};
+    struct text text = text_new(&arena);
+
+    progress_rows_line(&text, language_by_code("en"), done, total, 80);
+    assert_string_equal(text.at, wanted);
+    arena_free(&arena);
+}
+
+static void rows_of_a_store_are_counted(void **state)
+{
+    (void)state;
+    assert_shows_rows(1024, -1, "rows done: 1 024");
+    assert_shows_rows(512, 1024, "[##########----------] rows done: 512 of 1 024");
+    assert_shows_rows(2048, 1024, "[####################] rows done: 2 048 of 1 024");
+}
+
+static void a_store_shows_nothing_within_a_second(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    char *err = NULL;
+    size_t length = 0;
+    struct command_line line = {.err = open_memstream(&err, &length),
+                                .err_columns = 80,
+                                .err_shows_progress = true,
+                                .language = language_by_code("en"),
+                                .arena = &arena,
+                                .command = command_by_name("export")};
+    struct progress progress = progress_begin_rows(&line);
+
+    progress.began -= SECOND / 4 * 3;
+    progress_rows(&progress, 1024, -1);
+    progress_end(&progress);
+    fflush(line.err);
+    assert_int_equal(length, 0);
+
+    progress.began -= SECOND;
+    progress_rows(&progress, 2048, -1);
+    progress_end(&progress);
+    fflush(line.err);
+    assert_string_equal(err, "\rrows done: 2 048\033[K\r\033[K");
+    fclose(line.err);
+    free(err);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +144,8 @@ int main(void)
         cmocka_unit_test(time_left_waits_until_it_is_steady),
         cmocka_unit_test(fits_the_width_and_cannot_steer_the_terminal),
         cmocka_unit_test(nothing_is_drawn_where_it_cannot_be_taken_back),
+        cmocka_unit_test(rows_of_a_store_are_counted),
+        cmocka_unit_test(a_store_shows_nothing_within_a_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
