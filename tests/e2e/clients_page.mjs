@@ -413,7 +413,7 @@ await test("print is light, and shows no navigation or buttons", () =>
   withPage(full, { colorScheme: "dark" }, async (page) => {
     await page.goto(await card(page, "harbour"));
     await page.emulateMedia({ media: "print" });
-    for (const one of [".nav", ".btn", ".toasts", "#more"])
+    for (const one of [".nav", ".top", ".btn", ".toasts", "#more"])
       same(await page.locator(one).first().isVisible(), false, `${one} shown`);
     same(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
       "rgb(255, 255, 255)", "paper");
