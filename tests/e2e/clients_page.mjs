@@ -102,7 +102,8 @@ for (const [width, colorScheme] of looks) {
     }));
 }
 
-for (const [language, button] of [["ru", "Русский"], ["hr", "Hrvatski"]]) {
+// English last, since a language stays with whoever chose it.
+for (const [language, button] of [["ru", "Русский"], ["hr", "Hrvatski"], ["en", "English"]]) {
   await test(`pages are accessible in ${language}`, () =>
     withPage(full, { viewport: { width: 360, height: 800 } }, async (page) => {
       const address = await card(page, "harbour");
