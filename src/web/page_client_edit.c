@@ -4,6 +4,7 @@
 
 #include "app/clients.h"
 #include "web/client_words.h"
+#include "web/form_field.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -11,13 +12,15 @@
 enum { NAME_FIELD_MAX = 4 * CLIENT_NAME_MAX, WORD_MAX = 32 };
 
 static struct client_fields_view fields_of(const struct exchange *exchange, int64_t version,
-                                           const char *name, const char *form)
+                                           struct form_field name, struct form_field form)
 {
     return (struct client_fields_view){.csrf = exchange->csrf_token,
                                        .version = version,
-                                       .name = name,
-                                       .is_formal = strcmp(form, "formal") == 0,
-                                       .is_first_name = strcmp(form, "first_name") == 0};
+                                       .name = name.value,
+                                       .name_base = name.base,
+                                       .is_formal = strcmp(form.value, "formal") == 0,
+                                       .is_first_name = strcmp(form.value, "first_name") == 0,
+                                       .form_base = form.base};
 }
 
 static void show_form(struct exchange *exchange, const struct client *client,
@@ -43,8 +46,10 @@ enum status page_client_edit(struct exchange *exchange)
         status = show_client(exchange->work, id, &card);
     if (status != STATUS_OK)
         return status;
-    struct client_fields_view fields = fields_of(exchange, card.client.version, card.client.name,
-                                                 form_of_address_word(card.client.form_of_address));
+    const char *form = form_of_address_word(card.client.form_of_address);
+    struct client_fields_view fields =
+        fields_of(exchange, card.client.version, form_field_opened(card.client.name),
+                  form_field_opened(form));
     show_form(exchange, &card.client, &fields);
     return STATUS_OK;
 }
@@ -53,11 +58,28 @@ enum status page_client_edit(struct exchange *exchange)
 static struct client_fields_view typed_fields(const struct exchange *exchange, int64_t version,
                                               const struct client *stored)
 {
-    const char *name = fields_value(&exchange->form, "name");
-    const char *form = fields_value(&exchange->form, "form_of_address");
+    const char *form = form_of_address_word(stored->form_of_address);
 
-    return fields_of(exchange, version, name ? name : stored->name,
-                     form ? form : form_of_address_word(stored->form_of_address));
+    return fields_of(exchange, version, form_field_typed(exchange, "name", stored->name),
+                     form_field_typed(exchange, "form_of_address", form));
+}
+
+/* What was changed here stands below what is stored now; all else is what is stored. */
+static struct client_fields_view conflict_fields(const struct exchange *exchange,
+                                                 const struct client *stored)
+{
+    const char *word = form_of_address_word(stored->form_of_address);
+    struct message words = client_address_words(stored->form_of_address);
+    struct form_field name = form_field_changed(exchange, "name", stored->name);
+    struct form_field form = form_field_changed(exchange, "form_of_address", word);
+    struct client_fields_view fields = fields_of(exchange, stored->version, name, form);
+
+    if (strcmp(name.value, stored->name) != 0)
+        fields.name_stored = MESSAGE("Stored now: {1}", arg_text(stored->name));
+    if (strcmp(form.value, word) != 0)
+        fields.form_stored = MESSAGE(
+            "Stored now: {1}", arg_text(message_text(exchange->arena, exchange->language, words)));
+    return fields;
 }
 
 static void show_conflict(struct exchange *exchange, const struct client *stored)
@@ -65,14 +87,10 @@ static void show_conflict(struct exchange *exchange, const struct client *stored
     const char *title = translate(exchange->language, N_("Changed meanwhile"));
     struct client_conflict_view view = {.page = page_frame(exchange, title),
                                         .id = stored->id,
-                                        .fields = typed_fields(exchange, stored->version, stored)};
-    struct message words = client_address_words(stored->form_of_address);
-    const char *form = message_text(exchange->arena, exchange->language, words);
+                                        .fields = conflict_fields(exchange, stored)};
     struct html out = reply_html(exchange);
 
     view.page.crumb = stored->name;
-    view.fields.name_stored = MESSAGE("Stored now: {1}", arg_text(stored->name));
-    view.fields.form_stored = MESSAGE("Stored now: {1}", arg_text(form));
     reply_code(exchange, 409);
     view_client_conflict(&out, exchange->language, &view);
 }

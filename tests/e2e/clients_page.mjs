@@ -243,6 +243,32 @@ for (const javaScriptEnabled of [true, false]) {
       await other.waitForURL(address);
       same(await heading(other), "Client 07", "heading that was kept");
     }));
+
+  await test(`what the other changed and this one did not touch stays, ${how} script`, () =>
+    withPage(full, { javaScriptEnabled }, async (page, context) => {
+      const address = await card(page, "client 15");
+      const other = await context.newPage();
+      for (const one of [page, other]) await one.goto(`${address}/edit`);
+      const before = await page.inputValue("#name");
+      const theirs = `${before} & "theirs" ${how}`;
+      await other.fill("#name", theirs);
+      await save(other);
+      await other.waitForURL(address);
+      await page.selectOption("#form", "formal");
+      await save(page);
+      await page.locator("#form-stored").waitFor();
+      same(await page.inputValue("#name"), theirs, "name");
+      same(await page.locator("#name-stored").count(), 0, "the name is asked about");
+      await page.getByRole("button", { name: "Save mine over it" }).click();
+      await page.waitForURL(address);
+      same(await heading(page), theirs, "heading");
+      same(await page.getByText("formal, by family name").count() > 0, true, "form of address shown");
+      await page.goto(`${address}/edit`);
+      await page.fill("#name", before);
+      await page.selectOption("#form", "");
+      await save(page);
+      await page.waitForURL(address);
+    }));
 }
 
 await test("the page of a conflict is accessible", () => withPage(full, {}, async (page, context) => {

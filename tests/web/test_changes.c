@@ -126,6 +126,89 @@ static void of_two_who_change_the_same_the_second_chooses(void **state)
     assert_page_has(page_get(test, path_of(test, id, "")), "<h1 dir=\"auto\">Mine</h1>");
 }
 
+/* What a form as a browser sends it holds: each value, and what its field was opened with. */
+static const char *filled(struct page_case *test, const char *name, const char *base_name,
+                          const char *form, const char *base_form)
+{
+    return page_text(test, "name=%s&base_name=%s&form_of_address=%s&base_form_of_address=%s", name,
+                     base_name, form, base_form);
+}
+
+static void a_form_holds_what_it_was_opened_with(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ada & \"Co\"");
+    const char *version = version_of(test, id);
+
+    const char *page = page_get(test, path_of(test, id, "/edit"));
+    assert_page_has(page, "name=\"base_name\" value=\"Ada &amp; &quot;Co&quot;\"");
+    assert_page_has(page, "name=\"base_form_of_address\" value=\"\"");
+
+    /* Also when it is shown again: only a conflict gives it another base. */
+    page = save(test, id, version, filled(test, "+", "Ada", "formal", ""));
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "name=\"base_name\" value=\"Ada\"");
+    assert_page_has(page, "name=\"base_form_of_address\" value=\"\"");
+    assert_page_has(page, "value=\"formal\" selected");
+}
+
+static void what_nobody_touched_is_not_taken_back_from_others(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ada");
+    const char *version = version_of(test, id);
+
+    save(test, id, version, filled(test, "Theirs", "Ada", "", ""));
+    const char *page = save(test, id, version, filled(test, "Ada", "Ada", "formal", ""));
+    assert_int_equal(test->exchange->reply.code, 409);
+    assert_page_has(page, "id=\"name\" name=\"name\" value=\"Theirs\"");
+    assert_page_has(page, "name=\"base_name\" value=\"Theirs\"");
+    assert_page_lacks(page, "Stored now: Theirs");
+    assert_page_has(page, "value=\"formal\" selected");
+    assert_page_has(page, "Stored now: not known");
+    assert_page_has(page, "name=\"base_form_of_address\" value=\"\"");
+}
+
+static void of_a_choice_that_nobody_touched_theirs_stays_too(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ada");
+    const char *version = version_of(test, id);
+
+    save(test, id, version, filled(test, "Ada", "Ada", "formal", ""));
+    const char *page = save(test, id, version, filled(test, "Mine", "Ada", "", ""));
+    assert_int_equal(test->exchange->reply.code, 409);
+    assert_page_has(page, "value=\"Mine\"");
+    assert_page_has(page, "Stored now: Ada");
+    assert_page_has(page, "value=\"formal\" selected");
+    assert_page_lacks(page, "id=\"form-stored\"");
+
+    /* What was emptied on purpose was changed. */
+    version = version_of(test, id);
+    save(test, id, version, filled(test, "Bea", "Ada", "formal", "formal"));
+    page = save(test, id, version, filled(test, "Ada", "Ada", "", "formal"));
+    assert_page_has(page, "Stored now: formal, by family name");
+    assert_page_lacks(page, "value=\"formal\" selected");
+    assert_page_has(page, "id=\"name\" name=\"name\" value=\"Bea\"");
+}
+
+/* A base that lacks, or came twice, makes of what was typed a change. */
+static void without_its_base_what_was_typed_counts_as_changed(void **state)
+{
+    static const char *const forms[] = {"name=Ada", "name=Ada&base_name=Ada&base_name=Ada"};
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ada");
+    const char *version = version_of(test, id);
+
+    save(test, id, version, filled(test, "Theirs", "Ada", "", ""));
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        const char *page = save(test, id, version, forms[i]);
+        assert_int_equal(test->exchange->reply.code, 409);
+        assert_page_has(page, "id=\"name\" name=\"name\" value=\"Ada\"");
+        assert_page_has(page, "Stored now: Theirs");
+    }
+}
+
 static void a_form_without_its_version_overwrites_nothing(void **state)
 {
     static const char *const forms[] = {"name=X", "version=&name=X", "version=-1&name=X",
@@ -231,6 +314,10 @@ int main(void)
         page_test(a_name_that_breaks_a_rule_is_shown_again_with_the_reason),
         page_test(a_name_longer_than_any_is_shown_again_too),
         page_test(of_two_who_change_the_same_the_second_chooses),
+        page_test(a_form_holds_what_it_was_opened_with),
+        page_test(what_nobody_touched_is_not_taken_back_from_others),
+        page_test(of_a_choice_that_nobody_touched_theirs_stays_too),
+        page_test(without_its_base_what_was_typed_counts_as_changed),
         page_test(a_form_without_its_version_overwrites_nothing),
         page_test(a_form_of_another_site_changes_nothing),
         page_test(who_only_looks_is_told_who_may_change),
