@@ -221,6 +221,7 @@ static void fill_in(struct request *request)
     exchange->headers = request->head.headers;
     exchange->site = request->server->options.site;
     exchange->is_secure = request->server->options.is_secure;
+    exchange->port = request->server->options.listening.port;
     languages = request_header(exchange, "Accept-Language");
     exchange->language = accept_language(languages ? languages : "");
 }

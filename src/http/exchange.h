@@ -30,6 +30,7 @@ struct exchange {
     enum http_method method;
     bool is_head;
     bool is_secure;   /* reached by https: cookies are __Host- and Secure */
+    uint16_t port;    /* that the server listens on: by plain http cookies are named after it */
     const char *path; /* normal form; "" of a request that has none */
     struct route_params params;
     struct http_fields headers;              /* as they came, for request_header() */
@@ -85,7 +86,8 @@ CHECKED enum status form_id(struct exchange *exchange, const char *name, int64_t
 /* Replies. A header's value with CR, LF or NUL is our mistake and asserts (AC-082). */
 void reply_code(struct exchange *exchange, unsigned code);
 void reply_header(struct exchange *exchange, const char *name, const char *value);
-/* Path=/, HttpOnly, SameSite=Lax; __Host- and Secure by https. 0 seconds take it away. */
+/* Path=/, HttpOnly, SameSite=Lax; __Host- and Secure by https, else its own of the port. 0 seconds
+ * take it away. */
 void reply_cookie(struct exchange *exchange, const char *name, const char *value,
                   int64_t max_age_seconds);
 struct html reply_html(struct exchange *exchange);    /* text/html, body begins empty */

@@ -37,8 +37,10 @@ const char *cookie_name(const struct exchange *exchange, const char *name)
 {
     struct text out = text_new(exchange->arena);
 
-    text_add(&out, exchange->is_secure ? "__Host-" : "");
-    text_add(&out, name);
+    if (exchange->is_secure)
+        text_format(&out, "__Host-%s", name);
+    else
+        text_format(&out, "%s-%" PRIu16, name, exchange->port);
     return out.at;
 }
 

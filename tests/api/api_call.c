@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "app/sign_in.h"
+#include "http/cookie_name.h"
 #include "support/check.h"
 
 enum { HEADERS_MAX = 12 };
@@ -53,7 +54,7 @@ static void fill_exchange(struct api_case *api, const struct api_request *reques
     exchange->media_type = request->media_type ? request->media_type : "";
     exchange->headers.items = arena_array(arena, struct http_field, HEADERS_MAX);
     exchange->cookies.items = arena_array(arena, struct http_field, 1);
-    add_field(&exchange->cookies, SESSION_COOKIE,
+    add_field(&exchange->cookies, cookie_name(exchange, SESSION_COOKIE),
               request->session ? request->session : api->session);
     add_field(&exchange->headers, "X-CSRF-Token",
               request->csrf_token ? request->csrf_token : api->csrf_token);

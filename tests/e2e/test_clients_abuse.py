@@ -34,11 +34,13 @@ class Sessions(ClientsCase):
 
     def test_ac074_a_session_is_neither_fixed_nor_tossed(self):
         mine = self.session["Cookie"]
-        token = mine.partition("=")[2]
+        name, _, token = mine.partition("=")
+        self.assertEqual(name, f"session-{self.served.port}")
         fixed = "A" * len(token)
-        for cookie in (f"session={fixed}", f"session={fixed}; {mine}", f"{mine}; session={fixed}",
-                       f"{mine}; {mine}", f"__Host-session={token}", f"Session={token}",
-                       f'session="{token}"', f"session={token}=", f"session={token[:-1]}"):
+        for cookie in (f"{name}={fixed}", f"{name}={fixed}; {mine}", f"{mine}; {name}={fixed}",
+                       f"{mine}; {mine}", f"__Host-session={token}", f"session={token}",
+                       f"session-1={token}", f"S{name[1:]}={token}", f'{name}="{token}"',
+                       f"{name}={token}=", f"{name}={token[:-1]}"):
             with self.subTest(cookie.replace(token, "TOKEN")):
                 self.assertEqual(self.listed(cookie).code, 401)
                 self.assertEqual(self.listed(cookie, "/api/v1/clients").code, 401)
@@ -49,10 +51,10 @@ class Sessions(ClientsCase):
     def test_ac074_signing_in_makes_a_session_of_its_own(self):
         self.served.stop()
         served = self.serve()
-        reply = served.ask("POST", served.link, {"Cookie": "session=" + "A" * 43})
+        reply = served.ask("POST", served.link, {"Cookie": f"session-{served.port}=" + "A" * 43})
         self.assertEqual(reply.code, 303)
         cookie = reply.header("Set-Cookie")
-        self.assertRegex(cookie, r"^session=[\w-]{43}; Path=/; .*HttpOnly; SameSite=Lax$")
+        self.assertRegex(cookie, r"^session-\d+=[\w-]{43}; Path=/; .*HttpOnly; SameSite=Lax$")
         self.assertNotIn("A" * 43, cookie)
         self.assertNotIn(served.link.rpartition("/")[2], cookie)
 

@@ -133,6 +133,26 @@ class Serve(ServedCase):
         said = self.refused("serve", "--store", "sqlite:other.db", "--listen", served.host, code=1)
         self.assertIn(served.host, said)
 
+    def test_two_servers_on_a_machine_do_not_sign_each_other_out(self):
+        both = [self.serve("--store", f"sqlite:{name}.db") for name in ("one", "two")]
+        cookies = {}
+        for served in both:
+            # A browser sends what it holds of the machine, and keeps what comes by its name.
+            name, _, value = served.sign_in()["Cookie"].partition("=")
+            cookies[name] = value
+        jar = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        for served in both:
+            page = served.get("/clients", jar)
+            self.assertEqual(page.code, 200)
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
+        reply = both[1].ask("POST", "/sign-out", {
+            **jar, "Origin": "http://" + both[1].host,
+            "Content-Type": "application/x-www-form-urlencoded"}, f"csrf={csrf}")
+        self.assertEqual(reply.code, 303)
+        self.assertTrue(reply.header("Set-Cookie").startswith(f"session-{both[1].port}=;"))
+        self.assertEqual(both[0].get("/clients", jar).code, 200)
+        self.assertEqual(both[1].get("/clients", jar).code, 401)
+
     def test_by_https_cookies_are_guarded(self):
         process = self.start("serve", "--store", "sqlite:store.db", "--listen", "127.0.0.1:0",
                              "--base-url", "https://CRM.example.org/")

@@ -124,13 +124,17 @@ static void cookies_carry_all_their_guards(void **state)
     (void)state;
     struct arena arena = {0};
     struct exchange exchange;
-    struct http_field items[] = {{"session", "plain"}, {"__Host-session", "guarded"}};
+    struct http_field items[] = {{"session", "of no port"},
+                                 {"session-8080", "plain"},
+                                 {"session-8081", "of another server"},
+                                 {"__Host-session", "guarded"}};
 
     exchange_start(&exchange, &arena);
-    exchange.cookies = (struct http_fields){items, 2};
+    exchange.port = 8080;
+    exchange.cookies = (struct http_fields){items, sizeof(items) / sizeof(items[0])};
     reply_cookie(&exchange, "session", "abc", 60);
     assert_string_equal(replied(&exchange, "Set-Cookie"),
-                        "session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+                        "session-8080=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
     assert_string_equal(request_cookie(&exchange, "session"), "plain");
 
     exchange.is_secure = true;

@@ -247,14 +247,17 @@ static void pages_carry_all_guards(void **state)
 {
     struct stand *stand = *state;
     struct slice reply = ask(stand, "GET /page", "Accept-Language: de, hr;q=0.9, en;q=0.5\r\n", "");
-    static const char *const guards[][2] = {
+    struct text cookie = text_new(&stand->arena);
+
+    text_format(&cookie, "session-%d=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", stand->port);
+    const char *const guards[][2] = {
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "same-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
         {"Cache-Control", "no-store"},
-        {"Set-Cookie", "session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"},
+        {"Set-Cookie", cookie.at},
         {"Content-Type", "text/html; charset=utf-8"},
     };
 

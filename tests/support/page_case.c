@@ -113,14 +113,15 @@ static struct exchange *new_exchange(struct page_case *test, enum http_method me
 
     exchange_start(exchange, &test->arena);
     exchange->site = &test->site;
+    exchange->port = 8080;
     exchange->method = method;
     memcpy(exchange->request_id, "0123456789abcdef", sizeof("0123456789abcdef"));
     if (test->session)
-        add(test, &exchange->cookies, "session", test->session);
+        add(test, &exchange->cookies, "session-8080", test->session);
     if (test->language)
-        add(test, &exchange->cookies, "language", test->language);
+        add(test, &exchange->cookies, "language-8080", test->language);
     if (test->done)
-        add(test, &exchange->cookies, "done", test->done);
+        add(test, &exchange->cookies, "done-8080", test->done);
     if (test->origin)
         add(test, &exchange->headers, "Origin", test->origin);
     return exchange;
@@ -129,7 +130,7 @@ static struct exchange *new_exchange(struct page_case *test, enum http_method me
 /* Keeps the cookie of the toast as a browser does. */
 static void keep_cookies(struct page_case *test)
 {
-    static const char begins[] = "done=";
+    static const char begins[] = "done-8080=";
     const char *set = page_replied(test, "Set-Cookie");
 
     if (!set || strncmp(set, begins, strlen(begins)) != 0)

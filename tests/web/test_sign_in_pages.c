@@ -34,7 +34,7 @@ static void looking_at_a_link_does_not_use_it_up(void **state)
     page_post(test, link, "");
     assert_int_equal(test->exchange->reply.code, 303);
     assert_string_equal(page_replied(test, "Location"), "/");
-    assert_page_has(page_replied(test, "Set-Cookie"), "session=");
+    assert_page_has(page_replied(test, "Set-Cookie"), "session-8080=");
     assert_page_has(page_replied(test, "Set-Cookie"), "HttpOnly; SameSite=Lax");
 
     assert_page_has(page_post(test, link, ""), "This link no longer works");
@@ -105,7 +105,7 @@ static void signing_out_ends_the_session(void **state)
 
     page_send(test, "/sign-out", "");
     assert_int_equal(test->exchange->reply.code, 303);
-    assert_page_has(page_replied(test, "Set-Cookie"), "session=; Path=/; Max-Age=0");
+    assert_page_has(page_replied(test, "Set-Cookie"), "session-8080=; Path=/; Max-Age=0");
     assert_page_has(page_get(test, page_replied(test, "Location")), "You have signed out");
     page_get(test, "/clients");
     assert_int_equal(test->exchange->reply.code, 401);
@@ -118,7 +118,7 @@ static void a_language_is_chosen_for_browser_and_user(void **state)
     page_send(test, "/language", "language=hr&back=/clients");
     assert_int_equal(test->exchange->reply.code, 303);
     assert_string_equal(page_replied(test, "Location"), "/clients");
-    assert_page_has(page_replied(test, "Set-Cookie"), "language=hr; Path=/");
+    assert_page_has(page_replied(test, "Set-Cookie"), "language-8080=hr; Path=/");
     page_sign_in_as(test, ROLE_OWNER); /* in another browser */
     assert_page_has(page_get(test, "/clients"), "<html lang=\"hr\">");
     page_send(test, "/language", "language=en&back=/clients");
