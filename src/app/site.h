@@ -10,9 +10,10 @@ struct snapshots;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
-    const char *base_url; /* "http://127.0.0.1:8080": absolute links are made of this alone */
-    const char *host;     /* the Host that requests must name: "127.0.0.1:8080" */
-    bool is_secure;       /* https: the cookie is __Host- and Secure */
+    const char *store_shown; /* the store's address as commands take it, without a password */
+    const char *base_url;    /* "http://127.0.0.1:8080": absolute links are made of this alone */
+    const char *host;        /* the Host that requests must name: "127.0.0.1:8080" */
+    bool is_secure;          /* https: the cookie is __Host- and Secure */
 };
 
 /*

@@ -181,6 +181,7 @@ static enum status start_server(struct serving *serving)
     serving->site = (struct site){
         .store = serving->store,
         .snapshots = serving->snapshots,
+        .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
         .is_secure = serving->address.is_secure,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/site.h"
 #include "web/client_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -23,6 +24,25 @@ static struct client_row row_of(const struct client *client)
     if (client->form_of_address != ADDRESS_UNKNOWN) /* else the cell stays empty and quiet */
         row.address = client_address_words(client->form_of_address);
     return row;
+}
+
+/* In quotes where a shell would see more than a word: the command is there to be copied. */
+static const char *shell_word(struct arena *arena, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_./:@%+,=";
+    struct text out = text_new(arena);
+
+    if (word[strspn(word, plain)] == '\0')
+        return word;
+    text_add(&out, "'");
+    for (const char *at = word; *at != '\0'; at++)
+        if (*at == '\'')
+            text_add(&out, "'\\''");
+        else
+            text_add_char(&out, *at);
+    text_add(&out, "'");
+    return out.at;
 }
 
 /* GET /clients?find=&after= */
@@ -46,6 +66,7 @@ enum status page_client_list(struct exchange *exchange)
     struct client_list_view view = {
         .page = page_frame(exchange, title), .find = find, .next = page.next};
     view.page.heading = title;
+    view.store = shell_word(exchange->arena, exchange->site->store_shown);
     view.rows.items = arena_array(exchange->arena, struct client_row, page.clients.count);
     view.rows.count = page.clients.count;
     for (size_t i = 0; i < page.clients.count; i++)

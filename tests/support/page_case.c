@@ -79,6 +79,7 @@ int page_case_setup(void **state)
     store_case_setup(&store);
     test->store = store;
     test->site = (struct site){.store = test->store->at.store,
+                               .store_shown = "sqlite:regulars.db",
                                .base_url = "http://127.0.0.1:8080",
                                .host = "127.0.0.1:8080"};
     page_sign_in_as(test, ROLE_OWNER);

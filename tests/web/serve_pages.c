@@ -197,6 +197,7 @@ int main(int count, char **arguments)
     work_end(&work);
 
     site.store = test->at.store;
+    site.store_shown = "sqlite:regulars.db";
     struct server *server = start(&site, &arena);
     puts(site.base_url);
     fflush(stdout);

@@ -50,6 +50,27 @@ static void without_clients_the_list_says_how_to_begin(void **state)
     }
 }
 
+/* The command can be copied, whatever the store is called. */
+static void without_clients_the_list_names_the_store_that_is_served(void **state)
+{
+    static const char *const stores[][2] = {
+        {"sqlite:/srv/regulars.db", "sqlite:/srv/regulars.db"},
+        {"postgresql://me@[::1]:5432/db", "&#39;postgresql://me@[::1]:5432/db&#39;"},
+        {"sqlite:/srv/my shop.db", "&#39;sqlite:/srv/my shop.db&#39;"},
+        {"sqlite:Ana's <b>.db", "&#39;sqlite:Ana&#39;\\&#39;&#39;s &lt;b&gt;.db&#39;"},
+        {"sqlite:a;b", "&#39;sqlite:a;b&#39;"},
+        {"sqlite:Ð.db", "&#39;sqlite:Ð.db&#39;"},
+    };
+    struct page_case *test = *state;
+
+    for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++) {
+        test->site.store_shown = stores[i][0];
+        assert_page_has(
+            page_get(test, "/clients"),
+            page_text(test, "<code>regulars import orders.csv --into %s</code>", stores[i][1]));
+    }
+}
+
 static void names_are_shown_and_never_run(void **state)
 {
     static const char *const paths[] = {"", "/edit"};
@@ -227,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         page_test(without_clients_the_list_says_how_to_begin),
+        page_test(without_clients_the_list_names_the_store_that_is_served),
         page_test(names_are_shown_and_never_run),
         page_test(what_was_looked_for_is_shown_and_never_run),
         page_test(a_name_of_a_thousand_bytes_is_shown_whole),
