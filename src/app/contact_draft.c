@@ -92,12 +92,14 @@ static void take_names(struct checking *checking)
 static const char *take_key(struct checking *checking, const char *column, struct slice value)
 {
     value = slice_trim(value);
+    if (value.length == 0)
+        return "";
     if (value.length > CLIENT_NAME_MAX)
         refuse(checking, column, value,
                MESSAGE("a name has at most {1} bytes", arg_count(CLIENT_NAME_MAX)));
     else if (memchr(value.at, '\0', value.length) != NULL)
         refuse(checking, column, value, PLAIN_MESSAGE("the client holds a zero byte"));
-    return value.length > 0 ? arena_copy(checking->drafting->arena, value.at, value.length) : "";
+    return arena_copy(checking->drafting->arena, value.at, value.length);
 }
 
 static void take_keys(struct checking *checking)
