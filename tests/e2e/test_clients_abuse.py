@@ -98,7 +98,8 @@ class Shapes(ClientsCase):
                            (400, head + "%C0%AE"), (400, head + "%ED%A0%80"), (400, head + "%"),
                            (400, head + "%00"), (422, head + "x" * 5000), (422, head + "x" * 1001),
                            (422, head + "%E2%80%8B"), (422, head + "+%09+"),
-                           (422, head + "x&version=1"), (422, head.replace("version=1", "version=01") + "x"),
+                           (422, head + "x&version=1"),
+                           (422, head.replace("version=1", "version=01") + "x"),
                            (422, head.replace("version=1", "version=9223372036854775808") + "x"),
                            (403, head + f"x&csrf={self.csrf}")):
             with self.subTest(body[-30:]):
