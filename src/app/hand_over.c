@@ -112,7 +112,7 @@ static bool is_same_user(int connection)
 static enum status connect_to_server(const char *store_path, struct arena *arena,
                                      struct fault *fault, int *ret_connection)
 {
-    struct socket_name name;
+    struct socket_name name = {.folder = -1};
     enum status status = name_socket(store_path, arena, fault, &name);
 
     if (status != STATUS_OK)
@@ -205,7 +205,7 @@ enum status hand_over(const char *store_path, const struct handed_command *comma
 enum status hand_over_listen(const char *store_path, struct arena *arena, struct fault *fault,
                              int *ret_fd)
 {
-    struct socket_name name;
+    struct socket_name name = {.folder = -1};
     enum status status = name_socket(store_path, arena, fault, &name);
 
     if (status != STATUS_OK)
@@ -235,7 +235,7 @@ enum status hand_over_listen(const char *store_path, struct arena *arena, struct
 
 void hand_over_stop(const char *store_path, struct arena *arena, int fd)
 {
-    struct socket_name name;
+    struct socket_name name = {.folder = -1};
     struct fault ignored = {0};
 
     if (name_socket(store_path, arena, &ignored, &name) == STATUS_OK) {
@@ -301,7 +301,7 @@ enum status hand_over_receive(int connection, struct arena *arena, struct fault 
                              .msg_control = room.bytes,
                              .msg_controllen = sizeof(room.bytes)};
     const struct timeval patience = {.tv_sec = PATIENCE_SECONDS};
-    int descriptors[DESCRIPTORS_MAX];
+    int descriptors[DESCRIPTORS_MAX] = {-1, -1, -1, -1};
 
     if (!is_same_user(connection))
         return fault_set(fault, STATUS_FORBIDDEN, "",

@@ -127,7 +127,7 @@ enum status import_head(struct import_reading *reading, size_t max, struct slice
 
 enum status import_text(struct import_reading *reading, size_t max, struct slice *ret_text)
 {
-    struct slice text;
+    struct slice text = {0};
 
     enum status status = import_head(reading, max + 1, &text);
     if (status != STATUS_OK)

@@ -150,7 +150,7 @@ enum status cmd_export(struct command_line *line)
 {
     struct progress progress = progress_begin_rows(line);
     struct store_line store = {0};
-    const char *path = NULL;
+    const char *path = "";
 
     enum status status = read_place(line, &path);
     if (status == STATUS_OK)

@@ -242,6 +242,7 @@ static enum status send_values(struct postgres *postgres,
     int lengths[POSTGRES_PARAMETERS_MAX], formats[POSTGRES_PARAMETERS_MAX];
     char name[NAME_BYTES];
 
+    assert(values || statement->count == 0);
     for (size_t i = 0; i < statement->count; i++) {
         formats[i] = BINARY;
         texts[i] = values[i].bytes.length > 0 ? values[i].bytes.at : "";
@@ -459,7 +460,7 @@ enum status postgres_explain(struct db *db, const char *sql, size_t parameter_co
     enum status status =
         make_ready(postgres, sql, nulls, parameter_count, &unnamed, fault, &statement);
 
-    if (status == STATUS_OK && statement->number == 0)
+    if (status == STATUS_OK && (!statement || statement->number == 0))
         return postgres_fail_statement(fault, "a statement that cannot be prepared");
     if (status == STATUS_OK)
         status =

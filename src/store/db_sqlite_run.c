@@ -83,7 +83,7 @@ static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault 
     struct kept_statement *kept = find_kept(sqlite, sql);
 
     if (!kept) {
-        sqlite3_stmt *statement;
+        sqlite3_stmt *statement = NULL;
         enum status status = compile(sqlite, sql, SQLITE_PREPARE_PERSISTENT, fault, &statement);
 
         if (status != STATUS_OK)
@@ -376,7 +376,7 @@ enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_coun
     struct sqlite_db *sqlite = sqlite_of(db);
     struct arena arena = {0};
     struct text question = text_new(&arena);
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
 
     (void)parameter_count; /* none is bound: NULL */
     text_format(&question, "EXPLAIN QUERY PLAN %s", sql);
