@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_change.h"
 #include "app/contact_matching.h"
 #include "base/sort_key.h"
 #include "base/text.h"
@@ -204,26 +205,12 @@ static enum status check_limits(struct work *work, const struct client *client)
 
 static enum status renew_words(struct work *work, int64_t id)
 {
-    struct contact_point_list points;
-    struct contact_list contacts;
     struct client client;
 
     enum status status = clients_find(work, id, &client);
     if (status == STATUS_OK)
         status = check_limits(work, &client);
-    if (status == STATUS_OK)
-        status = contacts_list(work, id, &contacts);
-    if (status == STATUS_OK)
-        status = contact_points_list(work, id, &points);
-    if (status != STATUS_OK)
-        return status;
-    const struct client_texts texts = {.name = client.name,
-                                       .reference = client.reference,
-                                       .contacts = contacts.items,
-                                       .contact_count = contacts.count,
-                                       .points = points.items,
-                                       .point_count = points.count};
-    return searches_put(work, id, SEARCH_CLIENT, client_words(work->arena, &texts));
+    return status == STATUS_OK ? client_words_put(work, id) : status;
 }
 
 static enum status write_matched(struct work *work, const struct contact_matching *matching)
