@@ -302,7 +302,8 @@ enum status bulk_end(struct db_bulk *bulk)
         return bulk->status;
     assert(work->db->is_open);
     work->db->is_open = false;
-    enum status status = work->db->driver->bulk_end(work->db, &work->fault);
+    enum db_bulk_end how = bulk->status == STATUS_OK ? BULK_FINISHED : BULK_GIVEN_UP;
+    enum status status = work->db->driver->bulk_end(work->db, how, &work->fault);
     if (bulk->status == STATUS_OK)
         bulk->status = status;
     return note_failure(work, bulk->status);

@@ -104,10 +104,10 @@ bool stream_is_null(const struct db_stream *stream, size_t column);
 CHECKED enum status stream_end(struct db_stream *stream);
 
 /*
- * Many rows into one table, as fast as the store can: one prepared INSERT on SQLite, COPY on
- * PostgreSQL. `columns` is the list, as "workspace_id, id, name". No other statement on this unit
- * of work until bulk_end(), which must be called in any case and tells how it went; after a
- * failure bulk_row() does nothing.
+ * Many rows into one table, as fast as the store can: INSERTs of many rows on SQLite, COPY on
+ * PostgreSQL; values are borrowed for the call. `columns` is the list, as "workspace_id, id, name".
+ * No other statement on this unit of work until bulk_end(), which must be called in any case and
+ * tells how it went; after a failure bulk_row() does nothing.
  */
 struct db_bulk;
 #define db_bulk(work, table, columns, column_count) \

@@ -29,6 +29,9 @@ enum db_unit { DB_UNIT_READ, DB_UNIT_WRITE };
  * ends the statement and returns OK. */
 typedef bool db_row_taker(void *context, const struct db_value *cells, size_t column_count);
 
+/* How a bulk ends: its rows are wanted, or one of them failed already, and nothing of it is. */
+enum db_bulk_end { BULK_FINISHED, BULK_GIVEN_UP };
+
 struct db_driver {
     const char *name;
     void (*close)(struct db *db);
@@ -67,11 +70,13 @@ struct db_driver {
     const struct db_value *(*stream_next)(struct db *db, size_t *ret_column_count);
     CHECKED enum status (*stream_end)(struct db *db, struct fault *fault);
 
+    /* A bulk: rows may wait for others, or for the end, so that a failure is told with a later one.
+     * BULK_GIVEN_UP leaves nothing but a unit that can only end, and is always OK. */
     CHECKED enum status (*bulk_begin)(struct db *db, const char *table, const char *columns,
                                       size_t column_count, struct fault *fault);
     CHECKED enum status (*bulk_row)(struct db *db, const struct db_value *values,
                                     struct fault *fault);
-    CHECKED enum status (*bulk_end)(struct db *db, struct fault *fault);
+    CHECKED enum status (*bulk_end)(struct db *db, enum db_bulk_end how, struct fault *fault);
 
     /* How the store would run a statement, a line per step: for the test that reads all plans. */
     CHECKED enum status (*explain)(struct db *db, const char *sql, size_t parameter_count,

@@ -95,4 +95,4 @@ CHECKED enum status postgres_bulk_begin(struct db *db, const char *table, const 
                                         size_t column_count, struct fault *fault);
 CHECKED enum status postgres_bulk_row(struct db *db, const struct db_value *values,
                                       struct fault *fault);
-CHECKED enum status postgres_bulk_end(struct db *db, struct fault *fault);
+CHECKED enum status postgres_bulk_end(struct db *db, enum db_bulk_end how, struct fault *fault);

@@ -155,22 +155,31 @@ enum status postgres_bulk_row(struct db *db, const struct db_value *values, stru
     return status;
 }
 
-/* A row that could not be sent ends the copying as failed: nothing of it stays. */
-enum status postgres_bulk_end(struct db *db, struct fault *fault)
+/* What is given up, the server refuses as a whole. */
+static void give_up(struct postgres *postgres)
+{
+    struct fault ignored = {0};
+
+    postgres->bulk_length = 0;
+    (void)PQputCopyEnd(postgres->connection, "given up");
+    (void)!postgres_finish(postgres, &ignored);
+}
+
+enum status postgres_bulk_end(struct db *db, enum db_bulk_end how, struct fault *fault)
 {
     struct postgres *postgres = (struct postgres *)db;
-    enum status status = fault->status;
+    enum status status = STATUS_OK;
 
-    if (status == STATUS_OK && postgres->bulk_length > 0)
-        status = flush(postgres, fault);
-    postgres->bulk_length = 0;
-    if (PQputCopyEnd(postgres->connection, status == STATUS_OK ? NULL : "given up") != 1 &&
-        status == STATUS_OK)
-        status = postgres_fail(postgres, NULL, fault);
-    struct fault rest = {0};
-    if (postgres_finish(postgres, &rest) != STATUS_OK && status == STATUS_OK) {
-        *fault = rest;
-        status = rest.status;
+    if (how == BULK_GIVEN_UP) {
+        give_up(postgres);
+        return STATUS_OK;
     }
+    if (postgres->bulk_length > 0)
+        status = flush(postgres, fault);
+    if (status == STATUS_OK && PQputCopyEnd(postgres->connection, NULL) != 1)
+        status = postgres_fail(postgres, NULL, fault);
+    if (status == STATUS_OK)
+        return postgres_finish(postgres, fault);
+    give_up(postgres);
     return status;
 }

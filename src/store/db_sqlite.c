@@ -125,8 +125,8 @@ static void roll_back(struct db *db)
 
     if (sqlite->stream)
         (void)!sqlite_stream_end(db, &fault);
-    if (sqlite->bulk)
-        (void)!sqlite_bulk_end(db, &fault);
+    if (sqlite->bulk.one)
+        (void)!sqlite_bulk_end(db, BULK_GIVEN_UP, &fault);
     if (roll_back_to_savepoint(sqlite))
         return;
     if (!sqlite3_get_autocommit(sqlite->handle))

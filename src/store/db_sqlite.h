@@ -16,6 +16,22 @@ struct kept_statement {
     int64_t used; /* when, counted in statements: who waited longest goes first */
 };
 
+/*
+ * Rows that go in together. A statement of many rows opens the table and its indexes once for all
+ * of them, which is a third of what rows one by one cost; with more rows it saves little, and takes
+ * longer to compile. What is copied until then has a limit; a row of more bytes goes in alone.
+ */
+enum { BULK_ROWS = 50, BULK_BYTES = 64 * 1024 };
+struct sqlite_bulk {
+    struct arena arena;
+    sqlite3_stmt *one;    /* a row; NULL: no bulk is under way */
+    sqlite3_stmt *many;   /* `row_max` rows; NULL until they are there */
+    const char *many_sql; /* in the arena, as are the rows that wait */
+    struct db_value *values;
+    char *bytes; /* BULK_BYTES, of their texts */
+    size_t column_count, row_count, row_max, byte_count;
+};
+
 struct sqlite_db {
     struct db db;
     struct arena arena;
@@ -32,8 +48,7 @@ struct sqlite_db {
     struct db_value stream_cells[SQLITE_COLUMNS_MAX];
     struct fault stream_fault;
 
-    sqlite3_stmt *bulk;
-    size_t bulk_columns;
+    struct sqlite_bulk bulk;
 
     /* The log of writes, in pages: after the last commit, and how far it was copied into the file
      * (readers of what was before hold it up), and was when that was last tried. */
@@ -49,8 +64,15 @@ static inline struct sqlite_db *sqlite_of(struct db *db)
  * write can be trusted any more. */
 CHECKED enum status sqlite_fault(struct sqlite_db *sqlite, int result, struct fault *fault);
 
-/* A statement ready to run, its parameters bound. */
+CHECKED enum status sqlite_compile(struct sqlite_db *sqlite, const char *sql, unsigned flags,
+                                   struct fault *fault, sqlite3_stmt **ret_statement);
+
+/* A value for a place from 1 on; returns SQLite's result. */
 enum sqlite_values { VALUES_BORROWED, VALUES_COPIED }; /* until the reset */
+int sqlite_bind(sqlite3_stmt *statement, int place, const struct db_value *value,
+                enum sqlite_values lifetime);
+
+/* A statement ready to run, its parameters bound. */
 CHECKED enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql,
                                    const struct db_value *values, size_t count,
                                    enum sqlite_values lifetime, struct fault *fault,
@@ -70,10 +92,12 @@ CHECKED enum status sqlite_stream_begin(struct db *db, const char *sql,
                                         struct fault *fault);
 const struct db_value *sqlite_stream_next(struct db *db, size_t *ret_column_count);
 CHECKED enum status sqlite_stream_end(struct db *db, struct fault *fault);
+CHECKED enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
+                                   db_row_taker *take, void *context, struct fault *fault);
+
+/* db_sqlite_bulk.c: many rows. */
 CHECKED enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
                                       size_t column_count, struct fault *fault);
 CHECKED enum status sqlite_bulk_row(struct db *db, const struct db_value *values,
                                     struct fault *fault);
-CHECKED enum status sqlite_bulk_end(struct db *db, struct fault *fault);
-CHECKED enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
-                                   db_row_taker *take, void *context, struct fault *fault);
+CHECKED enum status sqlite_bulk_end(struct db *db, enum db_bulk_end how, struct fault *fault);

@@ -60,7 +60,7 @@ static enum status not_our_sql(struct fault *fault, const char *why, const char 
     return status;
 }
 
-static enum status compile(struct sqlite_db *sqlite, const char *sql, unsigned flags,
+enum status sqlite_compile(struct sqlite_db *sqlite, const char *sql, unsigned flags,
                            struct fault *fault, sqlite3_stmt **ret_statement)
 {
     sqlite3_stmt *statement;
@@ -84,7 +84,8 @@ static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault 
 
     if (!kept) {
         sqlite3_stmt *statement = NULL;
-        enum status status = compile(sqlite, sql, SQLITE_PREPARE_PERSISTENT, fault, &statement);
+        enum status status =
+            sqlite_compile(sqlite, sql, SQLITE_PREPARE_PERSISTENT, fault, &statement);
 
         if (status != STATUS_OK)
             return status;
@@ -99,8 +100,8 @@ static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault 
 
 /* --- values --------------------------------------------------------------------------------- */
 
-static int bind_value(sqlite3_stmt *statement, int place, const struct db_value *value,
-                      enum sqlite_values lifetime)
+int sqlite_bind(sqlite3_stmt *statement, int place, const struct db_value *value,
+                enum sqlite_values lifetime)
 {
     sqlite3_destructor_type until = lifetime == VALUES_COPIED ? SQLITE_TRANSIENT : SQLITE_STATIC;
     const char *at = value->bytes.at ? value->bytes.at : "";
@@ -144,7 +145,7 @@ static enum status bind_values(struct sqlite_db *sqlite, sqlite3_stmt *statement
 
         if (place == 0)
             return not_our_sql(fault, "a parameter is left out", sqlite3_sql(statement));
-        int result = bind_value(statement, place, &values[i], lifetime);
+        int result = sqlite_bind(statement, place, &values[i], lifetime);
         if (result != SQLITE_OK)
             return sqlite_fault(sqlite, result, fault);
     }
@@ -322,51 +323,6 @@ enum status sqlite_stream_end(struct db *db, struct fault *fault)
     return status;
 }
 
-/* --- many rows ------------------------------------------------------------------------------ */
-
-enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
-                              size_t column_count, struct fault *fault)
-{
-    struct sqlite_db *sqlite = sqlite_of(db);
-    struct arena arena = {0};
-    struct text sql = text_new(&arena);
-
-    assert(!sqlite->bulk);
-    text_format(&sql, "INSERT INTO %s (%s) VALUES (", table, columns);
-    for (size_t i = 0; i < column_count; i++)
-        text_format(&sql, "%s?%zu", i == 0 ? "" : ", ", i + 1);
-    text_add(&sql, ")");
-    sqlite->bulk_columns = column_count;
-    enum status status = compile(sqlite, sql.at, 0, fault, &sqlite->bulk);
-    arena_free(&arena);
-    return status;
-}
-
-enum status sqlite_bulk_row(struct db *db, const struct db_value *values, struct fault *fault)
-{
-    struct sqlite_db *sqlite = sqlite_of(db);
-    int result = SQLITE_OK;
-
-    errno = 0;
-    for (size_t i = 0; i < sqlite->bulk_columns && result == SQLITE_OK; i++)
-        result = bind_value(sqlite->bulk, (int)i + 1, &values[i], VALUES_BORROWED);
-    if (result == SQLITE_OK)
-        result = sqlite3_step(sqlite->bulk);
-    enum status status = result == SQLITE_DONE ? STATUS_OK : sqlite_fault(sqlite, result, fault);
-    (void)sqlite3_reset(sqlite->bulk); /* the values are bound anew with each row */
-    return status;
-}
-
-enum status sqlite_bulk_end(struct db *db, struct fault *fault)
-{
-    struct sqlite_db *sqlite = sqlite_of(db);
-
-    (void)fault;
-    (void)sqlite3_finalize(sqlite->bulk);
-    sqlite->bulk = NULL;
-    return STATUS_OK;
-}
-
 /* --- plans ---------------------------------------------------------------------------------- */
 
 enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
@@ -380,7 +336,7 @@ enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_coun
 
     (void)parameter_count; /* none is bound: NULL */
     text_format(&question, "EXPLAIN QUERY PLAN %s", sql);
-    enum status status = compile(sqlite, question.at, 0, fault, &statement);
+    enum status status = sqlite_compile(sqlite, question.at, 0, fault, &statement);
     arena_free(&arena);
     if (status != STATUS_OK)
         return status;

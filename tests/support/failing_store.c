@@ -148,10 +148,10 @@ static enum status failing_bulk_row(struct db *db, const struct db_value *values
     return passed(db, inner_of(db)->driver->bulk_row(inner_of(db), values, fault));
 }
 
-static enum status failing_bulk_end(struct db *db, struct fault *fault)
+static enum status failing_bulk_end(struct db *db, enum db_bulk_end how, struct fault *fault)
 {
     bool is_failed = counts_as_failed(db);
-    enum status status = passed(db, inner_of(db)->driver->bulk_end(inner_of(db), fault));
+    enum status status = passed(db, inner_of(db)->driver->bulk_end(inner_of(db), how, fault));
 
     return is_failed ? fail_it(fault) : status;
 }
