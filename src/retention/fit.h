@@ -13,7 +13,17 @@ enum fit_state {
     FIT_NOT_IDENTIFIED, /* the likelihood rises, or stays flat, without end: see `limit` */
     FIT_IMPOSSIBLE,     /* too little to fit anything: see `limit` */
 };
+
+/*
+ * The scaled gradient: the largest |g_i| / sqrt(max(-H_ii, 1)), where g and H are the first and
+ * second derivatives by the logarithms. Where the curvature is below 1, |g_i| itself. At an
+ * optimum it is below FIT_GRADIENT_MAX, and so is the Newton decrement sqrt(g' (-H)^-1 g), which
+ * is how far off the parameters may still be, in standard errors; every curvature (eigenvalue of
+ * -H) is above FIT_CURVATURE_MIN. Below that a logarithm's standard error would be beyond 100:
+ * the direction is flat, nothing was found.
+ */
 #define FIT_GRADIENT_MAX 1e-6
+#define FIT_CURVATURE_MIN 1e-4
 
 /*
  * A weak prior for small bases: normal on the logarithms of what has no unit (r, and a and b, or
@@ -31,8 +41,7 @@ struct fit {
     double parameters[MODEL_PARAMETERS_MAX];      /* finite in every state, best found */
     double standard_errors[MODEL_PARAMETERS_MAX]; /* with FIT_FOUND, else NAN */
     double log_likelihood;                        /* of the data alone, without the prior */
-    double gradient_norm; /* largest |gradient| by ln parameter over sqrt of that curvature's scale;
-                             see docs/forecast.md */
+    double gradient_norm; /* scaled, see FIT_GRADIENT_MAX; with a prior, of both together */
     /* Of the logarithms of the parameters (Laplace); zeros unless FIT_FOUND. */
     double covariance[MODEL_PARAMETERS_MAX][MODEL_PARAMETERS_MAX];
     bool has_prior; /* it weighed in */
@@ -58,7 +67,9 @@ struct fit_end {
     bool is_optimum;
     int evaluations;
 };
-/* `starts` are [start_count][MODEL_PARAMETERS_MAX]. The best end of all. */
+/* `starts` are [start_count][MODEL_PARAMETERS_MAX]. The best end of all; among ends as good as
+ * each other an optimum, then the earlier start. Values that are not finite are stepped back from;
+ * where no start has a finite one, at.value is -INFINITY. */
 void fit_maximise(fit_function *function, const void *context, int parameter_count,
                   const double (*starts)[MODEL_PARAMETERS_MAX], size_t start_count,
                   struct fit_end *ret_end);

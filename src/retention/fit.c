@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/fit.h"
+
+#include <math.h>
+
+#include "retention/fit_prior.h"
+#include "retention/fit_start.h"
+
+/* From this many groups on, the starts are tried on a likeness of the base. */
+enum { SAMPLE_GROUPS = 400, SAMPLE_GROWTH = 40 };
+
+struct fit_context {
+    const struct model *model;
+    const struct buying *buying;
+    unsigned threads;
+    struct arena *arena;
+    double prior_strength, weeks;
+};
+
+static void log_posterior(const void *context, const double *parameters,
+                          struct derivatives *ret_derivatives)
+{
+    const struct fit_context *fit = context;
+    struct arena_mark mark = arena_mark(fit->arena);
+
+    fit->model->likelihood(fit->model, fit->buying, parameters, fit->threads, fit->arena,
+                           ret_derivatives);
+    arena_rewind(fit->arena, mark);
+    if (fit->prior_strength > 0)
+        prior_add(fit->model, parameters, fit->weeks, fit->prior_strength, ret_derivatives);
+}
+
+/*
+ * The best end: of all starts on a few groups, from there on many more, from there on all. Where
+ * a likeness has no optimum, all starts are tried again on the next.
+ */
+static struct fit_end best_end(const struct fit_context *context)
+{
+    double starts[FIT_STARTS + 1][MODEL_PARAMETERS_MAX] = {{0}};
+    size_t first = 1, groups = SAMPLE_GROUPS, all = context->buying->group_count;
+    int evaluations = 0; /* of the whole base */
+    struct fit_end end;
+
+    fit_starts(context->model, context->buying, starts + 1);
+    for (; groups < all / 2; groups *= SAMPLE_GROWTH) {
+        struct arena_mark mark = arena_mark(context->arena);
+        struct buying sample = buying_sample(context->buying, groups, context->arena);
+        struct fit_context likeness = *context;
+
+        likeness.buying = &sample;
+        fit_maximise(log_posterior, &likeness, context->model->parameter_count,
+                     (const double(*)[MODEL_PARAMETERS_MAX])starts + first,
+                     first == 0 ? 1 : FIT_STARTS, &end);
+        arena_rewind(context->arena, mark);
+        first = end.is_optimum ? 0 : 1;
+        for (int i = 0; i < MODEL_PARAMETERS_MAX; i++)
+            starts[0][i] = end.parameters[i];
+    }
+    fit_maximise(log_posterior, context, context->model->parameter_count,
+                 (const double(*)[MODEL_PARAMETERS_MAX])starts + first, first == 0 ? 1 : FIT_STARTS,
+                 &end);
+    evaluations += end.evaluations;
+    if (first == 0 && !end.is_optimum) {
+        fit_maximise(log_posterior, context, context->model->parameter_count,
+                     (const double(*)[MODEL_PARAMETERS_MAX])starts, FIT_STARTS + 1, &end);
+        evaluations += end.evaluations;
+    }
+    end.evaluations = evaluations;
+    return end;
+}
+
+static void note_end(const struct fit_context *context, const struct fit_end *end, struct fit *fit)
+{
+    const struct model *model = context->model;
+    struct derivatives prior = {0};
+
+    fit->evaluations = end->evaluations;
+    fit->gradient_norm = end->gradient_norm;
+    fit->log_likelihood = end->at.value;
+    if (context->prior_strength > 0)
+        fit->log_likelihood -=
+            prior_add(model, end->parameters, context->weeks, context->prior_strength, &prior);
+    for (int i = 0; i < model->parameter_count; i++)
+        fit->parameters[i] = end->parameters[i];
+    if (!end->is_optimum || !fit_covariance(&end->at, model->parameter_count, fit->covariance)) {
+        fit->state = FIT_NOT_IDENTIFIED;
+        fit->limit = model->limit(model, fit->parameters);
+        return;
+    }
+    fit->state = FIT_FOUND;
+    for (int i = 0; i < model->parameter_count; i++)
+        fit->standard_errors[i] = fit->parameters[i] * sqrt(fit->covariance[i][i]);
+}
+
+/* Nothing to go by: as if they never ordered again, which is the likeliest law. */
+static void note_impossible(const struct fit_context *context, struct fit *fit)
+{
+    struct derivatives at = {0};
+
+    fit->state = FIT_IMPOSSIBLE;
+    fit->limit = context->buying->repeaters == 0 ? LIMIT_NO_REPEATS : LIMIT_RATE_UNBOUNDED;
+    for (int i = 0; i < context->model->parameter_count; i++)
+        fit->parameters[i] = i == 1 ? MODEL_PARAMETER_MAX : 1;
+    if (context->buying->repeaters > 0)
+        fit->parameters[1] = 1;
+    if (context->buying->group_count > 0)
+        context->model->likelihood(context->model, context->buying, fit->parameters,
+                                   context->threads, context->arena, &at);
+    fit->log_likelihood = at.value;
+}
+
+void fit_model(const struct model *model, const struct buying *buying, enum fit_prior prior,
+               unsigned threads, struct arena *arena, struct fit *ret_fit)
+{
+    struct fit fit = {.model = model};
+    struct fit_context context = {model, buying, threads, arena, 0, 0};
+
+    for (int i = 0; i < MODEL_PARAMETERS_MAX; i++)
+        fit.standard_errors[i] = NAN;
+    context.weeks = buying->clients > 0 ? mean_weeks(buying) : 0;
+    if (prior == WITH_PRIOR)
+        context.prior_strength = prior_strength((double)buying->clients);
+    fit.has_prior = context.prior_strength > 0;
+    if (buying->repeaters == 0 || !(context.weeks > 0)) {
+        note_impossible(&context, &fit);
+    } else {
+        struct fit_end end = best_end(&context);
+        note_end(&context, &end, &fit);
+    }
+    *ret_fit = fit;
+}
+
+double fit_aic(const struct fit *fit)
+{
+    return 2 * fit->model->parameter_count - 2 * fit->log_likelihood;
+}
+
+double fit_bic(const struct fit *fit, size_t clients)
+{
+    return fit->model->parameter_count * log((double)clients) - 2 * fit->log_likelihood;
+}
