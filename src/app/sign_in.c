@@ -178,7 +178,7 @@ static enum status touch(struct work *work, void *context)
 {
     const uint8_t *hash = (const uint8_t *)context;
 
-    enum status status = work_begin(work);
+    enum status status = work_begin_at_once(work);
     if (status == STATUS_OK)
         status = sessions_touch(work, hash);
     if (status == STATUS_OK)
@@ -186,7 +186,7 @@ static enum status touch(struct work *work, void *context)
     return status;
 }
 
-/* A store that cannot be written for the moment can still be looked at. */
+/* A store that cannot be written for the moment, as an import goes on, can still be looked at. */
 static void push_on(struct work *work, const struct session *session,
                     uint8_t hash[SECRET_HASH_SIZE])
 {

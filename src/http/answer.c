@@ -117,6 +117,7 @@ static void write_metrics(struct request *request)
     text_add(out, "# HELP regulars_workers Threads that answer requests.\n"
                   "# TYPE regulars_workers gauge\n");
     counts_write_pool("quick", workers_load(server->quick), out);
+    counts_write_pool("saving", workers_load(server->saving), out);
     counts_write_pool("slow", workers_load(server->slow), out);
     counts_write_gauge("regulars_connections", "Connections that are open.",
                        watchdog_connections(server->watchdog), out);
@@ -259,8 +260,11 @@ bool answer_head(struct request *request)
 
 struct workers *answer_pool(const struct request *request)
 {
-    return request->exchange.route->pool == POOL_SLOW ? request->server->slow
-                                                      : request->server->quick;
+    const struct route *route = request->exchange.route;
+
+    if (route->pool == POOL_SLOW)
+        return request->server->slow;
+    return route->method == HTTP_GET ? request->server->quick : request->server->saving;
 }
 
 static enum status parse(struct request *request)

@@ -16,7 +16,8 @@ enum route_access {
     ROUTE_SESSION, /* signed in, with the row's right */
 };
 
-/* Which workers serve it: slow work (reports, imports) must not hold pages up. */
+/* Which workers serve it: slow work (reports, imports) must not hold pages up. What is quick and no
+ * GET has workers of its own, who may wait for the disk. */
 enum route_pool { POOL_QUICK, POOL_SLOW };
 
 struct route {

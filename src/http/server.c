@@ -82,16 +82,24 @@ static unsigned between(unsigned least, unsigned wanted, unsigned most)
     return wanted < least ? least : wanted > most ? most : wanted;
 }
 
-/* Workers wait for the store more than they work, so there are more of them than processors. */
+/*
+ * Who saves waits for the disk more than he works, and who asks a server for rows does so too: so
+ * there are more of them than processors. Reading a file only works. With more threads for that
+ * than processors, requests wait half done for a thread that is not run, while others are begun.
+ */
 static enum status start_workers(struct server *server, struct arena *arena, struct fault *fault)
 {
     const struct server_options *options = &server->options;
     unsigned processors = (unsigned)get_nprocs();
-    unsigned quick =
-        options->quick_workers ? options->quick_workers : between(8, 4 * processors, 16);
+    unsigned waiting = between(8, 4 * processors, 16);
+    unsigned working = options->is_store_remote ? waiting : between(2, processors, 16);
+    unsigned quick = options->quick_workers ? options->quick_workers : working;
+    unsigned saving = options->saving_workers ? options->saving_workers : waiting;
     unsigned slow = options->slow_workers ? options->slow_workers : between(2, processors / 2, 4);
 
     enum status status = workers_start(quick, QUICK_WAITING_MAX, arena, fault, &server->quick);
+    if (status == STATUS_OK)
+        status = workers_start(saving, SAVING_WAITING_MAX, arena, fault, &server->saving);
     if (status == STATUS_OK)
         status = workers_start(slow, SLOW_WAITING_MAX, arena, fault, &server->slow);
     return status;
@@ -102,6 +110,8 @@ static void give_back(struct server *server)
 {
     if (server->quick)
         workers_stop(server->quick);
+    if (server->saving)
+        workers_stop(server->saving);
     if (server->slow)
         workers_stop(server->slow);
     if (server->daemon)

@@ -11,8 +11,9 @@
  */
 struct server_options {
     struct listening listening; /* of listen_open(); the server's to close, whatever happens */
-    unsigned quick_workers, slow_workers; /* 0 = by the machine */
-    unsigned connections_max;             /* 0 = 2,000 */
+    unsigned quick_workers, saving_workers, slow_workers; /* 0 = by the machine */
+    bool is_store_remote;                                 /* reading too waits for a network */
+    unsigned connections_max;                             /* 0 = 2,000 */
     const struct site *site;
     const char *host;                 /* that requests must name; NULL: listening.host */
     bool is_secure;                   /* cookies are __Host- and Secure */

@@ -19,6 +19,7 @@ enum {
     BODY_MAX = 1024 * 1024,        /* bytes of one body, in memory */
     BODIES_MAX = 64 * 1024 * 1024, /* of all bodies at once */
     QUICK_WAITING_MAX = 512,
+    SAVING_WAITING_MAX = 512,
     SLOW_WAITING_MAX = 32,
     RETRY_AFTER_SECONDS = 2,
 };
@@ -27,7 +28,7 @@ struct server {
     struct server_options options;
     const char *host; /* that requests must name */
     struct MHD_Daemon *daemon;
-    struct workers *quick, *slow;
+    struct workers *quick, *saving, *slow;
     struct watchdog *watchdog;
     struct counts counts;
     atomic_size_t under_way; /* requests whose head has come and whose reply has not gone */
@@ -75,5 +76,5 @@ void answer_refuse(struct request *request, unsigned code);
 /* Reads form and cookies and runs the row's handler. On a worker. */
 void answer_work(struct request *request);
 
-/* The workers that the row asks for. */
+/* The workers that the row asks for; quick work that may write has some of its own. */
 struct workers *answer_pool(const struct request *request);

@@ -169,6 +169,7 @@ static enum status start_server(struct serving *serving)
         .site = &serving->site,
         .host = serving->address.host,
         .is_secure = serving->address.is_secure,
+        .is_store_remote = store_kind(serving->store) != STORE_SQLITE,
         .tables = serving->faces,
         .table_count = sizeof(serving->faces) / sizeof(serving->faces[0]),
         .is_healthy = is_healthy,

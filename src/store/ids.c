@@ -163,7 +163,7 @@ enum status work_reserve_ids(struct work *work, int64_t count)
         return store_refuse_writing(work->store, &work->fault);
     if (work->end_id - work->next_id >= count)
         return STATUS_OK;
-    enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &db);
+    enum status status = store_take(work->store, DB_UNIT_WRITE, STORE_WAITS, &work->fault, &db);
     if (status != STATUS_OK)
         return status;
     store_flush(work->store, db);

@@ -108,11 +108,12 @@ static enum store_connection connection_for(enum db_unit unit)
     return unit == DB_UNIT_WRITE ? CONNECTION_WRITES : CONNECTION_READS;
 }
 
-enum status store_take(struct store *store, enum db_unit unit, struct fault *fault,
-                       struct db **ret_db)
+enum status store_take(struct store *store, enum db_unit unit, enum store_patience patience,
+                       struct fault *fault, struct db **ret_db)
 {
     struct store_pool *pool = pool_of(store, unit);
-    enum pool_answer answer = store_pool_take(pool, store->wait_milliseconds, ret_db);
+    unsigned wait_milliseconds = patience == STORE_WAITS ? store->wait_milliseconds : 0;
+    enum pool_answer answer = store_pool_take(pool, wait_milliseconds, ret_db);
 
     if (answer == POOL_TAKEN)
         return STATUS_OK;

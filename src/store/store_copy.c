@@ -19,7 +19,7 @@ static enum status fail(struct work *work, const char *path, int error)
 static enum status fill(struct work *work, const char *path)
 {
     struct db *db = NULL;
-    enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &db);
+    enum status status = store_take(work->store, DB_UNIT_WRITE, STORE_WAITS, &work->fault, &db);
 
     if (status != STATUS_OK)
         return status;

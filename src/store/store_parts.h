@@ -35,8 +35,9 @@ bool store_may_write(const struct store *store);
 CHECKED enum status store_refuse_writing(const struct store *store, struct fault *fault);
 
 /* A connection, outside of any unit, until store_give(). */
-CHECKED enum status store_take(struct store *store, enum db_unit unit, struct fault *fault,
-                               struct db **ret_db);
+enum store_patience { STORE_WAITS, STORE_AT_ONCE };
+CHECKED enum status store_take(struct store *store, enum db_unit unit, enum store_patience patience,
+                               struct fault *fault, struct db **ret_db);
 
 /* Begins a unit on it; one that was lost while it lay idle is replaced first. *at is NULL when
  * there was none to be had. */

@@ -40,7 +40,8 @@ enum status work_read(struct work *work)
 {
     if (work->unit != WORK_NONE)
         return work->db->failed;
-    enum status status = store_take(work->store, DB_UNIT_READ, &work->fault, &work->db);
+    enum status status =
+        store_take(work->store, DB_UNIT_READ, STORE_WAITS, &work->fault, &work->db);
     if (status != STATUS_OK)
         return status;
     status = store_begin(work->store, DB_UNIT_READ, &work->fault, &work->db);
@@ -68,13 +69,14 @@ static enum status prepare_writer(struct work *work, enum batch_unit size)
     return ids_promise(work, &work->db);
 }
 
-static enum status begin_write(struct work *work, enum batch_unit size)
+static enum status begin_write(struct work *work, enum batch_unit size,
+                               enum store_patience patience)
 {
     assert(work->unit != WORK_WRITES);
     work_end(work);
     if (store_has_failed(work->store) || !store_may_write(work->store))
         return store_refuse_writing(work->store, &work->fault);
-    enum status status = store_take(work->store, DB_UNIT_WRITE, &work->fault, &work->db);
+    enum status status = store_take(work->store, DB_UNIT_WRITE, patience, &work->fault, &work->db);
     if (status != STATUS_OK)
         return status;
     status = prepare_writer(work, size);
@@ -90,12 +92,17 @@ static enum status begin_write(struct work *work, enum batch_unit size)
 
 enum status work_begin(struct work *work)
 {
-    return begin_write(work, size_of_unit(work));
+    return begin_write(work, size_of_unit(work), STORE_WAITS);
+}
+
+enum status work_begin_at_once(struct work *work)
+{
+    return begin_write(work, size_of_unit(work), STORE_AT_ONCE);
 }
 
 enum status work_begin_alone(struct work *work)
 {
-    enum status status = begin_write(work, BATCH_LARGE);
+    enum status status = begin_write(work, BATCH_LARGE, STORE_WAITS);
 
     if (status != STATUS_OK)
         return status;

@@ -63,6 +63,9 @@ struct work work_start(struct store *store, struct arena *arena);
  */
 CHECKED enum status work_begin(struct work *work);
 
+/* As work_begin(), but UNAVAILABLE at once when there is anything to wait for. */
+CHECKED enum status work_begin_at_once(struct work *work);
+
 /*
  * As work_begin(), and the store is this unit's alone until its end: for migrations and restoring.
  * CONFLICT while a server holds it.

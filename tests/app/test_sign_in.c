@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "store/users.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
@@ -256,6 +257,27 @@ static void looking_writes_at_most_every_ten_minutes(void **state)
     assert_true(store_digests_equal(&third, &fourth));
 }
 
+static void who_looks_does_not_wait_for_who_writes(void **state)
+{
+    struct store_case *test = *state;
+    char session[SECRET_TOKEN_SIZE];
+    struct work work;
+
+    assert_int_equal(use(test, new_link(test), 0, session), STATUS_OK);
+    struct work writing = visitor(test, 0);
+    store_case_ok(&writing, work_begin(&writing));
+    int64_t begun = clock_ticks();
+    assert_int_equal(open_at(test, session, 11 * MINUTE, &work), STATUS_OK);
+    assert_true(clock_ticks() - begun < INT64_C(5000000000)); /* the store's wait is 10 s */
+    assert_int_equal(work.fault.status, STATUS_OK);
+    work_end(&writing);
+
+    const struct store_digest before = store_digest_of(test);
+    assert_int_equal(open_at(test, session, 22 * MINUTE, &work), STATUS_OK);
+    const struct store_digest after = store_digest_of(test);
+    assert_false(store_digests_equal(&before, &after));
+}
+
 static void a_session_that_was_ended_is_closed(void **state)
 {
     struct store_case *test = *state;
@@ -292,6 +314,7 @@ int main(void)
         STORE_TEST(a_lowered_role_holds_from_the_next_request),
         STORE_TEST(a_session_ends_after_disuse_and_after_a_month),
         STORE_TEST(looking_writes_at_most_every_ten_minutes),
+        STORE_TEST(who_looks_does_not_wait_for_who_writes),
         STORE_TEST(a_session_that_was_ended_is_closed),
     };
     return run_store_tests(tests);

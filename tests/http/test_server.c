@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "http/server.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,10 +29,12 @@ static int set_up(void **state)
     struct listening listening = {0};
 
     log_set_level(LOG_ERROR);
-    stand.server = sample_site_start(
-        (struct server_options){
-            .assets = assets, .asset_count = 1, .quick_workers = 2, .slow_workers = 1},
-        &stand.arena, &listening);
+    stand.server = sample_site_start((struct server_options){.assets = assets,
+                                                             .asset_count = 1,
+                                                             .quick_workers = 2,
+                                                             .saving_workers = 1,
+                                                             .slow_workers = 1},
+                                     &stand.arena, &listening);
     stand.port = listening.port;
     stand.host = listening.host;
     *state = &stand;
@@ -325,9 +328,33 @@ static void the_server_says_how_it_is(void **state)
     assert_non_null(strstr(reply.at, "regulars_replies_total{class=\"2xx\"} "));
     assert_non_null(strstr(reply.at, "regulars_request_seconds_bucket{le=\"+Inf\"} "));
     assert_non_null(strstr(reply.at, "regulars_workers{pool=\"quick\"} 2\n"));
+    assert_non_null(strstr(reply.at, "regulars_workers{pool=\"saving\"} 1\n"));
     /* By way of a proxy nobody sees them. */
     reply = ask(stand, "GET /metrics", "X-Forwarded-For: 203.0.113.5\r\n", "");
     assert_int_equal(talk_code(reply), 404);
+}
+
+/* As many as would keep all workers busy, were they the same. */
+static void who_saves_keeps_nobody_from_reading(void **state)
+{
+    enum { SAVES = 4 };
+    struct stand *stand = *state;
+    struct pollfd saves[SAVES];
+    struct text request = text_new(&stand->arena);
+
+    text_format(&request, "POST /save HTTP/1.1\r\nHost: %s\r\nContent-Length: 1\r\n\r\nx",
+                stand->host);
+    for (int i = 0; i < SAVES; i++) {
+        saves[i] = (struct pollfd){.fd = talk_connect(stand->port), .events = POLLIN};
+        assert_true(talk_send(saves[i].fd, (struct slice){request.at, request.length}));
+    }
+    assert_int_equal(talk_code(ask(stand, "GET /hello", "", "")), 200);
+    int saved = poll(saves, SAVES, 0);
+    assert_in_range(saved, 0, SAVES - 1);
+    for (int i = 0; i < SAVES; i++) {
+        assert_int_equal(poll(&saves[i], 1, 5000), 1);
+        close(saves[i].fd);
+    }
 }
 
 /* AC-100 */
@@ -366,6 +393,7 @@ int main(void)
         cmocka_unit_test(an_asset_is_kept_for_a_year),
         cmocka_unit_test(a_descriptor_is_sent_whole),
         cmocka_unit_test(the_server_says_how_it_is),
+        cmocka_unit_test(who_saves_keeps_nobody_from_reading),
         cmocka_unit_test(requests_may_come_before_their_replies),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

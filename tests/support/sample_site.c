@@ -87,6 +87,7 @@ static const struct route rows[] = {
     {HTTP_GET, "/clients/:id", client, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
     {HTTP_POST, "/echo", echo, ROUTE_PUBLIC, 0, POOL_QUICK, 1024 * 1024},
     {HTTP_POST, "/form", form, ROUTE_PUBLIC, 0, POOL_QUICK, 4096},
+    {HTTP_POST, "/save", slow, ROUTE_PUBLIC, 0, POOL_QUICK, 16},
     {HTTP_GET, "/slow", slow, ROUTE_PUBLIC, 0, POOL_SLOW, 0},
     {HTTP_GET, "/page", page, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
     {HTTP_GET, "/file", file, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
