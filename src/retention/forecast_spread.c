@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "retention/forecast_spread.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "retention/special.h"
+
+/* Step of finite differences, by ln parameter: their error is far below that of the covariance. */
+#define STEP 1e-4
+/* Parameters known better than this change no interval of whole orders. */
+#define SPREAD_MIN 0.02
+/* From so many orders on a gamma law stands in for the exact one: off by less than a hundredth of
+ * the interval. */
+#define TABLE_ORDERS_MAX 120.0
+
+static bool is_certain(const struct fit *fit)
+{
+    for (int i = 0; i < fit->model->parameter_count; i++)
+        if (fit->covariance[i][i] > 0)
+            return false;
+    return true;
+}
+
+/* sqrt(g' C g), and C g over it: one standard deviation along which g varies most. */
+static double direction_of(const struct fit *fit, const double *gradient, double *ret_direction)
+{
+    int count = fit->model->parameter_count;
+    double square = 0;
+
+    for (int i = 0; i < count; i++) {
+        ret_direction[i] = 0;
+        for (int j = 0; j < count; j++)
+            ret_direction[i] += fit->covariance[i][j] * gradient[j];
+        square += gradient[i] * ret_direction[i];
+    }
+    double deviation = sqrt(fmax(square, 0));
+    for (int i = 0; i < count; i++)
+        ret_direction[i] = deviation > 0 ? ret_direction[i] / deviation : 0;
+    return deviation;
+}
+
+static void move_one(const struct fit *fit, int which, double step, double *ret_parameters)
+{
+    memcpy(ret_parameters, fit->parameters, sizeof(fit->parameters));
+    ret_parameters[which] *= exp(step);
+}
+
+/* Along a direction, held where models are finite. */
+static void move_along(const struct fit *fit, const double *direction, double by,
+                       double *ret_parameters)
+{
+    memcpy(ret_parameters, fit->parameters, sizeof(fit->parameters));
+    for (int i = 0; i < fit->model->parameter_count; i++)
+        ret_parameters[i] =
+            fmin(fmax(ret_parameters[i] * exp(by * direction[i]), MODEL_PARAMETER_MIN),
+                 MODEL_PARAMETER_MAX);
+}
+
+static double year_orders(const struct outlook_plan *plan, const double *parameters,
+                          const struct buyer *key)
+{
+    const struct model *model = plan->basis->model;
+    double alive = model->alive(model, parameters, key, 0);
+    double orders = model->expected(model, parameters, key, plan->weeks[FORECAST_HORIZONS - 1]);
+
+    return alive > 0 ? fmax(orders / alive, DBL_MIN) : DBL_MIN;
+}
+
+static double spread_of(const struct outlook_plan *plan, const struct buyer *key,
+                        double *ret_direction)
+{
+    const struct fit *fit = &plan->basis->fit;
+    double at = log(year_orders(plan, fit->parameters, key));
+    double gradient[MODEL_PARAMETERS_MAX] = {0};
+
+    for (int i = 0; i < fit->model->parameter_count; i++) {
+        double moved[MODEL_PARAMETERS_MAX];
+
+        move_one(fit, i, STEP, moved);
+        gradient[i] = (log(year_orders(plan, moved, key)) - at) / STEP;
+    }
+    return direction_of(fit, gradient, ret_direction);
+}
+
+/* Adds `share` of the tails that these parameters give to what is there. */
+static void add_tail(const struct outlook_plan *plan, const double *parameters,
+                     const struct buyer *key, int horizon, double share, struct outlook *outlook)
+{
+    const struct model *model = plan->basis->model;
+    double alive = model->alive(model, parameters, key, 0);
+    double probabilities[OUTLOOK_TAIL_MAX];
+    size_t count = outlook->tail_count[horizon];
+    double above = alive;
+
+    if (alive <= 0)
+        return;
+    model->distribution(model, parameters, key, plan->weeks[horizon], count, probabilities);
+    probabilities[0] -= 1 - alive; /* who has left orders nothing: the rest is of clients */
+    for (size_t i = 0; i < count; i++) {
+        above -= probabilities[i];
+        outlook->tail[horizon][i] += share * fmin(fmax(above / alive, 0), 1);
+    }
+}
+
+static double shape_of(const struct fit *fit, const struct buyer *buyer)
+{
+    return fit->parameters[0] + fit->model->k * (double)buyer->orders;
+}
+
+/* How many orders a table must reach so that less than the interval's end lies beyond. */
+static size_t tail_length(double orders, double shape, double spread)
+{
+    double variance = orders + orders * orders * (1 / shape + spread * spread);
+    double length = orders + 4 * sqrt(variance) + 6;
+
+    return length < OUTLOOK_TAIL_MAX ? (size_t)length : OUTLOOK_TAIL_MAX;
+}
+
+/*
+ * Two points one standard deviation to each side, along the direction that moves the expectation:
+ * they keep its mean and variance (a cubature of degree 3 in that direction).
+ */
+void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
+                     struct outlook *outlook)
+{
+    const struct fit *fit = &plan->basis->fit;
+    double direction[MODEL_PARAMETERS_MAX], below[MODEL_PARAMETERS_MAX],
+        above[MODEL_PARAMETERS_MAX];
+    bool is_sure = is_certain(fit);
+
+    outlook->spread = is_sure ? 0 : spread_of(plan, key, direction);
+    for (int i = 0; i < FORECAST_HORIZONS; i++) {
+        if (outlook->orders[i] > TABLE_ORDERS_MAX)
+            continue;
+        outlook->tail_count[i] =
+            tail_length(outlook->orders[i], shape_of(fit, key), outlook->spread);
+        memset(outlook->tail[i], 0, outlook->tail_count[i] * sizeof(outlook->tail[i][0]));
+        if (is_sure || outlook->spread < SPREAD_MIN) {
+            add_tail(plan, fit->parameters, key, i, 1, outlook);
+            continue;
+        }
+        move_along(fit, direction, -1, below);
+        move_along(fit, direction, 1, above);
+        add_tail(plan, below, key, i, 0.5, outlook);
+        add_tail(plan, above, key, i, 0.5, outlook);
+    }
+}
+
+static double logit(double probability)
+{
+    return log(probability) - log1p(-probability);
+}
+
+struct estimate forecast_alive(const struct forecast_basis *basis, const struct buyer *buyer,
+                               double alive)
+{
+    const struct fit *fit = &basis->fit;
+    double gradient[MODEL_PARAMETERS_MAX] = {0}, direction[MODEL_PARAMETERS_MAX];
+
+    if (!basis->with_intervals || alive <= 0 || alive >= 1 || is_certain(fit))
+        return (struct estimate){alive, alive, alive};
+    double at = logit(alive);
+    for (int i = 0; i < fit->model->parameter_count; i++) {
+        double moved[MODEL_PARAMETERS_MAX];
+
+        move_one(fit, i, STEP, moved);
+        double there = basis->model->alive(basis->model, moved, buyer, 0);
+        gradient[i] = there > 0 && there < 1 ? (logit(there) - at) / STEP : 0;
+    }
+    double half = INTERVAL_Z * direction_of(fit, gradient, direction);
+    return (struct estimate){alive, 1 / (1 + exp(half - at)), 1 / (1 + exp(-half - at))};
+}
+
+/* The least whole number of orders that at most `share` of all pass. */
+static double orders_at(const struct outlook *outlook, int horizon, double alive, double share)
+{
+    const double *tail = outlook->tail[horizon];
+    size_t low = 0, high = outlook->tail_count[horizon];
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (alive * tail[middle] <= share)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (double)low;
+}
+
+/* The same where orders are so many that they are as good as continuous. */
+static double many_orders_at(double mean, double variance, double alive, double share)
+{
+    if (alive <= share)
+        return 0;
+    return ceil(gamma_between(1 - share / alive, mean, variance) - 0.5);
+}
+
+struct estimate forecast_orders(const struct outlook_plan *plan, const struct outlook *outlook,
+                                int horizon, const struct buyer *buyer, double alive)
+{
+    double mean = outlook->orders[horizon], expected = alive * mean;
+    struct estimate orders = {expected, expected, expected};
+
+    if (!plan->basis->with_intervals)
+        return orders;
+    if (outlook->tail_count[horizon] > 0) {
+        orders.low = orders_at(outlook, horizon, alive, INTERVAL_HIGH);
+        orders.high = orders_at(outlook, horizon, alive, INTERVAL_LOW);
+        return orders;
+    }
+    double shape = shape_of(&plan->basis->fit, buyer);
+    double variance = mean + mean * mean * (1 / shape + outlook->spread * outlook->spread);
+    orders.low = many_orders_at(mean, variance, alive, INTERVAL_HIGH);
+    orders.high = many_orders_at(mean, variance, alive, INTERVAL_LOW);
+    return orders;
+}
+
+/* (1 - (1 + m / s)^-s) / m, the share of zeros that a negative binomial leaves; falls with m. */
+static double some_by_mean(double mean, double shape)
+{
+    return -expm1(-shape * log1p(mean / shape)) / mean;
+}
+
+struct count_law count_law(const struct fit *fit, const struct buyer *buyer, double expected,
+                           double within)
+{
+    double shape = shape_of(fit, buyer);
+    double low = fmax(expected, 1e-12), high = low;
+    double ratio = expected > 0 ? fmin(within / expected, 1) : 1;
+
+    while (some_by_mean(high, shape) > ratio && high < 1e7)
+        high *= 2;
+    for (int i = 0; i < 24 && high - low > 1e-4 * high; i++) {
+        double middle = (low + high) / 2;
+
+        if (some_by_mean(middle, shape) > ratio)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (struct count_law){.some = fmin(expected / high, 1), .mean = high, .shape = shape};
+}
+
+double count_variance(const struct count_law *law)
+{
+    double expected = law->some * law->mean;
+    double pairs = law->some * law->mean * law->mean * (1 + 1 / law->shape);
+
+    return fmax(expected + pairs - expected * expected, 0);
+}
+
+double gamma_between(double probability, double mean, double variance)
+{
+    if (mean <= 0 || variance <= 0)
+        return mean;
+    double shape = mean * mean / variance;
+    return gamma_quantile(probability, shape) * mean / shape;
+}

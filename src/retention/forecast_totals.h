@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "retention/outlook.h"
+
+/*
+ * What all clients of a base order together. Sums are over all groups; how far they may be off is
+ * read from some hundred of them, and scaled: the most frequent buyers all, of the others each
+ * n-th in the groups' order.
+ */
+struct totals {
+    const struct fit *fit;
+    const struct buying *buying;
+    double *alive;      /* [group] P(alive), times weight */
+    size_t *some;       /* groups that are looked at closely */
+    double *some_times; /* [some] how many such groups each stands for, times weight */
+    size_t some_count;
+};
+struct totals totals_open(const struct fit *fit, const struct buying *buying, struct arena *arena);
+
+/* E[orders of all in the next weeks]. */
+double totals_orders(const struct totals *totals, double weeks);
+/* E[clients still there in so many weeks]. */
+double totals_alive(const struct totals *totals, double weeks);
+
+/* How a total varies around its expectation. */
+struct total_spread {
+    double chance;    /* variance of all clients together, over the expectation */
+    double parameter; /* variance that the parameters leave open, over its square */
+};
+struct total_spread totals_spread(const struct totals *totals, double weeks);
+/* `parameter` alone, of orders. */
+double totals_parameter_variance(const struct totals *totals, double weeks);
+struct total_spread totals_alive_spread(const struct totals *totals);
+
+/* With `share` of the horizon that `spread` was measured on: of its chance, what is more than a
+ * simple count's falls with it. */
+struct estimate totals_estimate(const struct total_spread *spread, double expected, double share);
