@@ -26,7 +26,7 @@ void gamma_rate_distribution(double shape, double rate, double weeks, size_t cou
 
         /* From the one before; but what is below the doubles' range has no next. */
         if (n > 0 && probability > DBL_MIN / DBL_EPSILON)
-            probability *= (shape + orders - 1) / orders * share;
+            probability *= (shape + (orders - 1)) / orders * share;
         else if (n > 0)
             probability = exp(log_none + log_rising(shape, orders) - log_rising(1, orders) +
                               orders * log_share);

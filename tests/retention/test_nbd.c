@@ -78,6 +78,18 @@ static void numbers_of_orders_make_a_distribution(void **state)
     assert_true(probabilities[0] == 0 && probabilities[1] == 0 && probabilities[2] == 0);
 }
 
+/* P(1) = s (1 + w/A)^-s w / (A + w), where s + 1 - 1 would leave s seven digits. */
+static void the_first_of_next_to_no_orders_has_its_digits(void **state)
+{
+    (void)state;
+    const double parameters[] = {2.8e-8, 1};
+    struct buyer buyer = {0};
+    double chances[2] = {0};
+
+    nbd.distribution(&nbd, parameters, &buyer, 1, 2, chances);
+    assert_near(chances[1] / 1.4e-8, 1 - 2.8e-8 * log(2), 1e-12);
+}
+
 static void any_input_has_a_finite_answer(void **state)
 {
     (void)state;
@@ -124,6 +136,7 @@ int main(void)
         cmocka_unit_test(likelihood_of_one_buyer_is_the_formula),
         cmocka_unit_test(nobody_leaves_and_orders_follow_the_rate),
         cmocka_unit_test(numbers_of_orders_make_a_distribution),
+        cmocka_unit_test(the_first_of_next_to_no_orders_has_its_digits),
         cmocka_unit_test(any_input_has_a_finite_answer),
         cmocka_unit_test(a_fit_without_end_names_its_limit),
         cmocka_unit_test(simulated_clients_order_as_foretold),
