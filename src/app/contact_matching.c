@@ -25,14 +25,26 @@ static struct slice copied(struct work *work, struct slice text)
     return (struct slice){arena_copy(work->arena, text.at, text.length), text.length};
 }
 
+/* The bytes of a number, and a text: short, for there are as many as rows and columns. */
+static struct slice numbered(struct work *work, int64_t number, const char *mark,
+                             size_t mark_length, struct slice text)
+{
+    size_t length = sizeof(number) + mark_length + text.length;
+    char *key = arena_alloc(work->arena, length);
+
+    memcpy(key, &number, sizeof(number));
+    memcpy(key + sizeof(number), mark, mark_length);
+    if (text.length > 0)
+        memcpy(key + sizeof(number) + mark_length, text.at, text.length);
+    return (struct slice){key, length};
+}
+
 /* `owner` 0: whoever has it. */
 struct slice matching_point_key(struct work *work, int64_t owner, int64_t kind, struct slice key)
 {
-    struct text text = text_new(work->arena);
+    const char mark = (char)kind;
 
-    text_format(&text, "%lld %lld ", (long long)owner, (long long)kind);
-    text_add_slice(&text, key);
-    return (struct slice){text.at, text.length};
+    return numbered(work, owner, &mark, 1, key);
 }
 
 static bool identifies(enum contact_point_kind kind)
@@ -93,14 +105,10 @@ static enum status load_names(struct work *work, struct contact_matching *matchi
 
 struct slice matching_person_key(struct work *work, int64_t client_id, struct slice name)
 {
-    struct text text = text_new(work->arena);
-
-    text_format(&text, "%lld ", (long long)client_id);
-    text_add_slice(&text, name);
-    return (struct slice){text.at, text.length};
+    return numbered(work, client_id, "", 0, name);
 }
 
-/* The same of a company by its name. */
+/* The same of a company by its name; no client has the number 0. */
 static struct slice company_person_key(struct work *work, struct slice company, struct slice name)
 {
     struct text text = text_new(work->arena);
@@ -108,7 +116,7 @@ static struct slice company_person_key(struct work *work, struct slice company, 
     text_add_slice(&text, company);
     text_add_char(&text, '\n');
     text_add_slice(&text, name);
-    return (struct slice){text.at, text.length};
+    return numbered(work, 0, "", 0, (struct slice){text.at, text.length});
 }
 
 static bool has_keys(const struct contact_drafts *drafts)

@@ -162,23 +162,35 @@ static void match_draft(struct work *work, struct contact_matching *matching,
 
 /* ---- writing ---- */
 
+static struct search search_of(struct work *work, const struct contact_matching *matching,
+                               size_t place, struct arena *scratch)
+{
+    const struct made_client *made = &matching->made[place];
+    const struct new_client *client = &matching->clients[place];
+    const struct client_texts texts = {.name = client->name,
+                                       .reference = client->reference,
+                                       .contacts = &client->main_contact,
+                                       .contact_count = 1,
+                                       .points = matching->new_points + made->first_point,
+                                       .point_count = made->point_count};
+    const char *words = client_words(scratch, &texts);
+
+    return (struct search){matching->client_ids[place].id, SEARCH_CLIENT,
+                           arena_copy(work->arena, words, strlen(words))};
+}
+
 static enum status write_search_words(struct work *work, const struct contact_matching *matching)
 {
     struct search *searches = arena_array(work->arena, struct search, matching->client_count);
+    struct arena scratch = {0};
 
+    (void)arena_alloc(&scratch, 1); /* so that its first block stays */
+    struct arena_mark mark = arena_mark(&scratch);
     for (size_t i = 0; i < matching->client_count; i++) {
-        const struct made_client *made = &matching->made[i];
-        const struct new_client *client = &matching->clients[i];
-        const struct client_texts texts = {.name = client->name,
-                                           .reference = client->reference,
-                                           .contacts = &client->main_contact,
-                                           .contact_count = 1,
-                                           .points = matching->new_points + made->first_point,
-                                           .point_count = made->point_count};
-
-        searches[i] = (struct search){matching->client_ids[i].id, SEARCH_CLIENT,
-                                      client_words(work->arena, &texts)};
+        searches[i] = search_of(work, matching, i, &scratch);
+        arena_rewind(&scratch, mark);
     }
+    arena_free(&scratch);
     return searches_insert_all(work, searches, matching->client_count);
 }
 

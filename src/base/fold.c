@@ -115,8 +115,20 @@ static size_t stretch_length(struct slice text)
     return length < text.length ? length + 1 : length;
 }
 
+/* Nothing but ASCII. */
+static const char *fold_plain(struct arena *arena, struct slice text)
+{
+    char *folded = arena_copy(arena, text.at, text.length);
+
+    for (size_t i = 0; i < text.length; i++)
+        folded[i] = g_ascii_tolower(folded[i]);
+    return folded;
+}
+
 const char *fold_text(struct arena *arena, struct slice text)
 {
+    if (is_plain(text))
+        return fold_plain(arena, text);
     struct text folded = text_new(arena);
 
     while (text.length > 0) {
@@ -171,20 +183,28 @@ static const char *take_word(const char *at, char word[FOLD_WORD_MAX + 1], size_
     return at;
 }
 
-static bool has_word(const struct slice *words, size_t count, struct slice word)
+/* Whether the word stands in what is joined already. */
+static bool has_word(const struct text *joined, struct slice word)
 {
-    for (size_t i = 0; i < count; i++)
-        if (slice_equal(words[i], word))
+    struct slice rest = {joined->at, joined->length};
+
+    while (rest.length >= word.length) {
+        const char *space = memchr(rest.at, ' ', rest.length);
+        size_t length = space != NULL ? (size_t)(space - rest.at) : rest.length;
+
+        if (length == word.length && memcmp(rest.at, word.at, length) == 0)
             return true;
+        length += space != NULL ? 1 : 0;
+        rest = (struct slice){rest.at + length, rest.length - length};
+        if (space == NULL)
+            break;
+    }
     return false;
 }
 
 const char *fold_words(struct arena *arena, struct slice text, size_t max)
 {
     const char *at = fold_text(arena, text);
-    size_t most = strlen(at) / 2 + 1;
-    max = max < most ? max : most;
-    struct slice *words = arena_array(arena, struct slice, max);
     struct text joined = text_new(arena);
     size_t count = 0;
 
@@ -194,12 +214,11 @@ const char *fold_words(struct arena *arena, struct slice text, size_t max)
         const char *after = take_word(at, word, &length);
 
         at = after > at ? after : g_utf8_next_char(at);
-        if (length == 0 || has_word(words, count, (struct slice){word, length}))
+        if (length == 0 || has_word(&joined, (struct slice){word, length}))
             continue;
-        words[count++] = (struct slice){arena_copy(arena, word, length), length};
-        if (joined.length > 0)
+        if (count++ > 0)
             text_add_char(&joined, ' ');
-        text_add_slice(&joined, words[count - 1]);
+        text_add_slice(&joined, (struct slice){word, length});
     }
     return joined.at;
 }
