@@ -77,32 +77,45 @@ static bool is_wanted(struct columns *columns, struct slice currency, bool count
     return true;
 }
 
-/* The order of the stream's row; false when it is none of these columns'. */
-static bool read_order(struct columns *columns, const struct db_stream *stream,
+/* The order of a row; false when it is none of these columns'. */
+static bool read_order(struct columns *columns, const struct db_value *row,
                        struct live_order *ret_order)
 {
-    bool is_left_out = stream_int(stream, ORDER_COLUMN_STATE) == ORDER_CANCELLED;
-    bool has_amount = !stream_is_null(stream, ORDER_COLUMN_AMOUNT);
+    bool is_left_out = cell_int(&row[ORDER_COLUMN_STATE]) == ORDER_CANCELLED;
+    bool has_amount = row[ORDER_COLUMN_AMOUNT].kind != DB_NULL;
 
-    if (!is_wanted(columns, stream_text(stream, ORDER_COLUMN_CURRENCY), !is_left_out))
+    if (!is_wanted(columns, cell_text(&row[ORDER_COLUMN_CURRENCY]), !is_left_out))
         return false;
     *ret_order = (struct live_order){
-        .client = stream_int(stream, ORDER_COLUMN_CLIENT),
-        .day = (day_t)stream_int(stream, ORDER_COLUMN_DAY),
+        .client = cell_int(&row[ORDER_COLUMN_CLIENT]),
+        .day = (day_t)cell_int(&row[ORDER_COLUMN_DAY]),
         .has_amount = has_amount,
-        .amount = has_amount ? stream_int(stream, ORDER_COLUMN_AMOUNT) : 0,
+        .amount = has_amount ? cell_int(&row[ORDER_COLUMN_AMOUNT]) : 0,
         .is_left_out = is_left_out,
-        .source = stream_text(stream, ORDER_COLUMN_SOURCE),
-        .service = stream_text(stream, ORDER_COLUMN_SERVICE),
+        .source = cell_text(&row[ORDER_COLUMN_SOURCE]),
+        .service = cell_text(&row[ORDER_COLUMN_SERVICE]),
     };
     return true;
 }
 
-static enum status take_names(struct columns *columns, struct db_stream *names)
+static bool take_order(void *context, const struct db_value *row, size_t column_count)
 {
-    while (stream_next(names))
-        live_log_set_name(columns->live, stream_int(names, 0), stream_text(names, 1));
-    return stream_end(names);
+    struct columns *columns = context;
+    struct live_order order;
+
+    (void)column_count;
+    if (read_order(columns, row, &order))
+        live_log_add(columns->live, &order);
+    return true;
+}
+
+static bool take_name(void *context, const struct db_value *row, size_t column_count)
+{
+    const struct columns *columns = context;
+
+    (void)column_count;
+    live_log_set_name(columns->live, cell_int(&row[0]), cell_text(&row[1]));
+    return true;
 }
 
 static enum status read_changed_names(struct columns *columns, struct work *work)
@@ -111,8 +124,12 @@ static enum status read_changed_names(struct columns *columns, struct work *work
     int64_t changed_at;
 
     enum status status = order_names_changed_last(work, &changed_at);
-    if (status == STATUS_OK)
-        status = take_names(columns, order_names_stream_changed(work, from));
+    if (status != STATUS_OK)
+        return status;
+    struct db_stream *names = order_names_stream_changed(work, from);
+    while (stream_next(names))
+        (void)take_name(columns, stream_cells(names), 2);
+    status = stream_end(names);
     if (status == STATUS_OK && changed_at > columns->names_at)
         columns->names_at = changed_at;
     return status;
@@ -120,21 +137,14 @@ static enum status read_changed_names(struct columns *columns, struct work *work
 
 static enum status load(struct columns *columns, struct work *work)
 {
-    struct live_order order;
-
     live_log_close(columns->live);
     columns->live = live_log_open(columns->choice.as_of);
     columns->currency_count = 0;
     enum status status = order_names_changed_last(work, &columns->names_at);
     if (status == STATUS_OK)
-        status = take_names(columns, order_names_stream(work));
-    if (status != STATUS_OK)
-        return status;
-    struct db_stream *orders = order_columns_stream(work);
-    while (stream_next(orders))
-        if (read_order(columns, orders, &order))
-            live_log_add(columns->live, &order);
-    status = stream_end(orders);
+        status = order_names_each(work, take_name, columns);
+    if (status == STATUS_OK)
+        status = order_columns_each(work, take_order, columns);
     return status == STATUS_OK ? live_log_settle(columns->live, &work->fault) : status;
 }
 
@@ -220,7 +230,7 @@ static enum status reread_client(struct columns *columns, struct work *work, int
     struct db_stream *stream = order_columns_stream_client(work, client_id);
 
     while (stream_next(stream)) {
-        if (!read_order(columns, stream, &order))
+        if (!read_order(columns, stream_cells(stream), &order))
             continue;
         if (count == capacity) {
             struct live_order *more = arena_array(arena, struct live_order, capacity * 2);

@@ -246,6 +246,11 @@ bool stream_is_null(const struct db_stream *stream, size_t column)
     return stream_cell(stream, column)->kind == DB_NULL;
 }
 
+const struct db_value *stream_cells(const struct db_stream *stream)
+{
+    return stream_cell(stream, 0);
+}
+
 enum status stream_end(struct db_stream *stream)
 {
     struct work *work = stream->work;
@@ -255,6 +260,23 @@ enum status stream_end(struct db_stream *stream)
     assert(work->db->is_open);
     work->db->is_open = false;
     return note_failure(work, work->db->driver->stream_end(work->db, &work->fault));
+}
+
+/* --- all rows ------------------------------------------------------------------------------- */
+
+enum status db_each_literal(struct work *work, db_row_taker *take, void *context, const char *sql,
+                            const struct db_value *values, size_t count)
+{
+    enum status status = prepare_unit(work, values, count);
+
+    for (size_t i = 0; i < count; i++)
+        assert(values[i].kind == DB_INT);
+    if (status == STATUS_OK) {
+        work->db->is_open = true;
+        status = work->db->driver->each(work->db, sql, values, count, take, context, &work->fault);
+        work->db->is_open = false;
+    }
+    return note_failure(work, status);
 }
 
 /* --- many rows ------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,6 +44,23 @@ static inline struct db_value db_bytes(struct slice bytes)
 {
     return (struct db_value){.kind = DB_BYTES, .bytes = bytes};
 }
+
+/* What a cell must hold: another type is our mistake and asserts. */
+static inline int64_t cell_int(const struct db_value *value)
+{
+    assert(value->kind == DB_INT);
+    return value->number;
+}
+
+/* .at NULL for NULL. Nothing ends the text but its length. */
+static inline struct slice cell_text(const struct db_value *value)
+{
+    assert(value->kind == DB_TEXT || value->kind == DB_NULL);
+    return value->kind == DB_TEXT ? value->bytes : (struct slice){0};
+}
+
+/* One row, borrowed for the call. Return false when no more are wanted: that is no failure. */
+typedef bool db_row_taker(void *context, const struct db_value *cells, size_t column_count);
 
 /* The values for $1, $2, ... of the statement, in that order; DB_NONE for none. */
 #define DB_BIND(...)                        \
@@ -101,7 +119,19 @@ int64_t stream_int(const struct db_stream *stream, size_t column);
 struct slice stream_text(const struct db_stream *stream, size_t column); /* .at NULL for NULL */
 struct slice stream_bytes(const struct db_stream *stream, size_t column);
 bool stream_is_null(const struct db_stream *stream, size_t column);
+const struct db_value *stream_cells(const struct db_stream *stream); /* the whole row */
 CHECKED enum status stream_end(struct db_stream *stream);
+
+/*
+ * Each row of a SELECT is given to `take`, in no order, as fast as the store can hand them out: for
+ * what is read whole and large, as it takes longer to begin than a stream (SQLite calls `take` out
+ * of its own loop; on PostgreSQL it is a COPY). Values are numbers. No other statement may run on
+ * this unit of work meanwhile (asserts).
+ */
+#define db_each(work, take, context, sql, ...) \
+    db_each_literal((work), (take), (context), "" sql, __VA_ARGS__)
+CHECKED enum status db_each_literal(struct work *work, db_row_taker *take, void *context,
+                                    const char *sql, const struct db_value *values, size_t count);
 
 /*
  * Many rows into one table, as fast as the store can: INSERTs of many rows on SQLite, COPY on

@@ -25,10 +25,6 @@ struct db {
 
 enum db_unit { DB_UNIT_READ, DB_UNIT_WRITE };
 
-/* One row as the driver sees it, valid during the call. Return false to stop: the driver then
- * ends the statement and returns OK. */
-typedef bool db_row_taker(void *context, const struct db_value *cells, size_t column_count);
-
 /* How a bulk ends: its rows are wanted, or one of them failed already, and nothing of it is. */
 enum db_bulk_end { BULK_FINISHED, BULK_GIVEN_UP };
 
@@ -69,6 +65,11 @@ struct db_driver {
                                         struct fault *fault);
     const struct db_value *(*stream_next)(struct db *db, size_t *ret_column_count);
     CHECKED enum status (*stream_end)(struct db *db, struct fault *fault);
+
+    /* All rows of a SELECT, in any order, its values numbers. */
+    CHECKED enum status (*each)(struct db *db, const char *sql, const struct db_value *values,
+                                size_t count, db_row_taker *take, void *context,
+                                struct fault *fault);
 
     /* A bulk: rows may wait for others, or for the end, so that a failure is told with a later one.
      * BULK_GIVEN_UP leaves nothing but a unit that can only end, and is always OK. */

@@ -300,6 +300,7 @@ static const struct db_driver postgres_driver = {
     .stream_begin = postgres_stream_begin,
     .stream_next = postgres_stream_next,
     .stream_end = postgres_stream_end,
+    .each = postgres_each,
     .bulk_begin = postgres_bulk_begin,
     .bulk_row = postgres_bulk_row,
     .bulk_end = postgres_bulk_end,

@@ -8,7 +8,7 @@
 /*
  * One connection to PostgreSQL. The driver is cut in pieces: db_postgres.c connects and holds units
  * of work, db_postgres_statement.c runs statements, db_postgres_bulk.c copies rows in,
- * db_postgres_fault.c turns SQL states into faults.
+ * db_postgres_each.c out, db_postgres_fault.c turns SQL states into faults.
  */
 enum {
     POSTGRES_PARAMETERS_MAX = 64,
@@ -86,8 +86,29 @@ CHECKED enum status postgres_stream_end(struct db *db, struct fault *fault);
 CHECKED enum status postgres_explain(struct db *db, const char *sql, size_t parameter_count,
                                      db_row_taker *take, void *context, struct fault *fault);
 
+/* The statement prepared for such values; `unnamed` is it when no more are kept. */
+CHECKED enum status postgres_make_ready(struct postgres *postgres, const char *sql,
+                                        const struct db_value *values, size_t count,
+                                        struct postgres_statement *unnamed, struct fault *fault,
+                                        const struct postgres_statement **ret_statement);
+
+/* What it is called: "" when it is not kept. */
+enum { POSTGRES_NAME_BYTES = 16 };
+const char *postgres_name_of(const struct postgres_statement *statement,
+                             char name[POSTGRES_NAME_BYTES]);
+
+/* A value as the server sends it. False: a type that has no place on both stores, as the numeric
+ * that sum() gives. */
+bool postgres_read_value(Oid type, struct slice bytes, struct db_value *ret_value);
+
 /* Forgets what was prepared: the connection is a new one. */
 void postgres_forget_statements(struct postgres *postgres);
+
+/* --- db_postgres_each.c --- */
+
+CHECKED enum status postgres_each(struct db *db, const char *sql, const struct db_value *values,
+                                  size_t count, db_row_taker *take, void *context,
+                                  struct fault *fault);
 
 /* --- db_postgres_bulk.c --- */
 

@@ -17,7 +17,7 @@ enum {
     TYPE_INT4 = 23,
     TYPE_TEXT = 25,
 };
-enum { BINARY = 1, NUMBER_BYTES = 8, NAME_BYTES = 16 };
+enum { BINARY = 1, NUMBER_BYTES = 8 };
 
 /* --- types of parameters --- */
 
@@ -95,11 +95,12 @@ void postgres_forget_statements(struct postgres *postgres)
     postgres->statement_count = 0;
 }
 
-static const char *name_of(const struct postgres_statement *statement, char name[NAME_BYTES])
+const char *postgres_name_of(const struct postgres_statement *statement,
+                             char name[POSTGRES_NAME_BYTES])
 {
     name[0] = '\0';
     if (statement->number > 0)
-        snprintf(name, NAME_BYTES, "s%u", statement->number);
+        snprintf(name, POSTGRES_NAME_BYTES, "s%u", statement->number);
     return name;
 }
 
@@ -107,8 +108,8 @@ static const char *name_of(const struct postgres_statement *statement, char name
 static enum status learn_types(struct postgres *postgres, struct postgres_statement *statement,
                                struct fault *fault)
 {
-    char name[NAME_BYTES];
-    PGresult *result = PQdescribePrepared(postgres->connection, name_of(statement, name));
+    char name[POSTGRES_NAME_BYTES];
+    PGresult *result = PQdescribePrepared(postgres->connection, postgres_name_of(statement, name));
     enum status status = STATUS_OK;
 
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
@@ -122,9 +123,9 @@ static enum status learn_types(struct postgres *postgres, struct postgres_statem
 static enum status prepare(struct postgres *postgres, const struct postgres_statement *statement,
                            struct fault *fault)
 {
-    char name[NAME_BYTES];
+    char name[POSTGRES_NAME_BYTES];
 
-    if (!PQsendPrepare(postgres->connection, name_of(statement, name), statement->sql,
+    if (!PQsendPrepare(postgres->connection, postgres_name_of(statement, name), statement->sql,
                        (int)statement->count, statement->types))
         return postgres_fail(postgres, NULL, fault);
     return postgres_finish(postgres, fault);
@@ -189,11 +190,10 @@ static bool has_null(const struct db_value *values, size_t count)
     return false;
 }
 
-/* The statement prepared for such values; `unnamed` is it when no more are kept. */
-static enum status make_ready(struct postgres *postgres, const char *sql,
-                              const struct db_value *values, size_t count,
-                              struct postgres_statement *unnamed, struct fault *fault,
-                              const struct postgres_statement **ret_statement)
+enum status postgres_make_ready(struct postgres *postgres, const char *sql,
+                                const struct db_value *values, size_t count,
+                                struct postgres_statement *unnamed, struct fault *fault,
+                                const struct postgres_statement **ret_statement)
 {
     if (count > POSTGRES_PARAMETERS_MAX)
         return postgres_fail_statement(fault, "a statement of too many parameters");
@@ -240,7 +240,7 @@ static enum status send_values(struct postgres *postgres,
     unsigned char numbers[POSTGRES_PARAMETERS_MAX][NUMBER_BYTES];
     const char *texts[POSTGRES_PARAMETERS_MAX];
     int lengths[POSTGRES_PARAMETERS_MAX], formats[POSTGRES_PARAMETERS_MAX];
-    char name[NAME_BYTES];
+    char name[POSTGRES_NAME_BYTES];
 
     assert(values || statement->count == 0);
     for (size_t i = 0; i < statement->count; i++) {
@@ -255,8 +255,8 @@ static enum status send_values(struct postgres *postgres,
         write_number(values[i].number, numbers[i]);
         texts[i] = (const char *)numbers[i] + NUMBER_BYTES - lengths[i];
     }
-    if (!PQsendQueryPrepared(postgres->connection, name_of(statement, name), (int)statement->count,
-                             texts, lengths, formats, BINARY))
+    if (!PQsendQueryPrepared(postgres->connection, postgres_name_of(statement, name),
+                             (int)statement->count, texts, lengths, formats, BINARY))
         return postgres_fail(postgres, NULL, fault);
     PQsetSingleRowMode(postgres->connection);
     return STATUS_OK;
@@ -285,7 +285,7 @@ static enum status send_statement(struct postgres *postgres, const char *sql,
     if (postgres->db.is_lost)
         return postgres_fail(postgres, NULL, fault);
     if (status == STATUS_OK)
-        status = make_ready(postgres, sql, values, count, &unnamed, fault, &statement);
+        status = postgres_make_ready(postgres, sql, values, count, &unnamed, fault, &statement);
     return status == STATUS_OK ? send_values(postgres, statement, values, fault) : status;
 }
 
@@ -300,33 +300,35 @@ static int64_t read_number(const unsigned char *bytes, size_t length)
     return (int64_t)number;
 }
 
-/* False: a type that has no place on both stores, as the numeric that sum() gives. */
-static bool read_cell(const PGresult *row, int column, struct db_value *ret_cell)
+bool postgres_read_value(Oid type, struct slice bytes, struct db_value *ret_value)
 {
-    const char *at = PQgetvalue(row, 0, column);
-    struct slice bytes = {at, (size_t)PQgetlength(row, 0, column)};
-
-    *ret_cell = db_null();
-    if (PQgetisnull(row, 0, column))
-        return true;
-    switch (PQftype(row, column)) {
+    switch (type) {
     case TYPE_BOOL: /* of a comparison: 1 and 0 on SQLite */
-        *ret_cell = db_int(bytes.length > 0 && at[0] != 0);
+        *ret_value = db_int(bytes.length > 0 && bytes.at[0] != 0);
         return true;
     case TYPE_INT2:
     case TYPE_INT4:
     case TYPE_INT8:
-        *ret_cell = db_int(read_number((const unsigned char *)at, bytes.length));
+        *ret_value = db_int(read_number((const unsigned char *)bytes.at, bytes.length));
         return true;
     case TYPE_TEXT:
-        *ret_cell = db_slice(bytes);
+        *ret_value = db_slice(bytes);
         return true;
     case TYPE_BYTEA:
-        *ret_cell = db_bytes(bytes);
+        *ret_value = db_bytes(bytes);
         return true;
     default:
         return false;
     }
+}
+
+static bool read_cell(const PGresult *row, int column, struct db_value *ret_cell)
+{
+    const struct slice bytes = {PQgetvalue(row, 0, column), (size_t)PQgetlength(row, 0, column)};
+
+    *ret_cell = db_null();
+    return PQgetisnull(row, 0, column) ||
+           postgres_read_value(PQftype(row, column), bytes, ret_cell);
 }
 
 static enum status read_row(struct postgres *postgres, const PGresult *row, struct fault *fault)
@@ -458,7 +460,7 @@ enum status postgres_explain(struct db *db, const char *sql, size_t parameter_co
     const struct postgres_statement *statement = NULL;
     struct text explain = text_new(&postgres->texts);
     enum status status =
-        make_ready(postgres, sql, nulls, parameter_count, &unnamed, fault, &statement);
+        postgres_make_ready(postgres, sql, nulls, parameter_count, &unnamed, fault, &statement);
 
     if (status == STATUS_OK && (!statement || statement->number == 0))
         return postgres_fail_statement(fault, "a statement that cannot be prepared");

@@ -195,6 +195,7 @@ static const struct db_driver DRIVER = {
     .stream_begin = sqlite_stream_begin,
     .stream_next = sqlite_stream_next,
     .stream_end = sqlite_stream_end,
+    .each = sqlite_each,
     .bulk_begin = sqlite_bulk_begin,
     .bulk_row = sqlite_bulk_row,
     .bulk_end = sqlite_bulk_end,
@@ -359,6 +360,9 @@ static enum status connect_to(struct sqlite_db *sqlite, const char *name, const 
     if (result != SQLITE_OK)
         return sqlite_fault(sqlite, result, fault);
     guard(sqlite->handle);
+    result = sqlite_make_each(sqlite);
+    if (result != SQLITE_OK)
+        return sqlite_fault(sqlite, result, fault);
     enum status status = check_mark(sqlite, location, connection, fault);
     if (status == STATUS_OK)
         status = sqlite_run_script(&sqlite->db, SET_UP, fault);

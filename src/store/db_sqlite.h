@@ -32,6 +32,16 @@ struct sqlite_bulk {
     size_t column_count, row_count, row_max, byte_count;
 };
 
+/* Where the rows of sqlite_each() go. */
+struct sqlite_each {
+    db_row_taker *take; /* NULL: none is under way */
+    void *context;
+    const char *sql;
+    bool is_enough;
+    struct fault fault;
+    struct db_value cells[SQLITE_COLUMNS_MAX];
+};
+
 struct sqlite_db {
     struct db db;
     struct arena arena;
@@ -49,6 +59,7 @@ struct sqlite_db {
     struct fault stream_fault;
 
     struct sqlite_bulk bulk;
+    struct sqlite_each each;
 
     /* The log of writes, in pages: after the last commit, and how far it was copied into the file
      * (readers of what was before hold it up), and was when that was last tried. */
@@ -72,6 +83,12 @@ enum sqlite_values { VALUES_BORROWED, VALUES_COPIED }; /* until the reset */
 int sqlite_bind(sqlite3_stmt *statement, int place, const struct db_value *value,
                 enum sqlite_values lifetime);
 
+/* False for a real number, and for bytes for which there was no memory: sqlite_cell_fault() tells.
+ */
+bool sqlite_read_cell(sqlite3_value *value, struct db_value *cell);
+CHECKED enum status sqlite_cell_fault(struct sqlite_db *sqlite, sqlite3_value *value,
+                                      const char *sql, struct fault *fault);
+
 /* A statement ready to run, its parameters bound. */
 CHECKED enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql,
                                    const struct db_value *values, size_t count,
@@ -94,6 +111,12 @@ const struct db_value *sqlite_stream_next(struct db *db, size_t *ret_column_coun
 CHECKED enum status sqlite_stream_end(struct db *db, struct fault *fault);
 CHECKED enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_count,
                                    db_row_taker *take, void *context, struct fault *fault);
+
+/* db_sqlite_each.c: all rows. The function that takes them is made with the connection. */
+int sqlite_make_each(struct sqlite_db *sqlite);
+CHECKED enum status sqlite_each(struct db *db, const char *sql, const struct db_value *values,
+                                size_t count, db_row_taker *take, void *context,
+                                struct fault *fault);
 
 /* db_sqlite_bulk.c: many rows. */
 CHECKED enum status sqlite_bulk_begin(struct db *db, const char *table, const char *columns,

@@ -186,12 +186,12 @@ static void read_bytes(sqlite3_value *value, struct db_value *cell)
 }
 
 /*
- * False for a real number, and for bytes for which there was no memory. The statement is asked for
- * the column only once, as it looks it up each time; a connection is one thread's at a time, so the
- * value may be looked into. The cell is written field by field: copied as a whole it would be read
- * before its parts are there, a fifth of the time that a million orders take.
+ * A statement is asked for the column only once, as it looks it up each time; a connection is one
+ * thread's at a time, so the value may be looked into. The cell is written field by field: copied
+ * as a whole it would be read before its parts are there, a fifth of the time that a million orders
+ * take.
  */
-static bool read_cell(sqlite3_value *value, struct db_value *cell)
+bool sqlite_read_cell(sqlite3_value *value, struct db_value *cell)
 {
     cell->number = 0;
     cell->bytes.at = NULL;
@@ -215,15 +215,21 @@ static bool read_cell(sqlite3_value *value, struct db_value *cell)
     }
 }
 
+enum status sqlite_cell_fault(struct sqlite_db *sqlite, sqlite3_value *value, const char *sql,
+                              struct fault *fault)
+{
+    if (sqlite3_value_type(value) == SQLITE_FLOAT)
+        return not_our_sql(fault, "a real number", sql);
+    return sqlite_fault(sqlite, SQLITE_NOMEM, fault);
+}
+
 static enum status row_cells(struct sqlite_db *sqlite, sqlite3_stmt *statement, int count,
                              struct db_value cells[SQLITE_COLUMNS_MAX], struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
-        if (read_cell(sqlite3_column_value(statement, i), &cells[i]))
-            continue;
-        if (sqlite3_column_type(statement, i) == SQLITE_FLOAT)
-            return not_our_sql(fault, "a real number", sqlite3_sql(statement));
-        return sqlite_fault(sqlite, SQLITE_NOMEM, fault);
+        if (!sqlite_read_cell(sqlite3_column_value(statement, i), &cells[i]))
+            return sqlite_cell_fault(sqlite, sqlite3_column_value(statement, i),
+                                     sqlite3_sql(statement), fault);
     }
     return STATUS_OK;
 }
@@ -345,7 +351,7 @@ enum status sqlite_explain(struct db *db, const char *sql, size_t parameter_coun
     while (result == SQLITE_ROW && wants_more) {
         struct db_value cell = {.kind = DB_NULL};
 
-        wants_more = read_cell(sqlite3_column_value(statement, PLAN_DETAIL), &cell) &&
+        wants_more = sqlite_read_cell(sqlite3_column_value(statement, PLAN_DETAIL), &cell) &&
                      take(context, &cell, 1);
         result = sqlite3_step(statement);
     }

@@ -4,8 +4,8 @@
 #include "store/db.h"
 
 /*
- * What the columns in memory (app/snapshot.h) are loaded from: everything of a workspace, one row
- * at a time. All of it stands in one index (client_order_client), a client's orders side by side;
+ * What the columns in memory (app/snapshot.h) are loaded from: everything of a workspace, in no
+ * order. All of it stands in one index (client_order_client), a client's orders side by side;
  * deleted ones are left out. order_changes.h keeps them fresh.
  */
 enum order_column {
@@ -21,7 +21,7 @@ enum order_column {
 #define ORDER_COLUMNS \
     "o.client_id, o.accepted_on, o.amount, o.state, o.currency, o.source, o.service"
 
-struct db_stream *order_columns_stream(struct work *work);
+CHECKED enum status order_columns_each(struct work *work, db_row_taker *take, void *context);
 
 /* Id and name of all clients. */
-struct db_stream *order_names_stream(struct work *work);
+CHECKED enum status order_names_each(struct work *work, db_row_taker *take, void *context);

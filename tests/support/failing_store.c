@@ -131,6 +131,34 @@ static enum status failing_stream_end(struct db *db, struct fault *fault)
     return is_failed ? fail_it(fault) : status;
 }
 
+struct counted_rows {
+    struct db *db;
+    db_row_taker *take;
+    void *context;
+    bool is_failed;
+};
+
+static bool take_counted(void *context, const struct db_value *cells, size_t column_count)
+{
+    struct counted_rows *rows = context;
+
+    rows->is_failed = counts_as_failed(rows->db);
+    return !rows->is_failed && rows->take(rows->context, cells, column_count);
+}
+
+static enum status failing_each(struct db *db, const char *sql, const struct db_value *values,
+                                size_t count, db_row_taker *take, void *context,
+                                struct fault *fault)
+{
+    struct counted_rows rows = {.db = db, .take = take, .context = context};
+
+    if (counts_as_failed(db))
+        return fail_it(fault);
+    enum status status = passed(db, inner_of(db)->driver->each(inner_of(db), sql, values, count,
+                                                               take_counted, &rows, fault));
+    return rows.is_failed ? fail_it(fault) : status;
+}
+
 static enum status failing_bulk_begin(struct db *db, const char *table, const char *columns,
                                       size_t column_count, struct fault *fault)
 {
@@ -183,6 +211,7 @@ static const struct db_driver *failing_driver(const struct db *inner)
         .stream_begin = failing_stream_begin,
         .stream_next = failing_stream_next,
         .stream_end = failing_stream_end,
+        .each = failing_each,
         .bulk_begin = failing_bulk_begin,
         .bulk_row = failing_bulk_row,
         .bulk_end = failing_bulk_end,
@@ -202,6 +231,7 @@ static const struct db_driver *failing_driver(const struct db *inner)
         .stream_begin = failing_stream_begin,
         .stream_next = failing_stream_next,
         .stream_end = failing_stream_end,
+        .each = failing_each,
         .bulk_begin = failing_bulk_begin,
         .bulk_row = failing_bulk_row,
         .bulk_end = failing_bulk_end,
