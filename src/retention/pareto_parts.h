@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "retention/model.h"
+#include "retention/pareto_panels.h"
+
+/* The order of Pareto/NBD's parameters. */
+enum { PARETO_R, PARETO_ALPHA, PARETO_S, PARETO_BETA, PARETO_PARAMETERS };
+
+/* The silence since a buyer's last order, as known right after it. */
+struct silence silence_since_last(const double *parameters, const struct buyer *buyer);
+
+/* A buyer who is a client at T, from T on: rates are gamma again, by what was seen. */
+struct silence silence_to_come(const double *parameters, const struct buyer *buyer, double weeks);
+
+double pareto_alive(const struct model *model, const double *parameters, const struct buyer *buyer,
+                    double weeks);
+double pareto_expected(const struct model *model, const double *parameters,
+                       const struct buyer *buyer, double weeks);
+double pareto_none(const struct model *model, const double *parameters, const struct buyer *buyer,
+                   double weeks);
+void pareto_distribution(const struct model *model, const double *parameters,
+                         const struct buyer *buyer, double weeks, size_t count,
+                         double *ret_probabilities);
