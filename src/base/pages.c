@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/pages.h"
 
+#include <link.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,4 +45,21 @@ void pages_release(void *from, size_t size)
 
     if (end > start)
         madvise((unsigned char *)from + (start - (uintptr_t)from), end - start, MADV_DONTNEED);
+}
+
+static int release_segments(struct dl_phdr_info *file, size_t size, void *context)
+{
+    (void)size, (void)context;
+    for (size_t i = 0; i < file->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &file->dlpi_phdr[i];
+
+        if (segment->p_type == PT_LOAD && !(segment->p_flags & PF_W))
+            pages_release((void *)(file->dlpi_addr + segment->p_vaddr), segment->p_memsz);
+    }
+    return 0;
+}
+
+void pages_release_code(void)
+{
+    (void)dl_iterate_phdr(release_segments, NULL);
 }

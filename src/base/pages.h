@@ -14,3 +14,10 @@ void pages_unmap(void *pages, size_t size);
 
 /* Gives the whole pages within [from, from + size) back; they read as zero afterwards. */
 void pages_release(void *from, size_t size);
+
+/*
+ * Lets go of the pages of the program and its libraries that are as they are in their files, code
+ * and constants: most were needed for starting only, or came along with a neighbour. What is needed
+ * again comes from the system's cache of files.
+ */
+void pages_release_code(void);

@@ -15,6 +15,7 @@
 #include "app/site.h"
 #include "app/snapshot.h"
 #include "base/log.h"
+#include "base/pages.h"
 #include "cli/serve_handed.h"
 #include "cli/store_line.h"
 #include "http/server.h"
@@ -285,6 +286,7 @@ enum status serve(struct command_line *line, const struct serve_request *request
     enum status status = start(&serving);
     if (status == STATUS_OK) {
         notify_say(serving.notify, "READY=1");
+        pages_release_code();
         status = run(&serving);
         let_signals_through();
     }

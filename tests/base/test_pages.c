@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/pages.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/check.h"
@@ -47,12 +49,41 @@ static void what_is_given_back_reads_as_zero(void **state)
     pages_unmap(pages, SIZE);
 }
 
+/* Pages of files that this process has in memory. */
+static long file_pages(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    char line[200] = "", *end = line;
+
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof(line), file));
+    fclose(file);
+    for (int skipped = 0; skipped < 2; skipped++)
+        (void)strtol(end, &end, 10);
+    return strtol(end, NULL, 10);
+}
+
+static void code_that_is_given_back_comes_again_and_data_stays(void **state)
+{
+    (void)state;
+    static int changed = 1;
+    char *(*const find)(const char *text, int character) = strchr;
+    const long before = file_pages();
+
+    changed = 2;
+    pages_release_code();
+    assert_true(file_pages() < before);
+    assert_int_equal(changed, 2);
+    assert_string_equal(find("from the file", 't'), "the file");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_buffer_grows_with_what_it_holds_and_zeroes),
         cmocka_unit_test(an_empty_buffer_grows),
         cmocka_unit_test(what_is_given_back_reads_as_zero),
+        cmocka_unit_test(code_that_is_given_back_comes_again_and_data_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,6 +172,9 @@ class Serve(ServedCase):
         said = self.refused("client", "edit", "17", "--name", "Ada", "--store", "sqlite:store.db",
                             code=1)
         self.assertIn("client", said)
+        until = time.monotonic() + 10  # the line comes after the answer
+        while '"event":"command"' not in self.log() and time.monotonic() < until:
+            time.sleep(0.05)
         self.assertIn('"event":"command","exit":1', self.log())
         self.assertEqual(served.get("/healthz").code, 200)
 
