@@ -3,8 +3,8 @@ import re
 
 import source_tree
 
-C_HEADERS = set("""assert ctype errno float inttypes limits math stdalign stdarg stdatomic stdbool
-    stddef stdint stdio stdlib stdnoreturn string uchar wchar wctype""".split())
+C_HEADERS = set("""assert complex ctype errno float inttypes limits math stdalign stdarg stdatomic
+    stdbool stddef stdint stdio stdlib stdnoreturn string uchar wchar wctype""".split())
 SYSTEM_HEADERS = set("""dirent fcntl malloc poll pthread sched semaphore signal spawn strings termios
     unistd""".split())
 
