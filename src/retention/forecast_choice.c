@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <math.h>
+#include <string.h>
 
 #include "retention/forecast_parts.h"
 
 /* One candidate's place among the others. */
 struct candidate {
     size_t result;
-    double error; /* mean absolute error per client of the holdout */
-    double bic;   /* of the calibration */
+    double mae, rmse; /* of the holdout, per client */
+    double bic;       /* of the calibration */
 };
 
 struct choice {
@@ -19,9 +20,8 @@ struct choice {
 };
 
 /* How much worse than the best a model may foretell and still be called as good. */
-#define AS_GOOD 0.01
-/* Standard errors within which a difference of errors is chance. */
-#define NOISE_ERRORS 1.0
+#define AS_GOOD_MAE 0.01
+#define AS_GOOD_RMSE 0.005
 
 static bool is_wanted(const struct forecast_options *options, size_t model)
 {
@@ -82,80 +82,93 @@ static enum standing standing_of(const struct choice *choice, const struct model
     return result->fit.limit == LIMIT_NOBODY_LEAVES ? NOBODY_LEAVES : CANDIDATE;
 }
 
+static bool is_same_family(const struct fit *one, const struct fit *other)
+{
+    const struct model *first = one->model, *second = other->model;
+
+    return first->leaves == second->leaves && first->knows_one_timers == second->knows_one_timers &&
+           strcmp(first->parameter_names[2], second->parameter_names[2]) == 0;
+}
+
+/*
+ * How regularly clients order is seen in the gaps themselves, so of models that differ in k alone
+ * the likeliest stays. A holdout would mislead: most clients order nothing in it, and whoever
+ * foretells too little has the smaller absolute error.
+ */
+static bool is_likeliest_k(const struct forecast *forecast, size_t which)
+{
+    const struct fit *fit = &forecast->results[which].calibration;
+
+    for (size_t i = 0; i < forecast->result_count; i++) {
+        const struct fit *other = &forecast->results[i].calibration;
+
+        if (i != which && fit->model->leaves && is_usable(other) && is_same_family(fit, other) &&
+            other->log_likelihood > fit->log_likelihood)
+            return false;
+    }
+    return true;
+}
+
 static void list_candidates(struct choice *choice)
 {
     const struct forecast *forecast = choice->forecast;
     enum standing best = NOT_USABLE;
 
     for (size_t i = 0; i < forecast->result_count; i++) {
-        enum standing standing = standing_of(choice, &forecast->results[i]);
+        const struct model_result *result = &forecast->results[i];
+        enum standing standing = standing_of(choice, result);
 
-        if (standing == NOT_USABLE || standing < best)
+        if (standing == NOT_USABLE || standing < best || !is_likeliest_k(forecast, i))
             continue;
         if (standing > best)
             choice->count = 0;
         best = standing;
         choice->candidates[choice->count++] = (struct candidate){
             .result = i,
-            .error = forecast->results[i].holdout.mae,
-            .bic = fit_bic(&forecast->results[i].calibration, choice->clients),
+            .mae = result->holdout.mae,
+            .rmse = result->holdout.rmse,
+            .bic = fit_bic(&result->calibration, choice->clients),
         };
     }
 }
 
-static size_t best_by_error(const struct choice *choice, size_t except)
+static double mae_of(const struct candidate *candidate)
+{
+    return candidate->mae;
+}
+
+static double bic_of(const struct candidate *candidate)
+{
+    return candidate->bic;
+}
+
+/* The least of them; `count` when there is none but `except`. */
+static size_t best_by(const struct choice *choice, double (*figure)(const struct candidate *),
+                      size_t except)
 {
     size_t best = choice->count;
 
     for (size_t i = 0; i < choice->count; i++)
-        if (i != except &&
-            (best == choice->count || choice->candidates[i].error < choice->candidates[best].error))
+        if (i != except && (best == choice->count ||
+                            figure(&choice->candidates[i]) < figure(&choice->candidates[best])))
             best = i;
     return best;
 }
 
-static size_t best_by_likelihood(const struct choice *choice, size_t except)
-{
-    size_t best = choice->count;
-
-    for (size_t i = 0; i < choice->count; i++)
-        if (i != except &&
-            (best == choice->count || choice->candidates[i].bic < choice->candidates[best].bic))
-            best = i;
-    return best;
-}
-
-static bool is_simpler(const struct fit *one, const struct fit *other)
-{
-    return one->model->parameter_count < other->model->parameter_count ||
-           one->model->k < other->model->k;
-}
-
-/* As good as the best: hardly worse, or simpler and not worse than chance would have it. */
-static bool is_as_good(const struct choice *choice, size_t which, size_t best)
-{
-    const struct candidate *one = &choice->candidates[which], *other = &choice->candidates[best];
-    const struct fit *fit = &choice->forecast->results[one->result].calibration;
-    const struct fit *best_fit = &choice->forecast->results[other->result].calibration;
-    struct arena scratch = {0};
-
-    if (one->error <= other->error * (1 + AS_GOOD))
-        return true;
-    if (!is_simpler(fit, best_fit))
-        return false;
-    double errors = kept_back_difference(choice->kept_back, fit, best_fit, &scratch);
-    arena_free(&scratch);
-    return errors < NOISE_ERRORS;
-}
-
+/* As good in what most clients do, then in what all do together, then the likeliest. */
 static size_t choose_by_holdout(const struct choice *choice)
 {
-    size_t best = best_by_error(choice, choice->count);
-    size_t chosen = best;
+    const struct candidate *all = choice->candidates;
+    double mae = all[best_by(choice, mae_of, choice->count)].mae * (1 + AS_GOOD_MAE);
+    double rmse = INFINITY;
+    size_t chosen = choice->count;
 
     for (size_t i = 0; i < choice->count; i++)
-        if (choice->candidates[i].bic < choice->candidates[chosen].bic &&
-            is_as_good(choice, i, best))
+        if (all[i].mae <= mae)
+            rmse = fmin(rmse, all[i].rmse);
+    for (size_t i = 0; i < choice->count; i++)
+        if (all[i].mae <= mae && all[i].rmse <= rmse * (1 + AS_GOOD_RMSE) &&
+            (chosen == choice->count || all[i].bic < all[chosen].bic))
             chosen = i;
     return chosen;
 }
@@ -175,14 +188,14 @@ static void pick(const struct choice *choice)
         chosen = 0;
         forecast->reason = CHOSEN_ONLY_ONE;
     } else if (choice->kept_back == NULL) {
-        chosen = best_by_likelihood(choice, choice->count);
-        runner_up = best_by_likelihood(choice, chosen);
+        chosen = best_by(choice, bic_of, choice->count);
+        runner_up = best_by(choice, bic_of, chosen);
         forecast->reason = CHOSEN_LIKELIHOOD;
     } else {
-        size_t best = best_by_error(choice, choice->count);
+        size_t best = best_by(choice, mae_of, choice->count);
 
         chosen = choose_by_holdout(choice);
-        runner_up = chosen == best ? best_by_error(choice, chosen) : best;
+        runner_up = chosen == best ? best_by(choice, mae_of, chosen) : best;
         forecast->reason = chosen == best ? CHOSEN_HOLDOUT : CHOSEN_SIMPLER;
     }
     forecast->chosen = result_of(choice, chosen);

@@ -107,25 +107,3 @@ void kept_back_check(const struct kept_back *kept_back, const struct fit *fit,
     holdout.rmse = sqrt(fmax(squares, 0) / (double)buying->clients);
     *ret_holdout = holdout;
 }
-
-double kept_back_difference(const struct kept_back *kept_back, const struct fit *one,
-                            const struct fit *other, struct arena *scratch)
-{
-    double weeks = holdout_weeks(kept_back), clients = (double)kept_back->buying.clients;
-    double *first = expected_of_groups(one, &kept_back->buying, weeks, scratch);
-    double *second = expected_of_groups(other, &kept_back->buying, weeks, scratch);
-    double sum = 0, squares = 0;
-
-    for (size_t client = 0; client < kept_back->log_clients; client++) {
-        uint32_t group = kept_back->buying.group_of[client];
-
-        if (group == BUYING_NOBODY)
-            continue;
-        double orders = kept_back->later[client];
-        double difference = fabs(orders - first[group]) - fabs(orders - second[group]);
-        sum += difference;
-        squares += difference * difference;
-    }
-    double variance = squares - sum * sum / clients;
-    return variance > 0 ? sum / sqrt(variance) : 0;
-}

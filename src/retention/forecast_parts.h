@@ -29,10 +29,6 @@ void kept_back_check(const struct kept_back *kept_back, const struct fit *fit,
 double *expected_of_groups(const struct fit *fit, const struct buying *buying, double weeks,
                            struct arena *arena);
 
-/* Mean difference of two fits' absolute errors per client, over its standard error. */
-double kept_back_difference(const struct kept_back *kept_back, const struct fit *one,
-                            const struct fit *other, struct arena *scratch);
-
 /* Holdout by week and by class of the fit on kept_back, into the forecast. */
 void kept_back_weeks(const struct kept_back *kept_back, const struct order_log *log,
                      const struct fit *fit, struct arena *arena, struct forecast *forecast);

@@ -96,6 +96,38 @@ static struct forecast_options options_of(bool with_season)
                                      .threads = 1};
 }
 
+static double total_error(const struct forecast *forecast)
+{
+    double actual = 0, predicted = 0;
+
+    for (size_t i = 0; i < forecast->week_count; i++) {
+        actual += (double)forecast->weeks[i].actual;
+        predicted += forecast->weeks[i].predicted.expected;
+    }
+    return fabs(predicted / actual - 1);
+}
+
+static void a_season_is_kept_where_it_foretells_better(void **state)
+{
+    (void)state;
+    struct order_log log = simulated_log(&three_years, 3000, 1);
+    struct forecast_options with = options_of(true), without = options_of(false);
+    struct arena arena = {0};
+    struct forecast seasonal, plain;
+
+    forecast_make(&log, &with, &arena, &seasonal);
+    forecast_make(&log, &without, &arena, &plain);
+    assert_true(seasonal.season_was_tried);
+    assert_true(seasonal.basis.has_season);
+    assert_true(seasonal.season_gain > 0.1);
+    assert_false(plain.season_was_tried);
+    assert_false(plain.basis.has_season);
+    assert_true(total_error(&seasonal) < total_error(&plain));
+    assert_true(total_error(&seasonal) < 0.05);
+    arena_free(&arena);
+    order_log_close(&log);
+}
+
 static void a_shop_without_seasons_gets_none(void **state)
 {
     (void)state;
@@ -121,6 +153,7 @@ int main(void)
         cmocka_unit_test(few_repeat_orders_have_no_season),
         cmocka_unit_test(finds_the_month_in_which_everybody_orders_more),
         cmocka_unit_test(the_clock_runs_with_the_months_and_a_year_is_a_year),
+        cmocka_unit_test(a_season_is_kept_where_it_foretells_better),
         cmocka_unit_test(a_shop_without_seasons_gets_none),
     };
 
