@@ -219,8 +219,9 @@ static double log_single(const struct bg_pass *pass, double weeks)
         second = beta_below(until.passed, k, pass->r);
     if (may_order * second < 0.5)
         return log1p(-may_order * second);
-    return may_order < 1 ? log1p(-may_order) + log1p(exp(log_none) * (pass->b / pass->a))
-                         : log_none;
+    return may_order < 1
+               ? log(pass->a / (pass->a + pass->b)) + log1p(exp(log_none) * (pass->b / pass->a))
+               : log_none;
 }
 
 static void add_values(const struct bg_pass *pass, uint32_t orders, const struct run *run,

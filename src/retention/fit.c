@@ -6,8 +6,14 @@
 #include "retention/fit_prior.h"
 #include "retention/fit_start.h"
 
-/* From this many groups on, the starts are tried on a likeness of the base. */
-enum { SAMPLE_GROUPS = 400, SAMPLE_GROWTH = 40 };
+/*
+ * The starts are tried on a likeness of a large base: of so many groups where there are so many
+ * times as many.
+ */
+static const struct likeness {
+    size_t groups, times;
+} likenesses[] = {{150, 2}, {9000, 8}};
+enum { LIKENESSES = sizeof(likenesses) / sizeof(likenesses[0]) };
 
 struct fit_context {
     const struct model *model;
@@ -30,6 +36,29 @@ static void log_posterior(const void *context, const double *parameters,
         prior_add(fit->model, parameters, fit->weeks, fit->prior_strength, ret_derivatives);
 }
 
+static struct fit_end end_of(const struct fit_context *context,
+                             double (*starts)[MODEL_PARAMETERS_MAX], size_t count)
+{
+    struct fit_end end;
+
+    fit_maximise(log_posterior, context, context->model->parameter_count,
+                 (const double(*)[MODEL_PARAMETERS_MAX])starts, count, &end);
+    return end;
+}
+
+static struct fit_end sample_end(const struct fit_context *context, size_t groups,
+                                 double (*starts)[MODEL_PARAMETERS_MAX], size_t count)
+{
+    struct arena_mark mark = arena_mark(context->arena);
+    struct buying sample = buying_sample(context->buying, groups, context->arena);
+    struct fit_context likeness = *context;
+
+    likeness.buying = &sample;
+    struct fit_end end = end_of(&likeness, starts, count);
+    arena_rewind(context->arena, mark);
+    return end;
+}
+
 /*
  * The best end: of all starts on a few groups, from there on many more, from there on all. Where
  * a likeness has no optimum, all starts are tried again on the next.
@@ -37,35 +66,23 @@ static void log_posterior(const void *context, const double *parameters,
 static struct fit_end best_end(const struct fit_context *context)
 {
     double starts[FIT_STARTS + 1][MODEL_PARAMETERS_MAX] = {{0}};
-    size_t first = 1, groups = SAMPLE_GROUPS, all = context->buying->group_count;
-    int evaluations = 0; /* of the whole base */
+    size_t first = 1, count = FIT_STARTS, groups = context->buying->group_count;
     struct fit_end end;
 
     fit_starts(context->model, context->buying, starts + 1);
-    for (; groups < all / 2; groups *= SAMPLE_GROWTH) {
-        struct arena_mark mark = arena_mark(context->arena);
-        struct buying sample = buying_sample(context->buying, groups, context->arena);
-        struct fit_context likeness = *context;
-
-        likeness.buying = &sample;
-        fit_maximise(log_posterior, &likeness, context->model->parameter_count,
-                     (const double(*)[MODEL_PARAMETERS_MAX])starts + first,
-                     first == 0 ? 1 : FIT_STARTS, &end);
-        arena_rewind(context->arena, mark);
+    for (int i = 0; i < LIKENESSES && likenesses[i].groups * likenesses[i].times < groups; i++) {
+        end = sample_end(context, likenesses[i].groups, starts + first, count);
         first = end.is_optimum ? 0 : 1;
-        for (int i = 0; i < MODEL_PARAMETERS_MAX; i++)
-            starts[0][i] = end.parameters[i];
+        count = end.is_optimum ? 1 : FIT_STARTS;
+        for (int j = 0; j < MODEL_PARAMETERS_MAX; j++)
+            starts[0][j] = end.parameters[j];
     }
-    fit_maximise(log_posterior, context, context->model->parameter_count,
-                 (const double(*)[MODEL_PARAMETERS_MAX])starts + first, first == 0 ? 1 : FIT_STARTS,
-                 &end);
-    evaluations += end.evaluations;
+    end = end_of(context, starts + first, count);
     if (first == 0 && !end.is_optimum) {
-        fit_maximise(log_posterior, context, context->model->parameter_count,
-                     (const double(*)[MODEL_PARAMETERS_MAX])starts, FIT_STARTS + 1, &end);
-        evaluations += end.evaluations;
+        int evaluations = end.evaluations;
+        end = end_of(context, starts, FIT_STARTS + 1);
+        end.evaluations += evaluations;
     }
-    end.evaluations = evaluations;
     return end;
 }
 

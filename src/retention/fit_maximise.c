@@ -170,7 +170,23 @@ static bool step_on(struct climb *climb)
     return true;
 }
 
-static void climb_from(struct climb *climb, const double *start)
+/* Within a standard error of the best optimum so far: it leads there once more. */
+static bool has_joined(const struct climb *climb, const struct fit_end *best)
+{
+    double away[MODEL_PARAMETERS_MAX], sum = 0;
+
+    if (best == NULL || !best->is_optimum)
+        return false;
+    for (int i = 0; i < climb->size; i++)
+        away[i] = climb->logs[i] - log(best->parameters[i]);
+    for (int i = 0; i < climb->size; i++)
+        for (int j = 0; j < climb->size; j++)
+            sum -= best->at.hessian[i][j] * away[i] * away[j];
+    return sum < 1;
+}
+
+/* Up from a start, unless it joins the way to `best`, which may be NULL. */
+static void climb_from(struct climb *climb, const double *start, const struct fit_end *best)
 {
     for (int i = 0; i < climb->size; i++)
         climb->logs[i] = bounded(log(start[i]));
@@ -184,7 +200,8 @@ static void climb_from(struct climb *climb, const double *start)
         return;
     }
     look_around(climb);
-    while (!climb->is_optimum && climb->evaluations < most && step_on(climb))
+    while (!climb->is_optimum && climb->evaluations < most && !has_joined(climb, best) &&
+           step_on(climb))
         ;
 }
 
@@ -212,7 +229,7 @@ void fit_maximise(fit_function *function, const void *context, int parameter_cou
     struct fit_end end = {.at.value = -INFINITY};
 
     for (size_t i = 0; i < start_count; i++) {
-        climb_from(&climb, starts[i]);
+        climb_from(&climb, starts[i], i > 0 ? &end : NULL);
         if (i > 0 && !is_better(&climb, &end))
             continue;
         for (int j = 0; j < parameter_count; j++)

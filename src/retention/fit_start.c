@@ -50,6 +50,8 @@ static const struct outset outsets[FIT_STARTS] = {
     {1, 0.2, 0.3, 6, 0.5, 3},      /* few leave */
     {0.6, 0.8, 1.5, 1.5, 1.5, .5}, /* many leave */
     {8, 0.5, 20, 60, 10, 20},      /* all alike */
+    {3, 0.5, 0.5, 0.08, 0.3, .01}, /* most leave at once, the others stay */
+    {0.1, 0.5, 10, 20, 3, 2},      /* some order often, most hardly ever */
 };
 
 static double start_of(const char *name, const struct outset *outset, const struct pace *pace,

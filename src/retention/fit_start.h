@@ -7,7 +7,7 @@
  * Where to look for the best parameters: shapes as shops have them, rates as this base orders.
  * The same starts for the same base.
  */
-enum { FIT_STARTS = 4 };
+enum { FIT_STARTS = 6 };
 void fit_starts(const struct model *model, const struct buying *buying,
                 double ret_starts[FIT_STARTS][MODEL_PARAMETERS_MAX]);
 

@@ -5,12 +5,8 @@
 #include "support/check.h"
 #include "support/simulated_buyers.h"
 
-extern const struct model nbd;
-
-/* Bases that say too little, or nothing: a fit is found, or it is said what is missing. */
-static const struct model *const fitted[] = {&nbd};
-enum { FITTED = sizeof(fitted) / sizeof(fitted[0]) };
-
+/* Every model, on bases that say too little, or nothing: a fit is found, or it is said what is
+ * missing. */
 static struct arena arena;
 
 static struct fit fit_buyers(const struct model *model, const struct buyer *buyers, size_t count,
@@ -52,13 +48,13 @@ static void who_never_came_back_gives_no_rate(void **state)
     (void)state;
     static const struct buyer once[3] = {{0, 0, 10}, {0, 0, 20.5}, {0, 0, 0}};
 
-    for (int i = 0; i < FITTED; i++)
+    for (size_t i = 0; i < model_count; i++)
         for (int prior = WITHOUT_PRIOR; prior <= WITH_PRIOR; prior++) {
-            struct fit fit = fit_buyers(fitted[i], once, 3, (enum fit_prior)prior);
+            struct fit fit = fit_buyers(models[i], once, 3, (enum fit_prior)prior);
             assert_int_equal(fit.state, FIT_IMPOSSIBLE);
             assert_int_equal(fit.limit, LIMIT_NO_REPEATS);
             assert_honest("no repeats", &fit);
-            fit = fit_buyers(fitted[i], once, 0, (enum fit_prior)prior);
+            fit = fit_buyers(models[i], once, 0, (enum fit_prior)prior);
             assert_int_equal(fit.state, FIT_IMPOSSIBLE);
             assert_honest("nobody", &fit);
         }
@@ -108,13 +104,13 @@ static void hard_bases_are_fitted_or_said_not_to_be(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(hard_cases) / sizeof(hard_cases[0]); i++)
-        for (int j = 0; j < FITTED; j++)
+        for (size_t j = 0; j < model_count; j++)
             for (int prior = WITHOUT_PRIOR; prior <= WITH_PRIOR; prior++) {
-                struct fit fit = fit_case(fitted[j], &hard_cases[i], (enum fit_prior)prior);
+                struct fit fit = fit_case(models[j], &hard_cases[i], (enum fit_prior)prior);
                 assert_honest(hard_cases[i].what, &fit);
                 print_message("# %-26s %-10s %d: state %d limit %d LL %.6f (%.3g %.3g %.3g %.3g) "
                               "%d evaluations\n",
-                              hard_cases[i].what, fitted[j]->name, prior, (int)fit.state,
+                              hard_cases[i].what, models[j]->name, prior, (int)fit.state,
                               (int)fit.limit, fit.log_likelihood, fit.parameters[0],
                               fit.parameters[1], fit.parameters[2], fit.parameters[3],
                               fit.evaluations);
@@ -126,8 +122,8 @@ static void orders_without_time_are_impossible(void **state)
     (void)state;
     static const struct buyer buyers[2] = {{1, 0, 0}, {0, 0, 0}};
 
-    for (int i = 0; i < FITTED; i++) {
-        struct fit fit = fit_buyers(fitted[i], buyers, 2, WITH_PRIOR);
+    for (size_t i = 0; i < model_count; i++) {
+        struct fit fit = fit_buyers(models[i], buyers, 2, WITH_PRIOR);
         assert_int_equal(fit.state, FIT_IMPOSSIBLE);
         assert_int_equal(fit.limit, LIMIT_RATE_UNBOUNDED);
         assert_honest("no time", &fit);
