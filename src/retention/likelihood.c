@@ -23,7 +23,7 @@ static void add_piece(void *context, size_t from, size_t to, unsigned thread)
     }
 }
 
-static void add_derivatives(struct derivatives *sum, const struct derivatives *piece)
+void derivatives_add(struct derivatives *sum, const struct derivatives *piece)
 {
     sum->value += piece->value;
     for (int i = 0; i < MODEL_PARAMETERS_MAX; i++) {
@@ -31,6 +31,13 @@ static void add_derivatives(struct derivatives *sum, const struct derivatives *p
         for (int j = 0; j <= i; j++)
             sum->hessian[i][j] += piece->hessian[i][j];
     }
+}
+
+void derivatives_mirror(struct derivatives *sum)
+{
+    for (int i = 0; i < MODEL_PARAMETERS_MAX; i++)
+        for (int j = i + 1; j < MODEL_PARAMETERS_MAX; j++)
+            sum->hessian[i][j] = sum->hessian[j][i];
 }
 
 void likelihood_sum(const struct buying *buying, likelihood_piece *add, const void *context,
@@ -48,10 +55,8 @@ void likelihood_sum(const struct buying *buying, likelihood_piece *add, const vo
 
     parallel_for(threads, buying->group_count, GROUPS_AT_A_TIME, add_piece, &pass);
     for (size_t i = 0; i < piece_count; i++)
-        add_derivatives(&sum, &pass.pieces[i]);
-    for (int i = 0; i < MODEL_PARAMETERS_MAX; i++)
-        for (int j = i + 1; j < MODEL_PARAMETERS_MAX; j++)
-            sum.hessian[i][j] = sum.hessian[j][i];
+        derivatives_add(&sum, &pass.pieces[i]);
+    derivatives_mirror(&sum);
     arena_rewind(scratch, mark);
     *ret_sum = sum;
 }

@@ -14,3 +14,7 @@ typedef void likelihood_piece(const void *context, const struct buying *buying, 
                               size_t to, struct derivatives *sum);
 void likelihood_sum(const struct buying *buying, likelihood_piece *add, const void *context,
                     unsigned threads, struct arena *scratch, struct derivatives *ret_sum);
+
+/* For sums made elsewhere: adds a piece's lower triangle, and fills the upper one at the end. */
+void derivatives_add(struct derivatives *sum, const struct derivatives *piece);
+void derivatives_mirror(struct derivatives *sum);

@@ -155,7 +155,7 @@ static void add_buyer(const double *parameters, const struct buyer *buyer, doubl
     sum->hessian[PARETO_S][PARETO_S] += weight * (mean[PARETO_S] - terms.gone);
 }
 
-static void add_groups(const void *context, const struct buying *buying, size_t from, size_t to,
+void pareto_add_groups(const void *context, const struct buying *buying, size_t from, size_t to,
                        struct derivatives *sum)
 {
     const double *parameters = context;
@@ -176,7 +176,8 @@ static void pareto_likelihood(const struct model *model, const struct buying *bu
                               struct derivatives *ret_derivatives)
 {
     (void)model;
-    likelihood_sum(buying, add_groups, parameters, threads, scratch, ret_derivatives);
+    if (!pareto_likelihood_by_days(buying, parameters, threads, scratch, ret_derivatives))
+        likelihood_sum(buying, pareto_add_groups, parameters, threads, scratch, ret_derivatives);
 }
 
 static enum model_limit pareto_limit(const struct model *model, const double *parameters)

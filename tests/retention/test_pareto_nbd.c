@@ -75,6 +75,46 @@ static void finds_the_known_optimum_on_cdnow(void **state)
                 -9611.36208164, 1e-5);
 }
 
+static void assert_same(const struct derivatives *got, const struct derivatives *want)
+{
+    assert_near_relative(got->value, want->value, 1e-12);
+    for (int i = 0; i < 4; i++) {
+        double scale = sqrt(fabs(want->hessian[i][i]));
+
+        assert_near(got->gradient[i], want->gradient[i], 1e-8 * scale * scale);
+        for (int j = 0; j < 4; j++)
+            assert_near(got->hessian[i][j], want->hessian[i][j],
+                        1e-8 * scale * sqrt(fabs(want->hessian[j][j])));
+    }
+}
+
+/* Whole days are summed up in another way than buyers one by one. */
+static void whole_days_give_what_each_buyer_gives(void **state)
+{
+    (void)state;
+    const double laws[][4] = {{0.5532770, 10.57768, 0.6062400, 11.66874},
+                              {0.5, 8, 0.7, 10},
+                              {0.9, 0.8, 1.4, 0.75},
+                              {30, 2000, 3, 0.9},
+                              {0.01, 40, 200, 9000}};
+    struct order_log log = {0};
+    struct arena arena = {0};
+    struct derivatives by_days = {0}, one_by_one = {0};
+
+    if (!shared_log("cdnow_master.csv", NULL, &log))
+        skip_because("no folder of real logs");
+    struct buying buying = buying_measure(&log, on("1998-06-30"), NULL, 1, &arena);
+    for (size_t i = 0; i < sizeof(laws) / sizeof(laws[0]); i++) {
+        buying.is_calendar = true;
+        pareto_nbd.likelihood(&pareto_nbd, &buying, laws[i], 1, &arena, &by_days);
+        buying.is_calendar = false;
+        pareto_nbd.likelihood(&pareto_nbd, &buying, laws[i], 1, &arena, &one_by_one);
+        assert_same(&by_days, &one_by_one);
+    }
+    arena_free(&arena);
+    order_log_close(&log);
+}
+
 static void derivatives_are_right_far_from_the_optimum(void **state)
 {
     (void)state;
@@ -96,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(likelihood_of_one_buyer_is_exact),
         cmocka_unit_test(finds_the_known_optimum_on_cdnow),
+        cmocka_unit_test(whole_days_give_what_each_buyer_gives),
         cmocka_unit_test(derivatives_are_right_far_from_the_optimum),
         cmocka_unit_test(any_input_has_a_finite_answer),
     };
