@@ -156,24 +156,21 @@ static void leave(struct snapshots *snapshots, struct entry *entry)
  */
 static enum status freshen(struct entry *entry, struct work *work)
 {
-    for (;;) {
-        bool is_fresh = false;
+    struct order_freshness state;
+    enum status status = order_freshness_find(work, &state);
 
+    while (status == STATUS_OK) {
         pthread_rwlock_rdlock(&entry->lock);
-        enum status status = columns_are_fresh(&entry->columns, work, &is_fresh);
-        if (status == STATUS_OK && is_fresh)
+        if (columns_are_fresh(&entry->columns, &state))
             return STATUS_OK;
         pthread_rwlock_unlock(&entry->lock);
-        if (status != STATUS_OK)
-            return status;
 
         pthread_rwlock_wrlock(&entry->lock);
-        status = columns_freshen(&entry->columns, work);
+        status = columns_freshen(&entry->columns, work, &state);
         atomic_store(&entry->bytes, columns_bytes(&entry->columns));
         pthread_rwlock_unlock(&entry->lock);
-        if (status != STATUS_OK)
-            return status;
     }
+    return status;
 }
 
 static struct snapshot *snapshot_of(struct work *work, struct entry *entry)

@@ -6,9 +6,7 @@
 
 #include "base/text.h"
 #include "domain/client_order.h"
-#include "store/order_changes.h"
 #include "store/order_columns.h"
-#include "store/orders.h"
 
 /*
  * A client's change is stamped with the start of its unit of work, which may end after a later one
@@ -43,17 +41,10 @@ size_t columns_bytes(const struct columns *columns)
     return columns->live ? live_log_bytes(columns->live) : 0;
 }
 
-enum status columns_are_fresh(const struct columns *columns, struct work *work, bool *ret_are_fresh)
+bool columns_are_fresh(const struct columns *columns, const struct order_freshness *state)
 {
-    int64_t version, changed_at;
-
-    enum status status = orders_version(work, &version);
-    if (status == STATUS_OK)
-        status = order_names_changed_last(work, &changed_at);
-    if (status == STATUS_OK)
-        *ret_are_fresh =
-            columns->is_loaded && columns->version >= version && columns->names_at >= changed_at;
-    return status;
+    return columns->is_loaded && columns->version >= state->version &&
+           columns->names_at >= state->names_changed_at;
 }
 
 static void meet_currency(struct columns *columns, struct slice code)
@@ -118,31 +109,28 @@ static bool take_name(void *context, const struct db_value *row, size_t column_c
     return true;
 }
 
-static enum status read_changed_names(struct columns *columns, struct work *work)
+static enum status read_changed_names(struct columns *columns, struct work *work,
+                                      const struct order_freshness *state)
 {
     int64_t from = columns->names_at > NAMES_OVERLAP ? columns->names_at - NAMES_OVERLAP : 0;
-    int64_t changed_at;
-
-    enum status status = order_names_changed_last(work, &changed_at);
-    if (status != STATUS_OK)
-        return status;
     struct db_stream *names = order_names_stream_changed(work, from);
+
     while (stream_next(names))
         (void)take_name(columns, stream_cells(names), 2);
-    status = stream_end(names);
-    if (status == STATUS_OK && changed_at > columns->names_at)
-        columns->names_at = changed_at;
+    enum status status = stream_end(names);
+    if (status == STATUS_OK && state->names_changed_at > columns->names_at)
+        columns->names_at = state->names_changed_at;
     return status;
 }
 
-static enum status load(struct columns *columns, struct work *work)
+static enum status load(struct columns *columns, struct work *work,
+                        const struct order_freshness *state)
 {
     live_log_close(columns->live);
     columns->live = live_log_open(columns->choice.as_of);
     columns->currency_count = 0;
-    enum status status = order_names_changed_last(work, &columns->names_at);
-    if (status == STATUS_OK)
-        status = order_names_each(work, take_name, columns);
+    columns->names_at = state->names_changed_at;
+    enum status status = order_names_each(work, take_name, columns);
     if (status == STATUS_OK)
         status = order_columns_each(work, take_order, columns);
     return status == STATUS_OK ? live_log_settle(columns->live, &work->fault) : status;
@@ -250,10 +238,10 @@ static enum status reread_client(struct columns *columns, struct work *work, int
 }
 
 static enum status reread_clients(struct columns *columns, struct work *work,
-                                  const struct id_list *ids)
+                                  const struct order_freshness *state, const struct id_list *ids)
 {
     struct arena arena = {0};
-    enum status status = read_changed_names(columns, work);
+    enum status status = read_changed_names(columns, work, state);
 
     for (size_t i = 0; i < ids->count && status == STATUS_OK; i++) {
         struct arena_mark mark = arena_mark(&arena);
@@ -267,7 +255,8 @@ static enum status reread_clients(struct columns *columns, struct work *work,
     return status;
 }
 
-static enum status catch_up(struct columns *columns, struct work *work)
+static enum status catch_up(struct columns *columns, struct work *work,
+                            const struct order_freshness *state)
 {
     struct arena arena = {0};
     struct id_list ids = {.arena = &arena};
@@ -275,31 +264,35 @@ static enum status catch_up(struct columns *columns, struct work *work)
 
     enum status status = changed_clients(columns, work, &ids);
     if (status == STATUS_OK && ids.count > CHANGED_LEAST + clients / CHANGED_SHARE)
-        status = load(columns, work);
+        status = load(columns, work, state);
     else if (status == STATUS_OK)
-        status = reread_clients(columns, work, &ids);
+        status = reread_clients(columns, work, state, &ids);
     arena_free(&arena);
     return status;
 }
 
-enum status columns_freshen(struct columns *columns, struct work *work)
+/* Somebody else may have been here meanwhile, or only a name have changed. */
+static enum status bring_up_to(struct columns *columns, struct work *work,
+                               const struct order_freshness *state, bool was_loaded)
+{
+    if (!was_loaded)
+        return load(columns, work, state);
+    if (columns->version >= state->version)
+        return read_changed_names(columns, work, state);
+    return catch_up(columns, work, state);
+}
+
+enum status columns_freshen(struct columns *columns, struct work *work,
+                            const struct order_freshness *state)
 {
     bool was_loaded = columns->is_loaded;
-    int64_t version;
 
     columns->is_loaded = false;
-    enum status status = orders_version(work, &version);
-    if (status == STATUS_OK && was_loaded && columns->version >= version) {
-        status =
-            read_changed_names(columns, work); /* somebody else was here, or only a name changed */
-        columns->is_loaded = status == STATUS_OK;
-        return status;
-    }
-    if (status == STATUS_OK)
-        status = was_loaded ? catch_up(columns, work) : load(columns, work);
+    enum status status = bring_up_to(columns, work, state, was_loaded);
     if (status != STATUS_OK)
         return status;
-    columns->version = version;
+    if (!was_loaded || columns->version < state->version)
+        columns->version = state->version;
     columns->is_loaded = true;
     return STATUS_OK;
 }

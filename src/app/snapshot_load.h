@@ -3,6 +3,7 @@
 
 #include "app/snapshot.h"
 #include "retention/live_log.h"
+#include "store/order_changes.h"
 
 /* Columns as they come from the store, and how they are kept fresh: the inner side of snapshot.h.
  */
@@ -28,12 +29,12 @@ void columns_close(struct columns *columns);
 bool columns_are_of(const struct columns *columns, int64_t workspace_id,
                     const struct snapshot_choice *choice);
 
-/* Whether nothing has changed since. One cheap query. */
-CHECKED enum status columns_are_fresh(const struct columns *columns, struct work *work,
-                                      bool *ret_are_fresh);
+/* Whether nothing has changed up to this state. */
+bool columns_are_fresh(const struct columns *columns, const struct order_freshness *state);
 
-/* Loads them, or reads the clients again whose orders changed. */
-CHECKED enum status columns_freshen(struct columns *columns, struct work *work);
+/* Loads them, or reads the clients again whose orders changed. `state` is what `work` reads. */
+CHECKED enum status columns_freshen(struct columns *columns, struct work *work,
+                                    const struct order_freshness *state);
 
 /* INVALID: several currencies without a choice; no order that counts. */
 CHECKED enum status columns_check(const struct columns *columns, struct work *work);

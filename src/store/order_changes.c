@@ -41,17 +41,24 @@ enum status order_name_find(struct work *work, int64_t client_id, const char **r
     return status;
 }
 
-enum status order_names_changed_last(struct work *work, int64_t *ret_changed_at)
+enum status order_freshness_find(struct work *work, struct order_freshness *ret_state)
 {
-    struct rows rows = db_query(work,
-                                "SELECT c.changed_at FROM client c"
-                                " WHERE c.workspace_id = $1 AND c.version > 1"
-                                " ORDER BY c.changed_at DESC LIMIT 1",
-                                DB_BIND(db_int(work->workspace_id)));
-    int64_t changed_at = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    struct rows rows =
+        db_query(work,
+                 "SELECT w.order_version, coalesce((SELECT c.changed_at FROM client c"
+                 " WHERE c.workspace_id = $1 AND c.version > 1"
+                 " ORDER BY c.changed_at DESC LIMIT 1), 0)"
+                 " FROM workspace w WHERE w.id = $1",
+                 DB_BIND(db_int(work->workspace_id)));
+    bool found = rows_next(&rows);
+    struct order_freshness state = {.version = found ? rows_int(&rows, 0) : 0,
+                                    .names_changed_at = found ? rows_int(&rows, 1) : 0};
 
     enum status status = rows_end(&rows);
+    if (status == STATUS_OK && !found)
+        return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                         PLAIN_MESSAGE("there is no such workspace"));
     if (status == STATUS_OK)
-        *ret_changed_at = changed_at;
+        *ret_state = state;
     return status;
 }

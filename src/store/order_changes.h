@@ -18,5 +18,10 @@ struct db_stream *order_names_stream_changed(struct work *work, int64_t changed_
 /* The name of one client; NULL when there is none. */
 CHECKED enum status order_name_find(struct work *work, int64_t client_id, const char **ret_name);
 
-/* When a client was changed last; 0 when none was since it was made. */
-CHECKED enum status order_names_changed_last(struct work *work, int64_t *ret_changed_at);
+/* How new the orders and their clients are. In a unit of work that reads it stays the same. */
+struct order_freshness {
+    int64_t version; /* of the workspace's orders */
+    int64_t
+        names_changed_at; /* when a client was changed last; 0 when none was since it was made */
+};
+CHECKED enum status order_freshness_find(struct work *work, struct order_freshness *ret_state);

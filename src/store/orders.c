@@ -75,14 +75,6 @@ enum status orders_next_version(struct work *work, int64_t *ret_version)
     return one_version(work, &rows, ret_version);
 }
 
-enum status orders_version(struct work *work, int64_t *ret_version)
-{
-    struct rows rows = db_query(work, "SELECT w.order_version FROM workspace w WHERE w.id = $1",
-                                DB_BIND(db_int(work->workspace_id)));
-
-    return one_version(work, &rows, ret_version);
-}
-
 #define ORDER_INSERTED                                                                  \
     "workspace_id, id, order_version, client_id, accepted_on, amount, currency, state," \
     " number, source, service, import_id, created_at"

@@ -29,6 +29,3 @@ void orders_bulk_row(struct work *work, struct db_bulk *bulk, const struct clien
 /* A tombstone: the order counts nowhere any more. */
 CHECKED enum status orders_delete_import(struct work *work, int64_t import_id,
                                          int64_t order_version);
-
-/* The workspace's order_version now. */
-CHECKED enum status orders_version(struct work *work, int64_t *ret_version);

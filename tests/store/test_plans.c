@@ -38,7 +38,8 @@ static const struct exception {
     {"SELECT m.id, m.user_id, u.name, m.role FROM member m", "LIMIT $2",
      "who works in a workspace: all of them are wanted, and the number is limited"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
-    {"SELECT c.changed_at FROM client c", "LIMIT 1", "one row, the last of its index"},
+    {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
+     "one row, and the last of an index"},
 };
 
 /* What only one store knows. */
