@@ -17,6 +17,7 @@ enum {
     CONNECTION_MEMORY = 32 * 1024, /* a whole head, and the piece of a body that is read */
     POLL_STACK_BYTES = 512 * 1024,
     LOOK_MILLISECONDS = 5,
+    QUIET_LOOKS = 40, /* 0.2 s */
 };
 
 static void connection_changed(void *context, struct MHD_Connection *connection,
@@ -153,6 +154,18 @@ enum status server_start(const struct server_options *options, struct arena *are
     return STATUS_OK;
 }
 
+/* On a connection that is kept the next request may have been sent before the last reply came. */
+static void wait_until_quiet(struct server *server, int64_t until)
+{
+    for (int quiet = 0; quiet < QUIET_LOOKS && clock_ticks() < until; quiet++) {
+        if (watchdog_connections(server->watchdog) == 0)
+            return;
+        if (atomic_load(&server->under_way) > 0)
+            quiet = 0;
+        (void)poll(NULL, 0, LOOK_MILLISECONDS);
+    }
+}
+
 void server_stop(struct server *server, unsigned seconds)
 {
     int64_t until = clock_ticks() + (int64_t)seconds * 1000000000;
@@ -161,7 +174,6 @@ void server_stop(struct server *server, unsigned seconds)
     (void)MHD_quiesce_daemon(server->daemon);
     close(server->options.listening.fd);
     server->options.listening.fd = -1;
-    while (atomic_load(&server->under_way) > 0 && clock_ticks() < until)
-        (void)poll(NULL, 0, LOOK_MILLISECONDS);
+    wait_until_quiet(server, until);
     give_back(server);
 }
