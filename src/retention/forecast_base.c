@@ -9,23 +9,36 @@
 
 enum { YEAR = FORECAST_HORIZONS - 1 };
 
+static double sum_of_groups(const struct forecast *forecast, int horizon)
+{
+    double sum = 0;
+
+    for (size_t group = 0; group < forecast->buying.group_count; group++)
+        sum += forecast->buying.weight[group] * forecast->groups[group].orders[horizon].expected;
+    return sum;
+}
+
 static void sum_orders(const struct totals *totals, const struct outlook_plan *plan,
-                       struct forecast *forecast)
+                       struct total_spread *spreads, struct forecast *forecast)
 {
     bool with_intervals = forecast->options.with_intervals;
-    double alive = totals_alive(totals, 0);
-    struct total_spread none = {0};
-    struct total_spread spread = with_intervals ? totals_alive_spread(totals) : none;
+    struct total_spread alive_spread = {0};
+    double alive = 0;
 
-    forecast->base.alive = totals_estimate(&spread, alive, 1);
+    for (size_t group = 0; group < forecast->buying.group_count; group++)
+        alive += totals->alive[group];
+    if (with_intervals)
+        alive_spread = totals_alive_spread(totals);
+    forecast->base.alive = totals_estimate(&alive_spread, alive, 1);
     forecast->base.alive.high =
         fmin(forecast->base.alive.high, fmax((double)forecast->buying.clients, alive));
     forecast->base.leaving_365 =
         alive > 0 ? 1 - totals_alive(totals, plan->weeks[YEAR]) / alive : 0;
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
-        spread = with_intervals ? totals_spread(totals, plan->weeks[i]) : none;
-        forecast->base.orders[i] =
-            totals_estimate(&spread, totals_orders(totals, plan->weeks[i]), 1);
+        spreads[i] = (struct total_spread){0};
+        if (with_intervals)
+            spreads[i] = totals_spread(totals, plan->weeks[i]);
+        forecast->base.orders[i] = totals_estimate(&spreads[i], sum_of_groups(forecast, i), 1);
     }
 }
 
@@ -57,6 +70,7 @@ static void foretell_new_client(struct forecast *forecast, const struct outlook_
 
     basis.with_intervals = false;
     points.basis = &basis;
+    outlook.has_direction = false;
     outlook_of(&points, &key, &outlook);
     outlook_client(&points, &outlook, &key, &client);
     forecast_money(&basis, &key, NULL, &client);
@@ -65,41 +79,60 @@ static void foretell_new_client(struct forecast *forecast, const struct outlook_
     forecast->base.new_value = client.has_money ? client.value.expected : 0;
 }
 
-/* By client: revenue of a horizon, its variance by chance, and the part of it that rests on what
- * the base spends rather than on what they did. */
-struct client_sums {
-    double *mean, *variance, *borrowed;
+/* What sums need of a group, close together: clients come in no order of theirs. */
+struct group_orders {
+    double orders[FORECAST_HORIZONS];
+    double mixing; /* what mixing of rates and of leaving adds, times the square of the orders */
 };
 
 /* Leaving within the horizon is not in it: of all clients together that is a small part. */
-static double orders_variance(const struct forecast *forecast, const struct client_forecast *client,
-                              const struct buyer *buyer, double orders)
+static struct group_orders *list_groups(const struct forecast *forecast, struct arena *scratch)
 {
+    const struct buying *buying = &forecast->buying;
     const struct fit *fit = &forecast->basis.fit;
-    double alive = fmax(client->alive.expected, 1e-12);
-    double shape = fit->parameters[0] + fit->model->k * (double)buyer->orders;
+    struct group_orders *groups = arena_array(scratch, struct group_orders, buying->group_count);
 
-    return orders + orders * orders * ((1 + 1 / shape) / alive - 1);
+    for (size_t group = 0; group < buying->group_count; group++) {
+        const struct client_forecast *figures = &forecast->groups[group];
+        double alive = fmax(figures->alive.expected, 1e-12);
+        double shape = fit->parameters[0] + fit->model->k * (double)buying->groups[group].orders;
+
+        groups[group].mixing = (1 + 1 / shape) / alive - 1;
+        for (int i = 0; i < FORECAST_HORIZONS; i++)
+            groups[group].orders[i] = figures->orders[i].expected;
+    }
+    return groups;
 }
 
-static void add_client(const struct forecast *forecast, size_t client, int horizon,
-                       struct client_sums *sums)
+/* By client: revenue of each horizon, its variance by chance, and the part of it that rests on
+ * what the base spends rather than on what they did. */
+struct client_sums {
+    const struct group_orders *groups;
+    double *mean[FORECAST_HORIZONS], *variance[FORECAST_HORIZONS], *borrowed[FORECAST_HORIZONS];
+};
+
+static void add_client(const struct forecast *forecast, size_t client, struct client_sums *sums)
 {
     uint32_t group = forecast->buying.group_of[client];
     const struct spender *spender = &forecast->spending.clients[client];
     const struct spend_fit *spend = &forecast->basis.spend;
-    const struct client_forecast *figures = &forecast->groups[group];
-    double orders = figures->orders[horizon].expected;
-    struct spend_spread one = spend_spread(spend, spender);
+    const struct group_orders *figures = &sums->groups[group];
+    struct spend_spread one = {.mean = spend_mean(spend, spender)};
 
-    sums->mean[client] = orders * one.mean;
-    if (!forecast->options.with_intervals)
-        return;
-    double variance = orders_variance(forecast, figures, &forecast->buying.groups[group], orders);
-    sums->variance[client] = one.each * orders + one.shared * (variance + orders * orders) +
-                             one.mean * one.mean * variance;
-    sums->borrowed[client] =
-        sums->mean[client] * (spend->q - 1) / (spend->p * spender->orders + spend->q - 1);
+    if (forecast->options.with_intervals)
+        one = spend_spread(spend, spender);
+    for (int i = 0; i < FORECAST_HORIZONS; i++) {
+        double orders = figures->orders[i];
+
+        sums->mean[i][client] = orders * one.mean;
+        if (!forecast->options.with_intervals)
+            continue;
+        double variance = orders + orders * orders * figures->mixing;
+        sums->variance[i][client] = one.each * orders + one.shared * (variance + orders * orders) +
+                                    one.mean * one.mean * variance;
+        sums->borrowed[i][client] =
+            orders * one.mean * (spend->q - 1) / (spend->p * spender->orders + spend->q - 1);
+    }
 }
 
 /* Variance of ln(mean spend of the base), v p / (q - 1). */
@@ -117,46 +150,57 @@ static double spend_variance(const struct spend_fit *spend)
     return fmax(variance, 0);
 }
 
-static struct estimate sum_revenue(const struct forecast *forecast, const struct totals *totals,
-                                   const struct outlook_plan *plan, int horizon)
+static struct estimate revenue_of(const struct forecast *forecast, const struct client_sums *sums,
+                                  int horizon, const struct total_spread *orders)
+{
+    size_t clients = forecast->spending.count;
+    struct total_spread spread = {0};
+    double mean = steady_sum(sums->mean[horizon], clients);
+
+    if (forecast->options.with_intervals && mean > 0) {
+        double borrowed = steady_sum(sums->borrowed[horizon], clients) / mean;
+
+        spread.chance = steady_sum(sums->variance[horizon], clients) / mean;
+        spread.parameter =
+            orders->parameter + borrowed * borrowed * spend_variance(&forecast->basis.spend);
+    }
+    return totals_estimate(&spread, mean, 1);
+}
+
+static void sum_revenue(const struct total_spread *spreads, struct forecast *forecast)
 {
     size_t clients = forecast->spending.count;
     struct arena scratch = {0};
-    struct client_sums sums = {
-        .mean = arena_array(&scratch, double, clients),
-        .variance = arena_array(&scratch, double, clients),
-        .borrowed = arena_array(&scratch, double, clients),
-    };
-    struct total_spread spread = {0};
+    struct client_sums sums = {.groups = list_groups(forecast, &scratch)};
 
+    for (int i = 0; i < FORECAST_HORIZONS; i++) {
+        sums.mean[i] = arena_array(&scratch, double, clients);
+        sums.variance[i] = arena_array(&scratch, double, clients);
+        sums.borrowed[i] = arena_array(&scratch, double, clients);
+    }
     for (size_t client = 0; client < clients; client++)
         if (forecast->buying.group_of[client] != BUYING_NOBODY)
-            add_client(forecast, client, horizon, &sums);
-    double mean = steady_sum(sums.mean, clients);
-    if (forecast->options.with_intervals && mean > 0) {
-        double borrowed = steady_sum(sums.borrowed, clients) / mean;
-
-        spread.chance = steady_sum(sums.variance, clients) / mean;
-        spread.parameter = totals_parameter_variance(totals, plan->weeks[horizon]) +
-                           borrowed * borrowed * spend_variance(&forecast->basis.spend);
-    }
+            add_client(forecast, client, &sums);
+    for (int i = 0; i < FORECAST_HORIZONS; i++)
+        forecast->base.revenue[i] = revenue_of(forecast, &sums, i, &spreads[i]);
     arena_free(&scratch);
-    return totals_estimate(&spread, mean, 1);
 }
 
 void forecast_base(struct forecast *forecast)
 {
     struct arena scratch = {0};
     struct outlook_plan plan;
-    struct totals totals = totals_open(&forecast->basis.fit, &forecast->buying, &scratch);
+    struct total_spread spreads[FORECAST_HORIZONS];
+    struct totals totals =
+        totals_of_groups(&forecast->basis.fit, &forecast->buying, forecast->groups, &scratch);
 
     outlook_plan(&forecast->basis, &plan);
-    sum_orders(&totals, &plan, forecast);
+    sum_orders(&totals, &plan, spreads, forecast);
     foretell_new_client(forecast, &plan);
     forecast->base.one_timers_gone = one_timers_gone(forecast);
     forecast->base.has_money =
         forecast->basis.spend.state != FIT_IMPOSSIBLE && isfinite(forecast->base.new_value);
-    for (int i = 0; forecast->base.has_money && i < FORECAST_HORIZONS; i++)
-        forecast->base.revenue[i] = sum_revenue(forecast, &totals, &plan, i);
+    if (forecast->base.has_money)
+        sum_revenue(spreads, forecast);
     arena_free(&scratch);
 }

@@ -12,6 +12,7 @@ void forecast_client(const struct forecast_basis *basis, const struct buyer *buy
     struct outlook outlook;
 
     outlook_plan(basis, &plan);
+    outlook.has_direction = false;
     outlook_of(&plan, &key, &outlook);
     outlook_client(&plan, &outlook, buyer, ret_forecast);
     forecast_window(basis, buyer, last, ret_forecast);

@@ -119,7 +119,7 @@ void forecast_window(const struct forecast_basis *basis, const struct buyer *buy
     struct return_search search = {.basis = basis, .buyer = *buyer, .last = last};
     int32_t usual = (int32_t)fmin(fmax(buyer->last * 7 / (buyer->orders + 1), 1), 1000);
 
-    if (buyer->orders < 3)
+    if (buyer->orders < WINDOW_GAPS_MIN)
         return;
     search.buyer.until = buyer->last;
     double never = basis->model->none(basis->model, basis->fit.parameters, &search.buyer, INFINITY);

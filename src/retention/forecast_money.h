@@ -15,6 +15,7 @@ struct spend_spread {
 };
 struct spend_spread spend_spread(const struct spend_fit *fit, const struct spender *spender);
 
+enum { WINDOW_GAPS_MIN = 3 };
 /* The window of the next order, of those who return, as seen on the day of the last one. */
 void forecast_window(const struct forecast_basis *basis, const struct buyer *buyer, day_t last,
                      struct client_forecast *forecast);

@@ -14,6 +14,8 @@
 /* From so many orders on a gamma law stands in for the exact one: off by less than a hundredth of
  * the interval. */
 #define TABLE_ORDERS_MAX 120.0
+/* Points in time by which ln(1 + T) is told apart. */
+#define TIME_POINTS 20.0
 
 static bool is_certain(const struct fit *fit)
 {
@@ -68,20 +70,38 @@ static double year_orders(const struct outlook_plan *plan, const double *paramet
     return alive > 0 ? fmax(orders / alive, DBL_MIN) : DBL_MIN;
 }
 
-static double spread_of(const struct outlook_plan *plan, const struct buyer *key,
-                        double *ret_direction)
+/*
+ * How the parameters move a key's orders changes little with T, so it is looked up at the next of
+ * about a hundred points in time: neighbours in a large base share it.
+ */
+static struct buyer time_point(const struct buyer *key)
+{
+    struct buyer point = *key;
+
+    point.until = expm1(round(log1p(key->until) * TIME_POINTS) / TIME_POINTS);
+    point.last = point.orders == 0 ? 0 : point.until;
+    return point;
+}
+
+static void find_direction(const struct outlook_plan *plan, const struct buyer *key,
+                           struct outlook *outlook)
 {
     const struct fit *fit = &plan->basis->fit;
-    double at = log(year_orders(plan, fit->parameters, key));
+    struct buyer point = time_point(key);
     double gradient[MODEL_PARAMETERS_MAX] = {0};
 
+    if (outlook->has_direction && outlook_is_same(&point, &outlook->point))
+        return;
+    double at = year_orders(plan, fit->parameters, &point);
     for (int i = 0; i < fit->model->parameter_count; i++) {
         double moved[MODEL_PARAMETERS_MAX];
 
         move_one(fit, i, STEP, moved);
-        gradient[i] = (log(year_orders(plan, moved, key)) - at) / STEP;
+        gradient[i] = (year_orders(plan, moved, &point) / at - 1) / STEP;
     }
-    return direction_of(fit, gradient, ret_direction);
+    outlook->spread = direction_of(fit, gradient, outlook->direction);
+    outlook->point = point;
+    outlook->has_direction = true;
 }
 
 /* Adds `share` of the tails that these parameters give to what is there. */
@@ -126,11 +146,13 @@ void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
                      struct outlook *outlook)
 {
     const struct fit *fit = &plan->basis->fit;
-    double direction[MODEL_PARAMETERS_MAX], below[MODEL_PARAMETERS_MAX],
-        above[MODEL_PARAMETERS_MAX];
+    double below[MODEL_PARAMETERS_MAX], above[MODEL_PARAMETERS_MAX];
     bool is_sure = is_certain(fit);
 
-    outlook->spread = is_sure ? 0 : spread_of(plan, key, direction);
+    if (is_sure)
+        outlook->spread = 0;
+    else
+        find_direction(plan, key, outlook);
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
         if (outlook->orders[i] > TABLE_ORDERS_MAX)
             continue;
@@ -141,16 +163,11 @@ void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
             add_tail(plan, fit->parameters, key, i, 1, outlook);
             continue;
         }
-        move_along(fit, direction, -1, below);
-        move_along(fit, direction, 1, above);
+        move_along(fit, outlook->direction, -1, below);
+        move_along(fit, outlook->direction, 1, above);
         add_tail(plan, below, key, i, 0.5, outlook);
         add_tail(plan, above, key, i, 0.5, outlook);
     }
-}
-
-static double logit(double probability)
-{
-    return log(probability) - log1p(-probability);
 }
 
 struct estimate forecast_alive(const struct forecast_basis *basis, const struct buyer *buyer,
@@ -161,16 +178,16 @@ struct estimate forecast_alive(const struct forecast_basis *basis, const struct 
 
     if (!basis->with_intervals || alive <= 0 || alive >= 1 || is_certain(fit))
         return (struct estimate){alive, alive, alive};
-    double at = logit(alive);
     for (int i = 0; i < fit->model->parameter_count; i++) {
         double moved[MODEL_PARAMETERS_MAX];
 
         move_one(fit, i, STEP, moved);
         double there = basis->model->alive(basis->model, moved, buyer, 0);
-        gradient[i] = there > 0 && there < 1 ? (logit(there) - at) / STEP : 0;
+        gradient[i] = (there / alive - 1) / ((1 - alive) * STEP); /* of the logit */
     }
-    double half = INTERVAL_Z * direction_of(fit, gradient, direction);
-    return (struct estimate){alive, 1 / (1 + exp(half - at)), 1 / (1 + exp(-half - at))};
+    double half = exp(INTERVAL_Z * direction_of(fit, gradient, direction));
+    double odds = (1 - alive) / alive;
+    return (struct estimate){alive, 1 / (1 + odds * half), 1 / (1 + odds / half)};
 }
 
 /* The least whole number of orders that at most `share` of all pass. */

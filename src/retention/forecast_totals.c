@@ -49,6 +49,18 @@ struct totals totals_open(const struct fit *fit, const struct buying *buying, st
     return totals;
 }
 
+struct totals totals_of_groups(const struct fit *fit, const struct buying *buying,
+                               const struct client_forecast *groups, struct arena *arena)
+{
+    struct totals totals = {.fit = fit, .buying = buying};
+
+    totals.alive = arena_array(arena, double, buying->group_count);
+    for (size_t group = 0; group < buying->group_count; group++)
+        totals.alive[group] = buying->weight[group] * groups[group].alive.expected;
+    pick_some(&totals, arena);
+    return totals;
+}
+
 typedef double model_figure(const struct model *model, const double *parameters,
                             const struct buyer *buyer, double weeks);
 
@@ -140,11 +152,6 @@ struct total_spread totals_spread(const struct totals *totals, double weeks)
         .chance = sum > 0 ? variance / sum : 0,
         .parameter = parameter_variance(totals, model->expected, weeks),
     };
-}
-
-double totals_parameter_variance(const struct totals *totals, double weeks)
-{
-    return parameter_variance(totals, totals->fit->model->expected, weeks);
 }
 
 struct total_spread totals_alive_spread(const struct totals *totals)

@@ -17,6 +17,9 @@ struct totals {
     size_t some_count;
 };
 struct totals totals_open(const struct fit *fit, const struct buying *buying, struct arena *arena);
+/* The same where P(alive) of each group is known. */
+struct totals totals_of_groups(const struct fit *fit, const struct buying *buying,
+                               const struct client_forecast *groups, struct arena *arena);
 
 /* E[orders of all in the next weeks]. */
 double totals_orders(const struct totals *totals, double weeks);
@@ -29,8 +32,6 @@ struct total_spread {
     double parameter; /* variance that the parameters leave open, over its square */
 };
 struct total_spread totals_spread(const struct totals *totals, double weeks);
-/* `parameter` alone, of orders. */
-double totals_parameter_variance(const struct totals *totals, double weeks);
 struct total_spread totals_alive_spread(const struct totals *totals);
 
 /* With `share` of the horizon that `spread` was measured on: of its chance, what is more than a

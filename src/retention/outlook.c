@@ -80,8 +80,7 @@ static double value_orders(const struct outlook_plan *plan, const struct buyer *
     return fmax(sum + plan->end_weight * end + plan->month_weight * month, 0);
 }
 
-void outlook_of(const struct outlook_plan *plan, const struct buyer *key,
-                struct outlook *ret_outlook)
+void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct outlook *outlook)
 {
     const struct model *model = plan->basis->model;
     const double *parameters = plan->basis->fit.parameters;
@@ -92,18 +91,17 @@ void outlook_of(const struct outlook_plan *plan, const struct buyer *key,
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
         double none = model->none(model, parameters, key, plan->weeks[i]);
 
-        ret_outlook->order_within[i] = fmin((1 - none) * share, 1);
-        ret_outlook->orders[i] = model->expected(model, parameters, key, plan->weeks[i]) * share;
-        ret_outlook->tail_count[i] = 0;
+        outlook->order_within[i] = fmin((1 - none) * share, 1);
+        outlook->orders[i] = model->expected(model, parameters, key, plan->weeks[i]) * share;
+        outlook->tail_count[i] = 0;
     }
-    ret_outlook->value_orders =
-        value_orders(plan, key, ret_outlook->orders[0] * alive, ret_outlook->orders[year] * alive) *
-        share;
-    ret_outlook->alive_365 =
-        fmin(model->alive(model, parameters, key, plan->weeks[year]) * share, 1);
-    ret_outlook->spread = 0;
+    outlook->value_orders =
+        value_orders(plan, key, outlook->orders[0] * alive, outlook->orders[year] * alive) * share;
+    outlook->alive_365 = fmin(model->alive(model, parameters, key, plan->weeks[year]) * share, 1);
     if (plan->basis->with_intervals && share > 0)
-        forecast_spread(plan, key, ret_outlook);
+        forecast_spread(plan, key, outlook);
+    else
+        outlook->spread = 0;
 }
 
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,

@@ -26,7 +26,11 @@ struct outlook {
     double order_within[FORECAST_HORIZONS], orders[FORECAST_HORIZONS];
     double value_orders;
     double alive_365; /* P(still a client in 365 days) */
-    double spread;    /* standard deviation of ln(orders within 365 days): the parameters' part */
+    /* Standard deviation of ln(orders within 365 days) that the parameters leave, and one of it in
+     * ln parameters; found at `point`, which stands for the keys around it. */
+    double spread, direction[MODEL_PARAMETERS_MAX];
+    struct buyer point;
+    bool has_direction;
     /* P(more than n orders), n = 0, 1 ...; without intervals, and where `orders` is too large for
      * a table, tail_count is 0. The parameters' uncertainty is mixed in. */
     size_t tail_count[FORECAST_HORIZONS];
@@ -36,8 +40,8 @@ struct outlook {
 /* Whose outlook all share who are still clients: the buyer as of an order on the last day. */
 struct buyer outlook_key(const struct model *model, const struct buyer *buyer);
 bool outlook_is_same(const struct buyer *one, const struct buyer *other);
-void outlook_of(const struct outlook_plan *plan, const struct buyer *key,
-                struct outlook *ret_outlook);
+/* `outlook` is {.has_direction = false}, or that of another key: what still holds is kept. */
+void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct outlook *outlook);
 
 /* A client's figures from the outlook of their key; no money, no window. */
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,

@@ -6,6 +6,8 @@
 
 /* Bits that the sum of all may take. */
 #define SUM_BITS 62
+/* So that the scale is a number; what is smaller counts as nothing. */
+#define EXPONENT_MIN (-900)
 
 double steady_sum(const double *values, size_t count)
 {
@@ -13,14 +15,19 @@ double steady_sum(const double *values, size_t count)
     int64_t sum = 0;
     int exponent;
 
-    for (size_t i = 0; i < count; i++)
-        largest = fmax(largest, fabs(values[i]));
+    for (size_t i = 0; i < count; i++) {
+        double size = fabs(values[i]);
+
+        largest = size > largest ? size : largest;
+    }
     if (!(largest > 0))
         return 0;
     (void)frexp(largest, &exponent);
+    exponent = exponent < EXPONENT_MIN ? EXPONENT_MIN : exponent;
     for (size_t some = count; some > 0; some /= 2)
         exponent++;
+    double scale = ldexp(1, SUM_BITS - exponent);
     for (size_t i = 0; i < count; i++)
-        sum += llround(ldexp(values[i], SUM_BITS - exponent));
-    return ldexp((double)sum, exponent - SUM_BITS);
+        sum += (int64_t)(values[i] * scale);
+    return (double)sum / scale;
 }

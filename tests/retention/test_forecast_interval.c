@@ -82,6 +82,7 @@ static void run_base(const struct trial *trial, uint64_t seed, struct coverage *
         uint32_t orders[FORECAST_HORIZONS];
         struct outlook outlook;
 
+        outlook.has_direction = false;
         outlook_of(&plan, &key, &outlook);
         go_on(trial, &plan, &clients[i], &dice, orders);
         coverage->of++;
