@@ -117,14 +117,14 @@ static void bg_distribution(const struct model *model, const double *parameters,
     steps = bg_steps_of(&client, weeks);
     for (size_t n = 0; n < count; n++) {
         double just = bg_steps_next(&steps, client.k) * exp(steps.log_scale);
-        double left = client.a + client.b + (double)n - 1;
+        double left = client.a + (client.b + ((double)n - 1));
 
         if (n == 0) {
             ret_probabilities[0] = none_of(&client, weeks);
             continue;
         }
         double leaves = stays * (client.a / left) * ret_probabilities[n];
-        stays *= (client.b + (double)n - 1) / left;
+        stays *= (client.b + ((double)n - 1)) / left;
         ret_probabilities[n] = fmin(leaves + stays * just, 1);
     }
 }

@@ -70,7 +70,7 @@ static struct run open_run(const struct bg_pass *pass, uint32_t orders)
     run.gone = chances > 0 ? pass->a / (pass->b + (chances - 1)) : 0;
     run.part[0] = 1;
     for (int j = 1; j < run.k; j++) {
-        double step = (shape + j - 1) / j;
+        double step = (shape + (j - 1)) / j;
 
         run.part[j] = run.part[j - 1] * step;
         run.part_by[j] = run.part_by[j - 1] * step + run.part[j - 1] / j;

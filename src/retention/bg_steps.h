@@ -11,7 +11,7 @@ static inline double bg_stages(int k, double shape, double idle)
     double term = 1, sum = 1;
 
     for (int j = 1; j < k; j++) {
-        term *= (shape + j - 1) / j * idle;
+        term *= (shape + (j - 1)) / j * idle;
         sum += term;
     }
     return sum;
@@ -57,7 +57,7 @@ static inline double bg_steps_first(struct bg_steps *steps, int k)
 
         for (int m = j; m < k; m++) {
             if (m > j)
-                term *= (steps->shape + m - 1) / (m - j) * steps->after;
+                term *= (steps->shape + (m - 1)) / (m - j) * steps->after;
             sum += term;
         }
         steps->term[j] = term;

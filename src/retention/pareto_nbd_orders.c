@@ -63,7 +63,7 @@ static void add_by_steps(const struct silence *ahead, struct nodes *nodes, size_
                          double *probabilities)
 {
     for (size_t n = 1; n < count; n++) {
-        double step = (ahead->r + (double)n - 1) / (double)n, sum = 0;
+        double step = (ahead->r + ((double)n - 1)) / (double)n, sum = 0;
 
         for (int i = 0; i < NODES; i++) {
             nodes->mass[i] *= step * nodes->share[i];
@@ -93,7 +93,7 @@ static void add_tail(const struct silence *ahead, double far, size_t count, doub
 
     mass *= ahead->s / (ahead->r + ahead->s);
     for (size_t n = 1; n < count; n++) {
-        mass *= (ahead->r + (double)n - 1) / (double)n;
+        mass *= (ahead->r + ((double)n - 1)) / (double)n;
         probabilities[n] += mass;
     }
 }

@@ -8,7 +8,7 @@ compares with the plain double integral over the individual model.
 from mpmath import mp, mpf
 
 DIGITS = 45
-MOST_TERMS = 60_000
+MOST_TERMS = 300_000
 
 
 def rising(shape, count):
@@ -308,14 +308,17 @@ class ParetoNbd:
         here, gone = self.shares(buyer)
         factor = mp.exp(mp.loggamma(shape + n) - mp.loggamma(shape) - mp.loggamma(n + 1))
 
+        # Quadrature ends by size, so what it sums must not be small.
+        most = weeks / (rate + weeks) if weeks != mp.inf else mpf(1)
+
         def orders(u):
-            return (u / (rate + u)) ** n if n else mpf(1)
+            return (u / (rate + u) / most) ** n if n else mpf(1)
         left = self.over_departure(mpf(0), weeks, shape, rate, self.s, leaving_rate, orders)
         stayed = mpf(0)
         if weeks != mp.inf:
             stayed = orders(weeks) * mp.exp(-self.s * mp.log1p(weeks / leaving_rate)
                                             - shape * mp.log1p(weeks / rate))
-        return here * factor * (left + stayed) + (gone if n == 0 else 0)
+        return here * factor * most ** n * (left + stayed) + (gone if n == 0 else 0)
 
 
 def law(name, k, parameters):

@@ -77,7 +77,7 @@ def cases(name, k):
     pairs += [(one, chance.choice(BUYERS)) for one in every for _ in range(2 if k == 1 else 1)]
     pairs += [random_case(chance, name) for _ in range(24 if k == 1 else 12)]
     for parameters, buyer in pairs:
-        yield (parameters[:2] if name == "nbd" else parameters, buyer, chance.choice(WEEKS),
+        yield (parameters[:2] if name == "nbd" else parameters, buyer, chance.choice(WEEKS if k == 1 else WEEKS[:-1]),
                chance.choice([1, 1, 2, 3, 5, 8, 20]))
 
 
