@@ -64,7 +64,7 @@ static void add_term(const double *parameters, double x, double y, double gone, 
 static double make_terms(const double *parameters, const struct buyer *buyer, struct terms *terms)
 {
     struct silence silence = silence_since_last(parameters, buyer);
-    double scale = fmin(silence.alpha, silence.beta), x = buyer->orders, gone = 0, ordered = 0;
+    double x = buyer->orders, gone = 0, ordered = 0;
     double log_alpha = log1p(buyer->last / parameters[PARETO_ALPHA]);
     double log_beta = log1p(buyer->last / parameters[PARETO_BETA]);
     struct panels panels;
@@ -77,15 +77,12 @@ static double make_terms(const double *parameters, const struct buyer *buyer, st
         const struct panel *panel = &panels.panels[p];
 
         for (int i = 0; i < panel->node_count; i++) {
-            double y = scale * expm1(panel->from + panel->width * panel->nodes[i]);
-            double past_alpha = log1p(y / silence.alpha), past_beta = log1p(y / silence.beta);
-            double mass = exp(-silence.r * past_alpha - silence.s * past_beta) * (scale + y) *
-                          (panel->width * panel->weights[i]);
-            double share = mass * silence.s / (silence.beta + y);
+            struct instant at = panel_instant(&silence, panel, i);
+            double share = at.mass * silence.s / (silence.beta + at.y);
             gone += share;
-            ordered += mass / (silence.alpha + y);
-            add_term(parameters, x, buyer->last + y, 1, share, log_alpha + past_alpha,
-                     log_beta + past_beta, terms);
+            ordered += at.mass / (silence.alpha + at.y);
+            add_term(parameters, x, buyer->last + at.y, 1, share, log_alpha + at.log_alpha,
+                     log_beta + at.log_beta, terms);
         }
     }
     double past_alpha = log1p(silence.weeks / silence.alpha);

@@ -2,6 +2,7 @@
 #include "retention/pareto_panels.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* Gauss-Legendre on (0, 1) with 4, 6, 8, 12, 16, 24 nodes, one after the other. Worked out with 40
  * digits. */
@@ -64,7 +65,7 @@ struct rule {
 };
 enum { RULES = 6 };
 static const struct rule rules[RULES] = {
-    {0, 4, 0.3}, {4, 6, 1.5}, {10, 8, 3.5}, {18, 12, 8}, {30, 16, 15}, {46, 24, 1e300},
+    {0, 4, 0.3}, {4, 6, 1.8}, {10, 8, 4.2}, {18, 12, 9.5}, {30, 16, 19}, {46, 24, 1e300},
 };
 
 /* A panel of the widest rule takes so much of a fall, and so much of z. */
@@ -143,21 +144,36 @@ void pareto_panels(const struct silence *silence, struct panels *ret_panels)
                                             : 0;
 }
 
+struct instant panel_instant(const struct silence *silence, const struct panel *panel, int node)
+{
+    bool alpha_is_less = silence->alpha < silence->beta;
+    double scale = alpha_is_less ? silence->alpha : silence->beta;
+    double z = panel->from + panel->width * panel->nodes[node], y = scale * expm1(z);
+    double log_alpha = alpha_is_less ? z : log1p(y / silence->alpha);
+    double log_beta = alpha_is_less ? log1p(y / silence->beta) : z;
+
+    return (struct instant){
+        .y = y,
+        .log_alpha = log_alpha,
+        .log_beta = log_beta,
+        .mass = exp(-silence->r * log_alpha - silence->s * log_beta) * (scale + y) *
+                (panel->width * panel->weights[node]),
+    };
+}
+
 struct silence_ends silence_ends(const struct silence *silence)
 {
     struct panels panels;
-    double scale = fmin(silence->alpha, silence->beta), gone = 0, ordered = 0;
+    double gone = 0, ordered = 0;
 
     pareto_panels(silence, &panels);
     for (int p = 0; p < panels.count; p++) {
         const struct panel *panel = &panels.panels[p];
 
         for (int i = 0; i < panel->node_count; i++) {
-            double y = scale * expm1(panel->from + panel->width * panel->nodes[i]);
-            double silent = exp(-silence_exponent(silence, y)) * (scale + y);
-            double mass = silent * panel->width * panel->weights[i];
-            gone += mass / (silence->beta + y);
-            ordered += mass / (silence->alpha + y);
+            struct instant at = panel_instant(silence, panel, i);
+            gone += at.mass / (silence->beta + at.y);
+            ordered += at.mass / (silence->alpha + at.y);
         }
     }
     double per_rate = panels.tail / (silence->r + silence->s);

@@ -37,6 +37,13 @@ void pareto_panels(const struct silence *silence, struct panels *ret_panels);
 /* r ln(1 + y / alpha) + s ln(1 + y / beta): -ln silent(y). */
 double silence_exponent(const struct silence *silence, double y);
 
+/* A node of a panel: silent() there, times the node's weight in y. */
+struct instant {
+    double y, log_alpha, log_beta; /* ln(1 + y / alpha), ln(1 + y / beta) */
+    double mass;
+};
+struct instant panel_instant(const struct silence *silence, const struct panel *panel, int node);
+
 /* How a span ends: still a client and silent, left without an order, ordered. Sum 1. */
 struct silence_ends {
     double alive, gone, ordered;

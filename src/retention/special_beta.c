@@ -88,7 +88,8 @@ static double beta_fraction(struct unit_split at, double a, double b)
     double above = 1 - off_the_mean(at, a, b);
     double c = INFINITY, d = (a + 1) / (a * above), value = d;
 
-    for (double n = 1; n < 1e8; n += 1) {
+    for (int step = 1; step < STEPS_MAX; step++) {
+        double n = step;
         double s = a + 2 * n - 1, weight = n * (b - n) * at.x;
         double alpha = (a + n - 1) / s * ((a + b + n - 1) / s) * weight * at.x;
         double beta = n + weight / s + (a + n) / (s + 2) * (above + n * (1 + at.y));

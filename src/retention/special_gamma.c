@@ -80,8 +80,10 @@ double digamma(double x)
 {
     double shift = 0;
 
-    for (; x < STIRLING_MIN; x += 1)
+    while (x < STIRLING_MIN) {
         shift += 1 / x;
+        x += 1;
+    }
     return log(x) - 0.5 / x - polynomial(digamma_terms, TERMS + 1, 1 / (x * x)) - shift;
 }
 
@@ -89,8 +91,10 @@ double trigamma(double x)
 {
     double shift = 0;
 
-    for (; x < STIRLING_MIN; x += 1)
+    while (x < STIRLING_MIN) {
         shift += 1 / (x * x);
+        x += 1;
+    }
     return (polynomial(trigamma_terms, TERMS + 1, 1 / (x * x)) + 0.5 / x) / x + shift;
 }
 
@@ -98,8 +102,10 @@ double digamma_rise(double x, double n)
 {
     double shift = 0, at_b = 0;
 
-    for (; x < STIRLING_MIN; x += 1)
+    while (x < STIRLING_MIN) {
         shift += n / (x * (x + n));
+        x += 1;
+    }
     double a = 1 / x, b = 1 / (x + n);
     double series = divided_difference(digamma_terms, TERMS + 1, a * a, b * b, &at_b);
     return log1p(n * a) + n * a * b * (0.5 + (a + b) * series) + shift;
@@ -109,8 +115,10 @@ double trigamma_rise(double x, double n)
 {
     double shift = 0;
 
-    for (; x < STIRLING_MIN; x += 1)
+    while (x < STIRLING_MIN) {
         shift += n / (x * (x + n)) * (1 / x + 1 / (x + n));
+        x += 1;
+    }
     double a = 1 / x, b = 1 / (x + n);
     return -n * a * b * ((a + b) * 0.5 + odd_difference(trigamma_terms, TERMS + 1, a, b)) - shift;
 }

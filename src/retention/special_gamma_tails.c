@@ -21,7 +21,7 @@ static struct tails sum_below(double a, double x)
 {
     double term = 1 / a, sum = term;
 
-    for (double k = 1; k < 1e8; k += 1) {
+    for (int k = 1; k < STEPS_MAX; k++) {
         term *= x / (a + k);
         sum += term;
         if (term <= DBL_EPSILON * 0.5 * sum)
@@ -54,7 +54,7 @@ static struct tails fraction_above(double a, double x)
 {
     double b = x + 1 - a, c = 1e300, d = 1 / b, value = d;
 
-    for (double k = 1; k < 1e8; k += 1) {
+    for (int k = 1; k < STEPS_MAX; k++) {
         double step = k * (a - k);
         b += 2;
         d = 1 / (b + step * d);

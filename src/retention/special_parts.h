@@ -10,6 +10,9 @@ double stirling_rest(double x);
 /* ln(1 + t) - t for t > -1, to full digits near 0. */
 double log1p_less(double t);
 
+/* Series and fractions take of the order of the square root of their arguments. */
+enum { STEPS_MAX = 100000000 };
+
 /* x and y = 1 - x, and what rounding left out of each: the true ones are x + x_rest, y + y_rest. */
 struct unit_split {
     double x, y, x_rest, y_rest;
