@@ -14,18 +14,17 @@
  *   (1 - p)^floor(m / k) = sum over l of d_l (t w_l)^m, d_l = p t w_l / (k (1 - p) (1 - t w_l)).
  * Integrated over ln(p / (1 - p)), where everything is smooth: singularities lie pi off the axis.
  */
-enum { NEAR_ONE_TERMS = 5 };
-static const double near_one = 1e-3; /* there the roots cancel, and a short series is exact */
+enum { NEAR_ONE_TERMS = 6 };
 
 struct ahead_integral {
     enum bg_ahead wanted;
     int k;
-    double shape, ahead;             /* ahead: h */
-    double stage[BG_STAGES_MAX];     /* P(j steps since the last order) */
-    double near_one[NEAR_ONE_TERMS]; /* powers of 1 - p, times exp(-near_one_log) */
-    double near_one_log;
-    double a, b; /* of the beta law */
-    double p, q; /* its mean, and 1 less that: the centre */
+    double shape, ahead;                /* ahead: h */
+    double stage[BG_STAGES_MAX];        /* P(j steps since the last order) */
+    double near_one[NEAR_ONE_TERMS];    /* powers of 1 - p, times exp(-near_one_log) */
+    double near_one_log, near_one_from; /* where 1 - p is below this, the roots would cancel */
+    double a, b;                        /* of the beta law */
+    double p, q;                        /* its mean, and 1 less that: the centre */
 };
 
 struct chance {
@@ -57,6 +56,8 @@ static void find_near_one(struct ahead_integral *integral, const struct bg_clien
             more = fmax(more - just * exp(steps.log_scale), 0);
         integral->near_one[n] = integral->wanted == BG_ORDERS ? more : just;
     }
+    double last = integral->near_one[NEAR_ONE_TERMS - 1] / integral->near_one[0];
+    integral->near_one_from = fmin(1e-3, pow(last / 1e-13, -1.0 / (NEAR_ONE_TERMS - 1)));
 }
 
 static struct ahead_integral open_integral(const struct bg_client *client, double weeks,
@@ -198,7 +199,7 @@ static double log_integrand(const struct ahead_integral *integral, double at)
     double log_weight = -integral->b * (less < -0.5 ? log(scale) : log1p(less)) -
                         integral->a * (more < -0.5 ? log(p + q * exp(-at)) : log1p(more));
 
-    if (integral->k > 1 && chance.q < near_one)
+    if (integral->k > 1 && chance.q < integral->near_one_from)
         return log_weight + log_near_one(integral, chance.q);
     return log_weight +
            (integral->wanted == BG_ORDERS ? log_orders : log_staying)(integral, chance);
@@ -263,13 +264,14 @@ static double find_end(const struct ahead_integral *integral, double top, double
     return cut;
 }
 
-static double integrate(const struct ahead_integral *integral, struct span span, double high)
+/* Panels short against the distance pi to singularities, and against the steeper side. */
+static double integrate(const struct ahead_integral *integral, struct span span, double top,
+                        double high)
 {
-    int panels = (int)ceil((span.to - span.from) / 4);
+    double widest = fmin(4, fmin(span.to - top, top - span.from) / 2);
+    int panels = (int)fmin(ceil((span.to - span.from) / widest), 200);
     double sum = 0;
 
-    if (panels < 2)
-        panels = 2;
     double width = (span.to - span.from) / panels;
     for (int panel = 0; panel < panels; panel++)
         for (int i = 0; i < QUADRATURE_NODES; i++) {
@@ -288,7 +290,7 @@ double bg_ahead_by_integral(const struct bg_client *client, double weeks, enum b
 
     span.from = find_end(&integral, top, cuts.from);
     span.to = find_end(&integral, top, cuts.to);
-    double sum = integrate(&integral, span, high);
+    double sum = integrate(&integral, span, top, high);
     if (span.from <= cuts.from)
         sum += exp(log_integrand(&integral, cuts.from) - high) / integral.a;
     if (span.to >= cuts.to)

@@ -7,7 +7,7 @@
 
 #include "support/check.h"
 
-extern const struct model bg_nbd, mbg_nbd, mbg_cnbd_3;
+extern const struct model bg_nbd, bg_cnbd_3, mbg_nbd, mbg_cnbd_3;
 
 /* Single values that other programs and 30-digit arithmetic agree on, and where they stand. */
 static const double cdnow[] = {0.243, 4.414, 0.793, 2.426};    /* BG, as published */
@@ -90,6 +90,28 @@ static void expects_where_closed_forms_fail(void **state)
     assert_near_relative(mbg_nbd.expected(&mbg_nbd, pole, &buyer, 10), 0.751858928181, 1e-12);
 }
 
+/* Many orders ahead, if anybody were left: worked out with 40 digits, by 2F1 and by quadrature. */
+static void knows_what_is_next_to_impossible(void **state)
+{
+    (void)state;
+    const double unsteady[] = {12.08071278730338, 1.4403558266328986, 27.615894548541064,
+                               0.08486029013070588};
+    const double regular_but_gone[] = {13.633925936757782, 19.140075550170756, 35.052445546035194,
+                                       9.162492820199395};
+    const struct buyer buyer = {5, 13.090920682709346, 37.05598107730202};
+    const struct buyer other = {5, 228.2864705773778, 1110.9627675082218};
+
+    assert_near_relative(bg_nbd.alive(&bg_nbd, unsteady, &buyer, 28742.86766373753),
+                         5.74498621049873777e-56, 1e-12);
+    assert_near_relative(bg_nbd.expected(&bg_nbd, unsteady, &buyer, 28742.86766373753),
+                         1.0443111347525e-8, 1e-12);
+    assert_near_relative(bg_cnbd_3.alive(&bg_cnbd_3, regular_but_gone, &other, 49924.714860975364),
+                         7.87582554596491e-49, 1e-12);
+    assert_near_relative(
+        bg_cnbd_3.expected(&bg_cnbd_3, regular_but_gone, &other, 49924.714860975364),
+        1.93733761514099e-17, 1e-12);
+}
+
 /* At 39 and 52 weeks by quadrature with 30 digits: BTYDplus' own series is off in the 7th there. */
 static void expects_of_new_clients(void **state)
 {
@@ -141,6 +163,7 @@ int main(void)
         cmocka_unit_test(knows_who_is_still_a_client),
         cmocka_unit_test(expects_what_all_expect),
         cmocka_unit_test(expects_where_closed_forms_fail),
+        cmocka_unit_test(knows_what_is_next_to_impossible),
         cmocka_unit_test(expects_of_new_clients),
         cmocka_unit_test(knows_the_numbers_of_orders_of_new_clients),
     };
