@@ -58,8 +58,8 @@ struct db_bulk *archives_bulk(struct work *work, enum archive_table_id table)
 }
 
 /* Session and one-time link stay out of an archive: whoever has its file must not be signed in by
- * it. id_block follows from the ids, migration from the program. Yet somebody signed in is not
- * nothing. */
+ * it. id_block follows from the ids, migration from the program, forecast and client_forecast from
+ * the orders. Yet somebody signed in is not nothing. */
 #define FILLED_TABLES                                                         \
     "SELECT 1 FROM workspace UNION ALL SELECT 1 FROM user_account UNION ALL " \
     "SELECT 1 FROM session UNION ALL SELECT 1 FROM sign_in_link LIMIT 1"

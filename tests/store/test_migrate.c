@@ -73,7 +73,7 @@ static void an_empty_store_gets_the_whole_schema(void **state)
     work_end(&work);
 }
 
-/* Reliability case D-23: every statement, begin and commit fails once. With one step in the schema
+/* Reliability case D-23: every statement, begin and commit fails once. Within the first step
  * the store is empty again each time. */
 static void a_run_that_fails_anywhere_is_gone_on_with(void **state)
 {
@@ -216,7 +216,8 @@ static struct rows live_columns(struct work *work)
 /* What an archive leaves out: see store/archives.c. */
 static bool stays_out(const char *table)
 {
-    static const char *const out[] = {"id_block", "migration", "session", "sign_in_link"};
+    static const char *const out[] = {"client_forecast", "forecast", "id_block",
+                                      "migration",       "session",  "sign_in_link"};
 
     for (size_t i = 0; i < sizeof(out) / sizeof(out[0]); i++)
         if (strcmp(out[i], table) == 0)

@@ -37,6 +37,9 @@ static const struct exception {
      "makes the index anew, after a restore"},
     {"SELECT m.id, m.user_id, u.name, m.role FROM member m", "LIMIT $2",
      "who works in a workspace: all of them are wanted, and the number is limited"},
+    {"DELETE FROM client_forecast WHERE workspace_id = $1", "", "a new one takes the place of all"},
+    {"DELETE FROM forecast WHERE workspace_id = $1", "", "one row"},
+    {"SELECT f.id, f.made_at", "LIMIT 1", "one row"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
@@ -281,6 +284,15 @@ static const char *const fillings[] = {
 
     "INSERT INTO contact_file (workspace_id, id, contact_id, kind, media_type, blob_hash,"
     " created_at) SELECT workspace_id, id, id, 1, 'image/png', sort_key, 0 FROM client",
+
+    "INSERT INTO forecast (workspace_id, id, made_at, fitted_at, seen_on, order_version, currency,"
+    " client_count, basis) SELECT id, id, 0, 0, 0, 0, '', 0, '{}' FROM workspace",
+
+    "INSERT INTO client_forecast (workspace_id, id, forecast_id, alive, alive_low, alive_high,"
+    " within_30, within_90, within_365, orders_30, orders_30_low, orders_30_high, orders_90,"
+    " orders_90_low, orders_90_high, orders_365, orders_365_low, orders_365_high)"
+    " SELECT workspace_id, id, workspace_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+    " FROM client",
 
     "ANALYZE",
 };

@@ -46,6 +46,8 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("contact_point");
     ADD("client_order");
     ADD("audit");
+    ADD("forecast");
+    ADD("client_forecast");
     ADD("search");
     secret_digest_close(digest, result.bytes);
     work_end(&work);
