@@ -240,6 +240,21 @@ const struct order_log *snapshot_log(const struct snapshot *snapshot)
     return &snapshot->log;
 }
 
+int64_t snapshot_client_id(const struct snapshot *snapshot, size_t client)
+{
+    return live_log_client(snapshot->entry->columns.live, client);
+}
+
+int64_t snapshot_find_client(const struct snapshot *snapshot, int64_t client_id)
+{
+    return live_log_find(snapshot->entry->columns.live, client_id);
+}
+
+int64_t snapshot_version(const struct snapshot *snapshot)
+{
+    return snapshot->entry->columns.version;
+}
+
 void snapshot_release(struct snapshots *snapshots, struct snapshot *snapshot)
 {
     pthread_rwlock_unlock(&snapshot->entry->lock);

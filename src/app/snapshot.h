@@ -30,4 +30,12 @@ CHECKED enum status snapshot_take(struct snapshots *snapshots, struct work *work
                                   const struct snapshot_choice *choice,
                                   struct snapshot **ret_snapshot);
 const struct order_log *snapshot_log(const struct snapshot *snapshot);
+
+/* The id of a client of the log; and the log's client of an id, below 0 when they have no order
+ * that counts. */
+int64_t snapshot_client_id(const struct snapshot *snapshot, size_t client);
+int64_t snapshot_find_client(const struct snapshot *snapshot, int64_t client_id);
+
+/* The version of the workspace's orders that is in the log. */
+int64_t snapshot_version(const struct snapshot *snapshot);
 void snapshot_release(struct snapshots *snapshots, struct snapshot *snapshot);

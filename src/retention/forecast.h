@@ -156,6 +156,23 @@ bool forecast_of_client(const struct forecast *forecast, const struct order_log 
                         struct client_forecast *ret_forecast);
 
 /*
+ * The figures as of log->as_of by a fit that stands already: nothing is chosen, fitted or checked.
+ * `basis` may come from elsewhere; its season's clock is wound anew. FORECAST_MADE always.
+ */
+void forecast_again(const struct order_log *log, const struct forecast_basis *basis,
+                    unsigned threads, struct arena *arena, struct forecast *ret_forecast);
+
+/* Winds the season's clock, if there is one, as far as figures as of basis->end need it. */
+void forecast_basis_wind(struct forecast_basis *basis, day_t first_day, struct arena *arena);
+
+/*
+ * One client's figures from their own orders and a basis that is wound: in constant time but for
+ * reading the orders. False: no occasion up to basis->end.
+ */
+bool forecast_of_orders(const struct forecast_basis *basis, const struct order_log *log,
+                        size_t client, struct client_forecast *ret_forecast);
+
+/*
  * The drift of a base away from its fit: how many standard errors the score of the clients
  * as they are now stands off zero. Refit from FORECAST_DRIFT_MAX on.
  */

@@ -176,6 +176,29 @@ void live_log_set_name(struct live_log *live, int64_t id, struct slice name)
         LIVE(live, uint64_t, LIVE_NAME_AT)[client->slot] = client->name_at;
 }
 
+int64_t live_log_client(const struct live_log *live, size_t client)
+{
+    uint32_t place = LIVE(live, uint32_t, LIVE_SLOT_CLIENT)[client];
+
+    return LIVE(live, struct live_client, LIVE_CLIENTS)[place].id;
+}
+
+int64_t live_log_find(const struct live_log *live, int64_t number)
+{
+    const struct live_client *clients = LIVE(live, struct live_client, LIVE_CLIENTS);
+
+    if (live->table_size == 0)
+        return LIVE_NOBODY;
+    for (size_t slot = slot_of(live, number); live->table[slot] != 0;
+         slot = (slot + 1) & (live->table_size - 1)) {
+        const struct live_client *client = &clients[live->table[slot] - 1];
+
+        if (client->id == number)
+            return client->slot == NO_SLOT ? LIVE_NOBODY : (int64_t)client->slot;
+    }
+    return LIVE_NOBODY;
+}
+
 bool live_log_has_name(struct live_log *live, int64_t client)
 {
     return live_client_of(live, client)->name_at != NO_NAME;

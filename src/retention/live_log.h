@@ -46,5 +46,11 @@ CHECKED enum status live_log_replace(struct live_log *live, int64_t client,
 /* The columns as they are now; borrowed until the next change. Not to be closed. */
 struct order_log live_log_view(const struct live_log *live);
 
+/* The number of a client of the view; and the view's client of a number, LIVE_NOBODY when they have
+ * no occasion. */
+enum { LIVE_NOBODY = -1 };
+int64_t live_log_client(const struct live_log *live, size_t client);
+int64_t live_log_find(const struct live_log *live, int64_t number);
+
 /* Memory held, in bytes. */
 size_t live_log_bytes(const struct live_log *live);

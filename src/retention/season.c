@@ -187,7 +187,7 @@ static bool estimate(const struct order_log *log, struct season_days *days, doub
     return is_enough;
 }
 
-static void set_clock(struct season *season, day_t from, day_t to, struct arena *arena)
+void season_wind(struct season *season, day_t from, day_t to, struct arena *arena)
 {
     season->from = from;
     season->to = to;
@@ -214,7 +214,7 @@ bool season_measure(const struct order_log *log, day_t end, day_t horizon_end, s
     arena_free(&scratch);
     if (!is_enough)
         return false;
-    set_clock(&season, log->first_day, horizon_end > end ? horizon_end : end, arena);
+    season_wind(&season, log->first_day, horizon_end > end ? horizon_end : end, arena);
     *ret_season = season;
     return true;
 }

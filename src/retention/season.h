@@ -19,5 +19,8 @@ enum { SEASON_ORDERS_MIN = 120 };
 bool season_measure(const struct order_log *log, day_t end, day_t horizon_end, struct arena *arena,
                     struct season *ret_season);
 
+/* Sets the clock of a season whose factors are known, for the days `from` to `to`. */
+void season_wind(struct season *season, day_t from, day_t to, struct arena *arena);
+
 /* Weeks from the end of one day to the end of another, on the clock, or the calendar (NULL). */
 double season_weeks(const struct season *season, day_t from, day_t to);

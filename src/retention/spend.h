@@ -19,6 +19,7 @@ struct spending {
     double first_mean; /* mean of all occasions above zero, the first ones among them; 0 = none */
 };
 /* Up to `end`, for a log with amounts. */
+struct spender spender_of(const struct order_log *log, size_t client, day_t end);
 struct spending spending_measure(const struct order_log *log, day_t end, unsigned threads,
                                  struct arena *arena);
 

@@ -20,11 +20,40 @@ struct spend_pass {
     struct tally_room tallies; /* struct spend_tally */
 };
 
+/* Of the occasions after the first one; *sum in ten-thousandths. */
+static uint32_t sum_repeats(const struct order_log *log, size_t client, day_t end, int64_t *sum)
+{
+    uint32_t first = log->first[client], count = log->count[client], repeats = 0;
+
+    *sum = 0;
+    for (uint32_t i = first + 1; i < first + count && log->day[i] <= end; i++)
+        if (log->amount[i] > 0) {
+            repeats++;
+            *sum += log->amount[i];
+        }
+    return repeats;
+}
+
+static struct spender spender_from(uint32_t repeats, int64_t sum)
+{
+    if (repeats == 0)
+        return (struct spender){0};
+    return (struct spender){.orders = repeats, .mean = (double)sum / AMOUNT_UNIT / repeats};
+}
+
+struct spender spender_of(const struct order_log *log, size_t client, day_t end)
+{
+    int64_t sum;
+    uint32_t repeats = sum_repeats(log, client, end, &sum);
+
+    return spender_from(repeats, sum);
+}
+
 static void note_client(const struct spend_pass *pass, size_t client, struct spend_tally *tally)
 {
     const struct order_log *log = pass->log;
-    uint32_t first = log->first[client], count = log->count[client], repeats = 0;
-    int64_t sum = 0;
+    uint32_t first = log->first[client];
+    int64_t sum;
 
     if (log->day[first] > pass->end)
         return;
@@ -32,18 +61,11 @@ static void note_client(const struct spend_pass *pass, size_t client, struct spe
         tally->occasions++;
         tally->amount += log->amount[first];
     }
-    for (uint32_t i = first + 1; i < first + count && log->day[i] <= pass->end; i++)
-        if (log->amount[i] > 0) {
-            repeats++;
-            sum += log->amount[i];
-        }
+    uint32_t repeats = sum_repeats(log, client, pass->end, &sum);
     tally->occasions += repeats;
     tally->amount += sum;
-    if (repeats == 0)
-        return;
-    tally->spenders++;
-    pass->clients[client] =
-        (struct spender){.orders = repeats, .mean = (double)sum / AMOUNT_UNIT / repeats};
+    tally->spenders += repeats > 0;
+    pass->clients[client] = spender_from(repeats, sum);
 }
 
 static void note_clients(void *context, size_t from, size_t to, unsigned thread)
