@@ -77,7 +77,7 @@ enum forecast_reason {
     CHOSEN_ONLY_ONE,   /* asked for, or the only one with an optimum */
     CHOSEN_LIKELIHOOD, /* likelihood on what was seen; nothing to check against */
     CHOSEN_HOLDOUT,    /* it foretold the kept-back weeks best */
-    CHOSEN_SIMPLER,    /* as good as the best one, and simpler or more robust */
+    CHOSEN_SIMPLER,    /* as good as the best one there, and likelier on what was seen */
 };
 
 struct holdout {
@@ -96,7 +96,7 @@ struct model_result {
 
 struct week_check {
     day_t from;     /* first day of the week */
-    int64_t actual; /* repeat orders */
+    int64_t actual; /* repeat orders, in the holdout those of the calibration's clients */
     struct estimate predicted;
 };
 struct class_check { /* clients with this many repeat orders at calibration */
@@ -133,7 +133,8 @@ struct forecast {
         bool has_money;
         double new_value;
         double leaving_365;     /* share of today's clients who leave within a year */
-        double one_timers_gone; /* share of those with one order who never order again */
+        double one_timers_gone; /* share of those with one order who never order again; by a
+                                   model that can tell, 0 where none was fitted */
     } base;
 
     day_t holdout_from, holdout_to; /* DAY_NONE without one */
@@ -147,7 +148,11 @@ struct forecast {
     int64_t elapsed_ns;
 };
 
-/* Arrays in `arena`; `log` is borrowed. */
+/*
+ * Arrays in `arena`; `log` is borrowed. Of models that differ in k alone only the likeliest is
+ * compared in the holdout. With is_sample the results are those on the sample, but for the chosen
+ * one's `fit`, which is on everybody; so are weeks, classes and all figures.
+ */
 void forecast_make(const struct order_log *log, const struct forecast_options *options,
                    struct arena *arena, struct forecast *ret_forecast);
 

@@ -42,13 +42,31 @@ static void sum_orders(const struct totals *totals, const struct outlook_plan *p
     }
 }
 
+/* Where the chosen model calls each one-time buyer alive by construction, the likeliest of those
+ * that do not is asked; NULL when none was fitted. */
+static const struct fit *fit_of_one_timers(const struct forecast *forecast)
+{
+    const struct fit *best = NULL;
+
+    if (forecast->basis.model->knows_one_timers || !forecast->basis.model->leaves)
+        return &forecast->basis.fit;
+    for (size_t i = 0; i < forecast->result_count; i++) {
+        const struct fit *fit = &forecast->results[i].fit;
+
+        if (fit->state == FIT_FOUND && fit->model->leaves && fit->model->knows_one_timers &&
+            (best == NULL || fit->log_likelihood > best->log_likelihood))
+            best = fit;
+    }
+    return best;
+}
+
 static double one_timers_gone(const struct forecast *forecast)
 {
-    const struct fit *fit = &forecast->basis.fit;
+    const struct fit *fit = fit_of_one_timers(forecast);
     const struct buying *buying = &forecast->buying;
     double gone = 0, clients = 0;
 
-    for (size_t group = 0; group < buying->group_count; group++) {
+    for (size_t group = 0; fit != NULL && group < buying->group_count; group++) {
         const struct buyer *buyer = &buying->groups[group];
 
         if (buyer->orders > 0)

@@ -4,9 +4,9 @@
 #include "retention/forecast.h"
 
 /*
- * The score test (Rao 1948): at an optimum the gradient of the clients' likelihood is 0, and on as
- * many new clients of the same kind it spreads with the information, the inverse of the covariance.
- * sqrt(g' C g / parameters) is about 1 for clients of whom the fit knows nothing.
+ * The score test (Rao 1948): at an optimum the gradient is 0, and a step of Newton's method from
+ * here, C g, leads to the optimum of the clients as they are now. Its length in standard errors is
+ * sqrt(g' C g).
  */
 double forecast_drift(const struct fit *fit, const struct buying *now, unsigned threads,
                       struct arena *scratch)
@@ -20,5 +20,5 @@ double forecast_drift(const struct fit *fit, const struct buying *now, unsigned 
         for (int j = 0; j < count; j++)
             square += at.gradient[i] * fit->covariance[i][j] * at.gradient[j];
     }
-    return sqrt(fmax(square, 0) / count);
+    return sqrt(fmax(square, 0));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "retention/client_sample.h"
 #include "retention/forecast.h"
 #include "retention/outlook.h"
 
@@ -39,12 +40,6 @@ double weeks_error(const struct week_check *weeks, size_t count);
 
 /* Repeat orders of the whole log, together so far, and what the fit expects of new clients. */
 void forecast_cohort(const struct order_log *log, struct arena *arena, struct forecast *forecast);
-
-/* Some clients in place of all: by their names, whatever rows they came from. */
-enum { SAMPLE_CLIENTS = 20000, SAMPLE_FROM = 40000 };
-bool buying_is_large(const struct buying *buying);
-struct buying clients_sample(const struct buying *buying, const struct order_log *log,
-                             struct arena *arena);
 
 /* Fits every wanted model and picks one; false when none has anything to go by. `kept_back`
  * NULL: nothing to check against. */

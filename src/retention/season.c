@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "retention/season.h"
 
+#include "retention/client_sample.h"
+
 /*
  * The months' factors. Repeat orders come at a rate that hangs on how often a client has ordered
  * and how long ago, times the factor of the month: rates by class and factors by month are fitted
@@ -10,7 +12,7 @@
  * on a strong month is as quiet as what follows on more days.
  */
 enum { MONTHS = 12, YEAR_DAYS = 365, ROUNDS = 12, PASSES = 3 };
-enum { ORDER_CLASSES = 5, AGE_CLASSES = 13, CLASSES = ORDER_CLASSES * AGE_CLASSES };
+enum { ORDER_CLASSES = 8, AGE_CLASSES = 13, CLASSES = ORDER_CLASSES * AGE_CLASSES };
 #define WEEK_DAYS 7.0
 
 /* As if so many more orders had come as expected: a month that few orders speak for stays near 1.
@@ -56,7 +58,7 @@ static struct season_days list_months(day_t from, day_t to, struct arena *scratc
 
 static size_t order_class(uint32_t occasions)
 {
-    static const uint8_t classes[] = {0, 0, 1, 2, 2, 3, 3, 3, 3};
+    static const uint8_t classes[] = {0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6};
 
     return occasions < sizeof(classes) ? classes[occasions] : ORDER_CLASSES - 1;
 }
@@ -120,6 +122,8 @@ static void count_orders(const struct order_log *log, const struct season_days *
     for (size_t client = 0; client < log->client_count; client++) {
         const day_t *day = log->day + log->first[client];
 
+        if (!client_is_sampled(log, client))
+            continue;
         for (uint32_t i = 0; i < log->count[client] && day[i] <= days->to; i++) {
             bool returned = i + 1 < log->count[client] && day[i + 1] <= days->to;
             size_t orders = order_class(i + 1);

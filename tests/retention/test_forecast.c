@@ -285,6 +285,56 @@ static void a_client_by_basis_is_the_client_of_the_forecast(void **state)
     order_log_close(&log);
 }
 
+static void large_bases_are_chosen_for_on_some_of_their_clients(void **state)
+{
+    (void)state;
+    struct log_shop quick = shop;
+    struct forecast_options options = usual();
+    struct arena arena = {0};
+    struct forecast forecast;
+
+    quick.amount = 0;
+    struct order_log log = simulated_log(&quick, 45000, 21);
+    forecast_make(&log, &options, &arena, &forecast);
+    assert_int_equal(forecast.state, FORECAST_MADE);
+    assert_true(forecast.is_sample);
+    assert_true(forecast.sample_clients > 19000 && forecast.sample_clients < 21000);
+    assert_int_equal(forecast.clients, 45000);
+    assert_ptr_equal(forecast.basis.model, model_find("mbg_nbd", 1));
+    /* What was true of everybody: see `shop`. */
+    assert_near(forecast.basis.fit.parameters[0], shop.r,
+                4 * forecast.basis.fit.standard_errors[0]);
+    assert_true(forecast.basis.fit.standard_errors[0] < 0.03);
+    assert_true(forecast.week_count > 0);
+    assert_false(forecast.base.has_money);
+    arena_free(&arena);
+    order_log_close(&log);
+}
+
+static void drift_is_nothing_at_the_fit_and_grows_with_what_has_changed(void **state)
+{
+    (void)state;
+    struct log_shop other = shop;
+    struct forecast_options options = usual();
+    struct arena arena = {0};
+    struct forecast forecast;
+
+    other.alpha = 3;
+    struct order_log log = simulated_log(&shop, 2000, 3), changed = simulated_log(&other, 2000, 4);
+    struct order_log alike = simulated_log(&shop, 2000, 5);
+    forecast_make(&log, &options, &arena, &forecast);
+    const struct fit *fit = &forecast.basis.fit;
+    struct buying later = buying_measure(&changed, changed.as_of, NULL, 1, &arena);
+    struct buying same = buying_measure(&alike, alike.as_of, NULL, 1, &arena);
+    assert_true(forecast_drift(fit, &forecast.buying, 1, &arena) < 1e-3);
+    assert_true(forecast_drift(fit, &same, 1, &arena) < 4.5);
+    assert_true(forecast_drift(fit, &later, 1, &arena) > 5 * FORECAST_DRIFT_MAX);
+    arena_free(&arena);
+    order_log_close(&log);
+    order_log_close(&changed);
+    order_log_close(&alike);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +344,8 @@ int main(void)
         cmocka_unit_test(figures_keep_their_bounds),
         cmocka_unit_test(threads_and_the_order_of_rows_change_no_bit),
         cmocka_unit_test(one_wanted_model_is_taken_and_not_compared),
+        cmocka_unit_test(large_bases_are_chosen_for_on_some_of_their_clients),
+        cmocka_unit_test(drift_is_nothing_at_the_fit_and_grows_with_what_has_changed),
         cmocka_unit_test(a_client_by_basis_is_the_client_of_the_forecast),
     };
 

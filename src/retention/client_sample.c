@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "retention/forecast_parts.h"
+#include "retention/client_sample.h"
 #include "retention/steady_sum.h"
 
 bool buying_is_large(const struct buying *buying)
@@ -17,6 +17,14 @@ static uint32_t name_hash(struct slice name)
     hash = (hash ^ (hash >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     hash = (hash ^ (hash >> 27)) * UINT64_C(0x94D049BB133111EB);
     return (uint32_t)(hash >> 32);
+}
+
+bool client_is_sampled(const struct order_log *log, size_t client)
+{
+    if (log->client_count <= SAMPLE_FROM)
+        return true;
+    uint64_t limit = (UINT64_C(1) << 32) / log->client_count * SAMPLE_CLIENTS;
+    return name_hash(order_log_name(log, client)) < limit;
 }
 
 static void copy_group(const struct buying *from, size_t group, struct buying *sample)
@@ -58,13 +66,12 @@ struct buying clients_sample(const struct buying *buying, const struct order_log
     struct buying sample = {.end = buying->end, .is_calendar = buying->is_calendar};
     uint32_t *counts = arena_array(&scratch, uint32_t, buying->group_count);
     uint32_t *names = arena_array(&scratch, uint32_t, buying->group_count);
-    uint64_t limit = (UINT64_C(1) << 32) / log->client_count * SAMPLE_CLIENTS;
 
     sample.group_of = arena_array(arena, uint32_t, log->client_count);
     sample.log_gaps = arena_array(arena, double, log->client_count);
     for (size_t client = 0; client < log->client_count; client++) {
         sample.group_of[client] = buying->group_of[client];
-        if (name_hash(order_log_name(log, client)) >= limit)
+        if (!client_is_sampled(log, client))
             sample.group_of[client] = BUYING_NOBODY;
         if (sample.group_of[client] == BUYING_NOBODY)
             continue;
