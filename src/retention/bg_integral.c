@@ -90,7 +90,7 @@ static double complex complex_expm1(double complex z)
 {
     double half = sin(cimag(z) / 2);
 
-    return CMPLX(expm1(creal(z)) * cos(cimag(z)) - 2 * half * half, exp(creal(z)) * sin(cimag(z)));
+    return expm1(creal(z)) * cos(cimag(z)) - 2 * half * half + exp(creal(z)) * sin(cimag(z)) * I;
 }
 
 /* d_l / p. */
@@ -133,7 +133,7 @@ static double complex root_of_unity(int k, int l)
 
     if (2 * l == k)
         return -1;
-    return k == 3 ? CMPLX(-0.5, third) : CMPLX(0, 1);
+    return k == 3 ? -0.5 + third * I : I;
 }
 
 /* Root 0: t, 1 - t and ln(1 + h (1 - t)). */

@@ -198,7 +198,7 @@ static double log_all_stay(double a, double b, double chances)
         return log_rising(b, a) - log_rising(b + chances, a);
     if (chances > 32)
         return log_rising(b, chances) - log_rising(a + b, chances);
-    for (double i = 0; i < chances; i++)
+    for (int i = 0; i < chances; i++)
         sum -= log1p(a / (b + i));
     return sum;
 }
