@@ -6,6 +6,7 @@
 #include "support/model_check.h"
 #include "support/near.h"
 #include "support/sample_log.h"
+#include "support/simulated_buyers.h"
 
 #include "support/check.h"
 
@@ -115,6 +116,35 @@ static void whole_days_give_what_each_buyer_gives(void **state)
     order_log_close(&log);
 }
 
+static void whole_days_are_finite_at_any_parameters(void **state)
+{
+    (void)state;
+    struct order_log log = {0};
+    struct arena arena = {0};
+    struct dice dice = dice_from(3);
+    struct derivatives at = {0};
+
+    if (!shared_log("cdnow_sample.csv", NULL, &log))
+        skip_because("no folder of real logs");
+    struct buying buying = buying_measure(&log, on("1997-09-30"), NULL, 1, &arena);
+    for (int i = 0; i < 100; i++) {
+        double parameters[4];
+
+        for (int p = 0; p < 4; p++)
+            parameters[p] = MODEL_PARAMETER_MIN *
+                            pow(MODEL_PARAMETER_MAX / MODEL_PARAMETER_MIN, dice_uniform(&dice));
+        pareto_nbd.likelihood(&pareto_nbd, &buying, parameters, 1, &arena, &at);
+        assert_true(isfinite(at.value));
+        for (int p = 0; p < 4; p++) {
+            assert_true(isfinite(at.gradient[p]));
+            for (int q = 0; q < 4; q++)
+                assert_true(isfinite(at.hessian[p][q]));
+        }
+    }
+    arena_free(&arena);
+    order_log_close(&log);
+}
+
 static void derivatives_are_right_far_from_the_optimum(void **state)
 {
     (void)state;
@@ -131,6 +161,7 @@ int main(void)
         cmocka_unit_test(likelihood_of_one_buyer_is_exact),
         cmocka_unit_test(finds_the_known_optimum_on_cdnow),
         cmocka_unit_test(whole_days_give_what_each_buyer_gives),
+        cmocka_unit_test(whole_days_are_finite_at_any_parameters),
         cmocka_unit_test(derivatives_are_right_far_from_the_optimum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

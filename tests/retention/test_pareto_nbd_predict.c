@@ -87,6 +87,61 @@ static void expected_orders_are_exact(void **state)
     assert_near_relative(expected(walk, BUYER_NEW, 52), 1.4730669919, 1e-10);
 }
 
+/* Parameters, buyer, weeks; likelihood, alive, expected, none, P(5 orders). With 30 digits. */
+static const struct {
+    double parameters[4];
+    struct buyer buyer;
+    double weeks, want[5];
+} far_out[] = {
+    {{0.55, 10.58, 0.61, 11.67},
+     {10000, 36000, 36500},
+     400,
+     {-22830.456297387513, 2.0971483797502986e-56, 2.2900724564776746e-54, 1,
+      1.2780450903650512e-60}},
+    {{0.8, 2.5, 1, 40},
+     {3, 12, 1e5},
+     1000,
+     {-10.820939676304687, 1.6795462655292095e-17, 6.3504294200963766e-19, 1,
+      7.1349815436369068e-26}},
+    {{2, 60, 0.999999, 3},
+     {0, 0, 90},
+     52,
+     {-0.20206650937623834, 6.3170767027150229e-3, 3.4789821200337601e-3, 0.99767420991400278,
+      1.6559037091098614e-5}},
+    {{0.02, 0.05, 12, 900},
+     {40, 80, 80.125},
+     7,
+     {-73.733426291493196, 0.99842197380755471, 3.3436141231555835, 0.057330064198573112,
+      0.12012860769030849}},
+    {{1e4, 3e5, 1e4, 2e6},
+     {7, 150, 190},
+     30,
+     {-30.70405251430594, 0.67844962695264839, 0.63006405480216565, 0.5968387033022044,
+      1.8450320536317009e-3}},
+    {{0.3, 1e-4, 0.4, 5e4},
+     {1, 1, 700},
+     52,
+     {-12.380149140187823, 0.89682766505204165, 0.08659015919547345, 0.92024694640214914,
+      2.4198155084826206e-6}},
+};
+
+static void everything_is_exact_far_out(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(far_out); i++) {
+        const double *parameters = far_out[i].parameters, *want = far_out[i].want;
+        const struct buyer *buyer = &far_out[i].buyer;
+        double weeks = far_out[i].weeks, probabilities[6];
+
+        pareto_nbd.distribution(&pareto_nbd, parameters, buyer, weeks, 6, probabilities);
+        assert_near_relative(buyer_likelihood(&pareto_nbd, parameters, buyer), want[0], 1e-12);
+        assert_near_relative(alive(parameters, *buyer, 0), want[1], 1e-11);
+        assert_near_relative(expected(parameters, *buyer, weeks), want[2], 1e-11);
+        assert_near_relative(none(parameters, *buyer, weeks), want[3], 1e-11);
+        assert_near_relative(probabilities[5], want[4], 1e-10);
+    }
+}
+
 static void expected_orders_pass_through_s_of_one(void **state)
 {
     (void)state;
@@ -248,6 +303,7 @@ int main(void)
         cmocka_unit_test(cdnow_clients_have_their_known_figures),
         cmocka_unit_test(being_a_client_is_exact),
         cmocka_unit_test(expected_orders_are_exact),
+        cmocka_unit_test(everything_is_exact_far_out),
         cmocka_unit_test(expected_orders_pass_through_s_of_one),
         cmocka_unit_test(discounted_orders_are_exact),
         cmocka_unit_test(numbers_of_orders_are_exact),
