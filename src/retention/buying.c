@@ -59,13 +59,17 @@ static double clock_between(const struct season *season, day_t from, day_t to)
     return season->clock[to - season->from] - season->clock[from - season->from];
 }
 
+/* A clock that all but stands still in a month without orders must not make a gap of nothing. */
+#define SHORTEST_GAP 1e-6
+
 static double sum_gap_logs(const struct buying_pass *pass, const day_t *days, uint32_t count)
 {
     double sum = 0;
 
     for (uint32_t i = 1; i < count; i++)
-        sum += pass->season == NULL ? pass->gap_log[days[i] - days[i - 1]]
-                                    : log(clock_between(pass->season, days[i - 1], days[i]));
+        sum += pass->season == NULL
+                   ? pass->gap_log[days[i] - days[i - 1]]
+                   : log(fmax(clock_between(pass->season, days[i - 1], days[i]), SHORTEST_GAP));
     return sum;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-/* What the files of special.h share among themselves. */
+/* What the files of special.h share among themselves, and with integrals over a beta law. */
 
 /* ln Gamma(x) less Stirling's (x - 1/2) ln x - x + ln(2 pi) / 2; x >= STIRLING_MIN. */
 #define STIRLING_MIN 10.0

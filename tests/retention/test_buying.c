@@ -130,6 +130,20 @@ static void follows_the_clock_of_a_season(void **state)
     order_log_close(&orders);
 }
 
+static void takes_no_logarithm_of_a_gap_of_nothing(void **state)
+{
+    (void)state;
+    struct order_log orders = sample_log_of_days("a 2024-01-01\na 2024-01-03\n", NULL);
+    struct arena arena = {0};
+    double clock[4] = {0, 1, 1, 1};
+    struct season season = {.from = on("2023-12-31"), .to = on("2024-01-03"), .clock = clock};
+    struct buying buying = buying_measure(&orders, orders.as_of, &season, 1, &arena);
+
+    assert_near(buying.log_gap_sum, log(1e-6), 1e-9);
+    arena_free(&arena);
+    order_log_close(&orders);
+}
+
 /* The conversion of the CDNOW sample that all peers agree on. */
 static void reads_the_real_log_as_the_papers_do(void **state)
 {
@@ -239,6 +253,7 @@ int main(void)
         cmocka_unit_test(knows_nothing_of_later_days),
         cmocka_unit_test(is_empty_before_the_first_day),
         cmocka_unit_test(follows_the_clock_of_a_season),
+        cmocka_unit_test(takes_no_logarithm_of_a_gap_of_nothing),
         cmocka_unit_test(reads_the_real_log_as_the_papers_do),
         cmocka_unit_test(is_the_same_whatever_the_threads),
         cmocka_unit_test(groups_buyers_as_those_of_a_log),
