@@ -130,12 +130,56 @@ static void orders_without_time_are_impossible(void **state)
     }
 }
 
+/* Of twenty clients a prior makes a fit, and one that does not claim to know much. */
+static void twenty_clients_give_a_fit_with_wide_errors(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SAMPLE_SHOPS; i++)
+        for (size_t j = 0; j < model_count; j++) {
+            struct buying buying = simulate_base(&sample_shops[i].shop, 20, i, &arena, NULL);
+            bool has_repeats = buying.repeaters > 0;
+            struct fit few, many;
+
+            fit_model(models[j], &buying, WITH_PRIOR, 1, &arena, &few);
+            buying = simulate_base(&sample_shops[i].shop, 480, i, &arena, NULL);
+            fit_model(models[j], &buying, WITH_PRIOR, 1, &arena, &many);
+            arena_free(&arena);
+            assert_honest(sample_shops[i].name, &few);
+            assert_int_equal(few.state, has_repeats ? FIT_FOUND : FIT_IMPOSSIBLE);
+            assert_true(few.has_prior && many.has_prior);
+            if (has_repeats)
+                assert_true(few.covariance[0][0] > 0.03);
+            if (has_repeats && many.state == FIT_FOUND)
+                assert_true(few.covariance[0][0] > many.covariance[0][0]);
+        }
+}
+
+static void a_prior_is_gone_from_500_clients_on(void **state)
+{
+    (void)state;
+    struct buying buying = simulate_base(&sample_shops[0].shop, 500, 1, &arena, NULL);
+    struct fit with, without;
+
+    fit_model(models[0], &buying, WITH_PRIOR, 1, &arena, &with);
+    fit_model(models[0], &buying, WITHOUT_PRIOR, 1, &arena, &without);
+    assert_false(with.has_prior);
+    assert_memory_equal(with.parameters, without.parameters, sizeof(with.parameters));
+    buying = simulate_base(&sample_shops[0].shop, 499, 1, &arena, NULL);
+    fit_model(models[0], &buying, WITH_PRIOR, 1, &arena, &with);
+    fit_model(models[0], &buying, WITHOUT_PRIOR, 1, &arena, &without);
+    assert_true(with.has_prior && !without.has_prior);
+    assert_true(fabs(with.parameters[0] / without.parameters[0] - 1) < 1e-3);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_never_came_back_gives_no_rate),
         cmocka_unit_test(hard_bases_are_fitted_or_said_not_to_be),
         cmocka_unit_test(orders_without_time_are_impossible),
+        cmocka_unit_test(twenty_clients_give_a_fit_with_wide_errors),
+        cmocka_unit_test(a_prior_is_gone_from_500_clients_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
