@@ -51,8 +51,9 @@ struct client_forecast {
     struct estimate alive;                     /* interval: what the parameters leave open */
     double order_within[FORECAST_HORIZONS];    /* P(at least one order) */
     struct estimate orders[FORECAST_HORIZONS]; /* interval: whole orders that may really come */
-    double value_orders; /* expected orders of the next value_days, discounted by months */
-    double spread;       /* standard deviation of ln(orders ahead): what the parameters leave */
+    double value_orders;    /* expected orders of the next value_days, discounted by months */
+    double orders_variance; /* of the orders within 365 days, by chance and what the parameters
+                               leave open; 0 without intervals */
     bool has_money;
     struct estimate revenue_365, value; /* value: discounted revenue of the next value_days */
     bool has_window;                    /* three gaps or more */

@@ -91,7 +91,7 @@ static void foretell_new_client(struct forecast *forecast, const struct outlook_
     outlook.has_direction = false;
     outlook_of(&points, &key, &outlook);
     outlook_client(&points, &outlook, &key, &client);
-    forecast_money(&basis, &key, NULL, &client);
+    forecast_money(&basis, NULL, &client);
     forecast->base.new_orders_365 = client.orders[YEAR].expected;
     forecast->base.new_second_order = client.order_within[YEAR];
     forecast->base.new_value = client.has_money ? client.value.expected : 0;

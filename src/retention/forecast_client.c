@@ -16,7 +16,7 @@ void forecast_client(const struct forecast_basis *basis, const struct buyer *buy
     outlook_of(&plan, &key, &outlook);
     outlook_client(&plan, &outlook, buyer, ret_forecast);
     forecast_window(basis, buyer, last, ret_forecast);
-    forecast_money(basis, buyer, spender, ret_forecast);
+    forecast_money(basis, spender, ret_forecast);
 }
 
 bool forecast_of_client(const struct forecast *forecast, const struct order_log *log, size_t client,
@@ -29,7 +29,7 @@ bool forecast_of_client(const struct forecast *forecast, const struct order_log 
         return false;
     uint32_t group = forecast->buying.group_of[client];
     *ret_forecast = forecast->groups[group];
-    forecast_money(&forecast->basis, &forecast->buying.groups[group],
-                   spending->clients == NULL ? NULL : &spending->clients[client], ret_forecast);
+    forecast_money(&forecast->basis, spending->clients == NULL ? NULL : &spending->clients[client],
+                   ret_forecast);
     return true;
 }

@@ -19,25 +19,6 @@ struct spend_spread spend_spread(const struct spend_fit *fit, const struct spend
     return spend;
 }
 
-static struct spend_sum revenue_of(const struct forecast_basis *basis, const struct buyer *buyer,
-                                   const struct spender *spender,
-                                   const struct client_forecast *forecast)
-{
-    static const struct spender nobody = {0};
-    const int year = FORECAST_HORIZONS - 1;
-    double orders = forecast->orders[year].expected;
-    struct spend_spread spend = spend_spread(&basis->spend, spender == NULL ? &nobody : spender);
-    struct count_law law = count_law(&basis->fit, buyer, orders, forecast->order_within[year]);
-    double left_open = law.some * law.mean * law.mean * forecast->spread * forecast->spread;
-    double variance = count_variance(&law) + left_open;
-
-    return (struct spend_sum){
-        .mean = orders * spend.mean,
-        .variance = spend.each * orders + spend.shared * (variance + orders * orders) +
-                    spend.mean * spend.mean * variance,
-    };
-}
-
 /* Nothing with probability 1 - within, else a gamma law. */
 static double revenue_at(double probability, double within, double mean, double variance)
 {
@@ -48,30 +29,64 @@ static double revenue_at(double probability, double within, double mean, double 
     return gamma_between((probability - none) / within, mean, variance);
 }
 
-void forecast_money(const struct forecast_basis *basis, const struct buyer *buyer,
-                    const struct spender *spender, struct client_forecast *forecast)
+/* Who may well order nothing: the gamma law has mean and variance of what those bring who order. */
+static struct estimate rare_revenue(const struct client_forecast *forecast,
+                                    const struct spend_spread *spend)
 {
     const int year = FORECAST_HORIZONS - 1;
     double orders = forecast->orders[year].expected, within = forecast->order_within[year];
-    double per_order = orders > 0 ? forecast->value_orders / orders : 0;
+    double squares = forecast->orders_variance + orders * orders, mean = orders * spend->mean;
+    double all = spend->each * orders + (spend->shared + spend->mean * spend->mean) * squares;
+    double some = mean / within, variance = all / within - some * some;
+
+    return (struct estimate){
+        .expected = mean,
+        .low = fmin(revenue_at(INTERVAL_LOW, within, some, variance), mean),
+        .high = fmax(revenue_at(INTERVAL_HIGH, within, some, variance), mean),
+    };
+}
+
+/*
+ * Who will hardly order nothing: to each side the orders' own interval and that of the amounts, as
+ * independent errors add up. Orders spread further down, where clients leave, than up.
+ */
+static struct estimate frequent_revenue(const struct client_forecast *forecast,
+                                        const struct spend_spread *spend)
+{
+    const struct estimate *orders = &forecast->orders[FORECAST_HORIZONS - 1];
+    double mean = orders->expected * spend->mean;
+    double squares = forecast->orders_variance + orders->expected * orders->expected;
+    double amounts = INTERVAL_Z * sqrt(spend->each * orders->expected + spend->shared * squares);
+
+    return (struct estimate){
+        .expected = mean,
+        .low = fmax(mean - hypot(mean - orders->low * spend->mean, amounts), 0),
+        .high = mean + hypot(orders->high * spend->mean - mean, amounts),
+    };
+}
+
+void forecast_money(const struct forecast_basis *basis, const struct spender *spender,
+                    struct client_forecast *forecast)
+{
+    static const struct spender nobody = {0};
+    const struct estimate *orders = &forecast->orders[FORECAST_HORIZONS - 1];
+    double per_order = orders->expected > 0 ? forecast->value_orders / orders->expected : 0;
 
     if (basis->spend.state == FIT_IMPOSSIBLE)
         return;
-    struct spend_sum sum = revenue_of(basis, buyer, spender, forecast);
-    if (!isfinite(sum.mean))
+    struct spend_spread spend = spend_spread(&basis->spend, spender == NULL ? &nobody : spender);
+    double mean = orders->expected * spend.mean;
+    if (!isfinite(mean))
         return;
-    struct estimate revenue = {sum.mean, sum.mean, sum.mean};
-    if (basis->with_intervals && within > 0) {
-        double mean = sum.mean / within;
-        double variance = (sum.variance + sum.mean * sum.mean) / within - mean * mean;
-
-        revenue.low = fmin(revenue_at(INTERVAL_LOW, within, mean, variance), sum.mean);
-        revenue.high = fmax(revenue_at(INTERVAL_HIGH, within, mean, variance), sum.mean);
-    }
+    struct estimate revenue = {mean, mean, mean};
+    if (basis->with_intervals && orders->low > 0)
+        revenue = frequent_revenue(forecast, &spend);
+    else if (basis->with_intervals && forecast->order_within[FORECAST_HORIZONS - 1] > 0)
+        revenue = rare_revenue(forecast, &spend);
     forecast->has_money = true;
     forecast->revenue_365 = revenue;
-    forecast->value = (struct estimate){revenue.expected * per_order, revenue.low * per_order,
-                                        revenue.high * per_order};
+    forecast->value =
+        (struct estimate){mean * per_order, revenue.low * per_order, revenue.high * per_order};
 }
 
 /* What is sought: the first day by which so many of those who return have done so. */

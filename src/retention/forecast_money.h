@@ -5,8 +5,8 @@
 
 /* Revenue and value of one client whose orders ahead are known. `spender` NULL: nothing is known
  * of what they spend but that they are one of this base's clients. */
-void forecast_money(const struct forecast_basis *basis, const struct buyer *buyer,
-                    const struct spender *spender, struct client_forecast *forecast);
+void forecast_money(const struct forecast_basis *basis, const struct spender *spender,
+                    struct client_forecast *forecast);
 
 /* Sum of n orders of one client: n * each + n^2 * shared is its variance, since their own mean,
  * which all n share, is not known either. */

@@ -13,7 +13,7 @@
 #define SPREAD_MIN 0.02
 /* From so many orders on a gamma law stands in for the exact one: off by less than a hundredth of
  * the interval. */
-#define TABLE_ORDERS_MAX 120.0
+#define TABLE_ORDERS_MAX 600.0
 /* Points in time by which ln(1 + T) is told apart. */
 #define TIME_POINTS 20.0
 
@@ -138,6 +138,19 @@ static size_t tail_length(double orders, double shape, double spread)
     return length < OUTLOOK_TAIL_MAX ? (size_t)length : OUTLOOK_TAIL_MAX;
 }
 
+/* E[N^2] is the sum of (2 n + 1) P(N > n). */
+static double squares_of(const struct fit *fit, const struct buyer *key,
+                         const struct outlook *outlook, int horizon)
+{
+    double mean = outlook->orders[horizon], sum = 0;
+
+    for (size_t i = 0; i < outlook->tail_count[horizon]; i++)
+        sum += (2 * (double)i + 1) * outlook->tail[horizon][i];
+    if (outlook->tail_count[horizon] > 0)
+        return sum;
+    return mean + mean * mean * (1 + 1 / shape_of(fit, key) + outlook->spread * outlook->spread);
+}
+
 /*
  * Two points one standard deviation to each side, along the direction that moves the expectation:
  * they keep its mean and variance (a cubature of degree 3 in that direction).
@@ -168,6 +181,7 @@ void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
         add_tail(plan, below, key, i, 0.5, outlook);
         add_tail(plan, above, key, i, 0.5, outlook);
     }
+    outlook->squares_365 = squares_of(fit, key, outlook, FORECAST_HORIZONS - 1);
 }
 
 struct estimate forecast_alive(const struct forecast_basis *basis, const struct buyer *buyer,

@@ -101,7 +101,7 @@ void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct
     if (plan->basis->with_intervals && share > 0)
         forecast_spread(plan, key, outlook);
     else
-        outlook->spread = 0;
+        outlook->spread = outlook->squares_365 = 0;
 }
 
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,
@@ -113,8 +113,9 @@ void outlook_client(const struct outlook_plan *plan, const struct outlook *outlo
     *ret_forecast = (struct client_forecast){
         .alive = forecast_alive(basis, buyer, alive),
         .value_orders = alive * outlook->value_orders,
-        .spread = outlook->spread,
     };
+    double year = alive * outlook->orders[FORECAST_HORIZONS - 1];
+    ret_forecast->orders_variance = fmax(alive * outlook->squares_365 - year * year, 0);
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
         ret_forecast->order_within[i] = alive * outlook->order_within[i];
         ret_forecast->orders[i] = forecast_orders(plan, outlook, i, buyer, alive);

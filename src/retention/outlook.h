@@ -9,7 +9,7 @@
  * share an outlook, and a client's figures are the outlook times P(alive). With regular gaps each
  * group of buyers has its own.
  */
-enum { OUTLOOK_TAIL_MAX = 512, VALUE_NODES = 3 };
+enum { OUTLOOK_TAIL_MAX = 1024, VALUE_NODES = 3 };
 
 /* A basis with what is the same for all clients worked out. */
 struct outlook_plan {
@@ -25,7 +25,8 @@ void outlook_plan(const struct forecast_basis *basis, struct outlook_plan *ret_p
 struct outlook {
     double order_within[FORECAST_HORIZONS], orders[FORECAST_HORIZONS];
     double value_orders;
-    double alive_365; /* P(still a client in 365 days) */
+    double squares_365; /* E[orders within 365 days, squared]; 0 without intervals */
+    double alive_365;   /* P(still a client in 365 days) */
     /* Standard deviation of ln(orders within 365 days) that the parameters leave, and one of it in
      * ln parameters; found at `point`, which stands for the keys around it. */
     double spread, direction[MODEL_PARAMETERS_MAX];
