@@ -116,7 +116,8 @@ def check_equal(chosen, taken):
 def check_history(build, path, chosen, taken):
     """The summary of each client, by sums: from --clients, outside of all timing."""
     table = path.with_suffix(".clients.csv")
-    measure.run([str(build / "regulars"), "report", str(path), "--clients", str(table), "--json"])
+    measure.run([str(build / "regulars"), "report", str(path), "--clients", str(table), "--json",
+                 *programs.MEASURED])
     first = last = 0
     with open(table, newline="") as file:
         for row in csv.DictReader(file):
@@ -191,7 +192,8 @@ def grow(arguments, regulars, results):
 
 def report_small(arguments, results):
     for dress in ([], ["--json"], ["--html", str(arguments.build / "bench-small.html")]):
-        command = [str(arguments.build / "regulars"), "report", str(arguments.small), *dress]
+        command = [str(arguments.build / "regulars"), "report", str(arguments.small), *dress,
+                   *programs.MEASURED]
         with alone():
             runs = [measure.run(command) for _ in range(20)]
         seconds = [run.wall_seconds for run in runs]

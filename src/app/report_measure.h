@@ -6,7 +6,8 @@
 /*
  * Measures a log for a report, from a file or from a store: what `options` ask for, and what a
  * list of clients takes when one is to be written. Afterwards ret_analysis->options.sections are
- * those that were asked for. INVALID: a period of one's own that begins after the log's as_of.
+ * those that were asked for. INVALID: a period of one's own that begins after the log's as_of,
+ * or a --calibrate-to that is not within the log.
  */
 enum report_clients_list { WITHOUT_CLIENTS_LIST, WITH_CLIENTS_LIST };
 CHECKED enum status report_measure(const struct order_log *log,

@@ -2,6 +2,7 @@
 #include "cli/report_options.h"
 
 #include "base/parallel.h"
+#include "cli/forecast_options.h"
 #include "cli/reading_options.h"
 
 enum {
@@ -73,6 +74,8 @@ static enum status read_figures(struct command_line *line, struct analysis_optio
         status = read_sample_days(line, &analysis->sample_days);
     if (status == STATUS_OK)
         status = read_own_period(line, analysis);
+    if (status == STATUS_OK)
+        status = forecast_options_read(line, &analysis->forecast);
     if (status == STATUS_OK)
         status = read_number(line, "threads", 1, PARALLEL_THREADS_MAX, &threads);
     if (status != STATUS_OK)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/analysis.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/parallel.h"
 
@@ -88,6 +90,55 @@ static void measure_retention(struct analysis *analysis, struct arena *arena)
         lead_with_calendar(analysis);
 }
 
+struct forecast_options analysis_forecast_options(void)
+{
+    return (struct forecast_options){
+        .calibrate_to = DAY_NONE,
+        .prior = WITH_PRIOR,
+        .discount = 0.1,
+        .value_days = 365,
+        .with_season = true,
+        .with_intervals = true,
+    };
+}
+
+/* Names in models.def are those of figures, with k at the end where there are several. */
+static bool is_meant(const char *asked, const char *name)
+{
+    size_t length = strlen(asked);
+
+    if (strncmp(asked, name, length) != 0)
+        return false;
+    name += length;
+    return *name == '\0' || (*name == '_' && strspn(name + 1, "0123456789") == strlen(name + 1));
+}
+
+unsigned long analysis_models(const char *name)
+{
+#define MODEL(name) #name,
+    static const char *const names[] = {
+#include "retention/models.def"
+    };
+#undef MODEL
+    unsigned long wanted = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (is_meant(name, names[i]))
+            wanted |= 1ul << i;
+    return wanted;
+}
+
+static void measure_forecast(struct analysis *analysis, struct arena *arena)
+{
+    struct forecast_options *options = &analysis->options.forecast;
+
+    if (options->value_days == 0)
+        *options = analysis_forecast_options();
+    options->threads = analysis->options.threads;
+    forecast_make(analysis->log, options, arena, &analysis->forecast);
+    analysis->has_forecast = analysis->forecast.state == FORECAST_MADE;
+}
+
 static void measure_sections(struct analysis *analysis, struct arena *arena)
 {
     const struct order_log *log = analysis->log;
@@ -105,6 +156,8 @@ static void measure_sections(struct analysis *analysis, struct arena *arena)
             rfm_measure(log, &analysis->history, analysis->options.sample_days, threads, arena);
     if ((sections & SECTION_NEXT_ORDER) != 0)
         analysis->next_order = next_order_measure(log, threads, arena);
+    if ((sections & SECTION_FORECAST) != 0)
+        measure_forecast(analysis, arena);
     if ((sections & SECTION_COHORTS) == 0)
         return;
     analysis->cohorts[PERIOD_MONTH] = cohort_measure(log, PERIOD_MONTH, threads, arena);

@@ -3,6 +3,7 @@
 
 #include "retention/cohort.h"
 #include "retention/comparison.h"
+#include "retention/forecast.h"
 #include "retention/matrix.h"
 #include "retention/next_order.h"
 #include "retention/order_log.h"
@@ -18,8 +19,9 @@ enum section {
     SECTION_RFM = 1 << 2,
     SECTION_NEXT_ORDER = 1 << 3,
     SECTION_COHORTS = 1 << 4,
+    SECTION_FORECAST = 1 << 5,
 };
-enum { SECTIONS_ALL = (1 << 5) - 1 };
+enum { SECTIONS_ALL = (1 << 6) - 1 };
 
 struct analysis_options {
     unsigned sections; /* enum section, or-ed; SECTIONS_ALL for all */
@@ -29,8 +31,17 @@ struct analysis_options {
     enum period period; /* that faces lead with; without period_asked the longest that has a
                            rate in two complete periods in a row, else the month */
     day_t from, to;     /* one period of one's own for the rate, or DAY_NONE */
-    unsigned threads;   /* 0 = parallel_threads() */
+    struct forecast_options forecast; /* threads are those below; with value_days 0 all of it as
+                                         analysis_forecast_options() says */
+    unsigned threads;                 /* 0 = parallel_threads() */
 };
+
+/* A forecast as it is made when nothing else is asked for. */
+struct forecast_options analysis_forecast_options(void);
+
+/* The models that `name` means, bit i = models[i]: "bg_nbd", or "bg_cnbd" for every k of it; 0 when
+ * there is none of that name. */
+unsigned long analysis_models(const char *name);
 
 /* Why no two periods are compared. */
 enum comparison_state { COMPARISON_MADE, COMPARISON_LOG_TOO_SHORT };
@@ -55,6 +66,8 @@ struct analysis {
     struct rfm rfm;
     struct next_order next_order;
     struct cohort_list cohorts[PERIOD_KINDS]; /* month and quarter */
+    bool has_forecast;                        /* made: forecast.state is FORECAST_MADE */
+    struct forecast forecast;
 
     int64_t read_ns, measure_ns; /* how long it took; read_ns is set by whoever read */
 };
@@ -66,6 +79,14 @@ struct analysis {
 void analysis_make(const struct order_log *log, const struct read_findings *findings,
                    const struct analysis_options *options, struct arena *arena,
                    struct analysis *ret_analysis);
+
+/*
+ * When a client's next order is due: by the returns after as many orders, or, with a forecast and
+ * three gaps or more, by their own rhythm. False when neither says anything.
+ */
+enum due_source { DUE_FROM_CURVE, DUE_FROM_FORECAST };
+bool analysis_due(const struct analysis *analysis, size_t client, struct due *ret_due,
+                  enum due_source *ret_source);
 
 /* A client in a list of whom to look after. */
 struct listed_client {
@@ -81,3 +102,21 @@ size_t analysis_due_now(const struct analysis *analysis, struct arena *arena,
 /* Clients with two occasions or more who became lost last: smallest age beyond W first. */
 size_t analysis_newest_lost(const struct analysis *analysis, struct arena *arena,
                             struct listed_client *list, size_t max, int64_t *ret_total);
+
+/* A client of whom the forecast says something that few others share. */
+struct foretold_client {
+    size_t client;
+    struct client_forecast forecast;
+};
+
+/*
+ * Those who will bring the most: by value, or by orders of a year without money; and those who are
+ * as likely gone as not (ALIVE_DOUBTED_FROM to ALIVE_DOUBTED_TO) after two orders or more, by what
+ * they would bring if they stay. At most `max`; *ret_total is how many there are. Needs a forecast.
+ */
+enum foretold_list { FORETOLD_BEST, FORETOLD_DOUBTED };
+#define ALIVE_DOUBTED_FROM 0.25
+#define ALIVE_DOUBTED_TO 0.75
+size_t analysis_foretold(const struct analysis *analysis, enum foretold_list kind,
+                         struct arena *arena, struct foretold_client *list, size_t max,
+                         int64_t *ret_total);

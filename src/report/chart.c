@@ -72,6 +72,8 @@ void chart_text(struct html *out, double x, double y, enum chart_anchor anchor, 
         html_literal(out, " class=\"lab\"");
     if (anchor == ANCHOR_LABEL_END)
         html_literal(out, " class=\"lab end\"");
+    if (anchor == ANCHOR_GREEN)
+        html_literal(out, " class=\"lab g1\"");
     html_literal(out, ">");
     html_text(out, text);
     html_literal(out, "</text>\n");

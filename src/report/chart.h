@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/html.h"
@@ -60,6 +61,22 @@ enum { CHART_STEPS_WIDE = 400, CHART_STEPS_NARROW = 200 };
 
 /* Step curve with its band; more steps than pixels are thinned to the last one of each pixel. */
 void chart_steps(const struct chart *chart, const struct chart_steps *steps);
+
+/* What was foretold beside what came. */
+struct chart_pair {
+    double actual, predicted;
+    double low, high;  /* of the prediction; equal to it without a band */
+    const char *label; /* below; as many are shown as there is room for */
+};
+struct chart_pairs {
+    const struct chart_pair *pairs;
+    size_t count; /* at least 1 */
+    bool has_band;
+    const char *axis_label, *actual_label, *predicted_label;
+};
+
+/* A line with its band for what was foretold, dots for what came, both named at their ends. */
+void chart_pairs(const struct chart *chart, const struct chart_pairs *pairs);
 
 /* A difference of shares with its interval on a common scale of -reach to reach, for a table
  * cell: the dot is filled only if zero is outside the interval. */

@@ -4,7 +4,7 @@
 #include "base/message.h"
 #include "report/chart.h"
 
-/* What the drawings of chart_dots.c and chart_steps.c have in common. */
+/* What the drawings of chart_dots.c, chart_pairs.c and chart_steps.c have in common. */
 
 /* One drawing: its size and the box in which values are drawn. */
 struct chart_frame {
@@ -13,7 +13,7 @@ struct chart_frame {
     double left, right, top, bottom;
 };
 
-enum chart_anchor { ANCHOR_MIDDLE, ANCHOR_END, ANCHOR_LABEL, ANCHOR_LABEL_END };
+enum chart_anchor { ANCHOR_MIDDLE, ANCHOR_END, ANCHOR_LABEL, ANCHOR_LABEL_END, ANCHOR_GREEN };
 
 void chart_open(const struct chart *chart, const struct chart_frame *frame);
 void chart_close(const struct chart *chart);

@@ -22,6 +22,7 @@ void html_matrix(struct page *page);
 void html_next_order(struct page *page);
 void html_cohorts(struct page *page);
 void html_rfm(struct page *page);
+void html_forecast(struct page *page);
 void html_look_after(struct page *page);
 void html_read(struct page *page);
 void html_method(struct page *page);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "report/reading_list.h"
+#include "report/reading_forecast.h"
 
-enum { SUMMARY_MAX = 6, ADVICE_MAX = 6, RETURNS_FOR_ADVICE = 20 };
+enum { SUMMARY_MAX = 7, ADVICE_MAX = 6, RETURNS_FOR_ADVICE = 20 };
 
 struct statement_list reading_list_new(struct arena *arena, size_t max)
 {
@@ -101,6 +101,8 @@ struct statement_list reading_summary(const struct analysis *analysis, struct ar
     reading_list_add(&list, reading_rate(analysis));
     if (analysis->comparison_state == COMPARISON_MADE && analysis->comparison.all.can_tell)
         reading_list_add(&list, reading_comparison(analysis));
+    if (analysis->has_forecast)
+        reading_list_add(&list, reading_forecast_head(analysis));
     reading_list_add(&list, first_to_second(analysis));
     reading_list_add(&list, cooling(analysis));
     reading_list_add(&list, bought_once(analysis));

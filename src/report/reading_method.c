@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/reading_list.h"
 
-enum { METHOD_MAX = 8 };
+enum { METHOD_MAX = 9 };
 
 static void add_method(struct statement_list *list, struct message head, struct message rest)
 {
@@ -44,6 +44,11 @@ struct statement_list reading_method(const struct analysis *analysis, struct are
                                  "not returned yet counts as open, not as lost. A client is due "
                                  "between the first and the third quarter of the returns after as "
                                  "many orders."));
+    if (has_section(analysis, SECTION_NEXT_ORDER) && analysis->has_forecast)
+        add_method(
+            &list, PLAIN_MESSAGE("Own rhythm"),
+            PLAIN_MESSAGE("Clients with four orders or more are due by the forecast of their "
+                          "own rhythm, held toward that of all."));
     if (has_section(analysis, SECTION_COHORTS))
         add_method(&list, PLAIN_MESSAGE("Cohorts"),
                    PLAIN_MESSAGE("Clients by the period of their first order; each figure is the "

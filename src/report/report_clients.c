@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/report_clients.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/decimal.h"
@@ -55,7 +56,16 @@ static void add_header(struct csv *csv)
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         csv_text(csv, names[i]);
-    csv_end_record(csv);
+}
+
+static void add_forecast_header(struct csv *csv)
+{
+    static const char *const names[] = {"p_alive",         "orders_30",   "orders_90",
+                                        "orders_365",      "revenue_365", "orders_365_low",
+                                        "orders_365_high", "clv",         "due_source"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        csv_text(csv, names[i]);
 }
 
 static void add_day(struct csv *csv, day_t day)
@@ -82,21 +92,59 @@ static void add_score(struct csv *csv, int score)
         csv_empty(csv);
 }
 
-static void add_due(struct csv *csv, const struct analysis *analysis, size_t client)
+static void add_nothing(struct csv *csv, int fields)
 {
-    const struct order_log *log = analysis->log;
-    struct due due;
+    for (int i = 0; i < fields; i++)
+        csv_empty(csv);
+}
 
-    if (!next_order_due(&analysis->next_order, log->count[client], analysis->history.last[client],
-                        log->as_of, &due)) {
-        csv_empty(csv);
-        csv_empty(csv);
-        csv_empty(csv);
-        return;
+/* The key of where the days come from; "" without any. */
+static const char *add_due(struct csv *csv, const struct analysis *analysis, size_t client)
+{
+    struct due due;
+    enum due_source source;
+
+    if (!analysis_due(analysis, client, &due, &source)) {
+        add_nothing(csv, 3);
+        return "";
     }
     add_day(csv, due.from);
     add_day(csv, due.by);
     csv_text(csv, due.is_overdue ? "true" : "false");
+    return due_source_keys[source];
+}
+
+/* A figure that is not negative to `decimals` places, as large as fits. */
+static void add_real(struct csv *csv, double value, int decimals)
+{
+    static const double LARGEST = 9e18;
+    double units = value * pow(10, decimals);
+
+    if (isfinite(value))
+        csv_decimal(csv, units < LARGEST ? llround(units) : (int64_t)LARGEST, decimals);
+    else
+        csv_empty(csv);
+}
+
+static void add_forecast(struct csv *csv, const struct analysis *analysis, size_t client)
+{
+    enum { FORETOLD_DECIMALS = 9, FORECAST_FIELDS = 8 };
+    struct client_forecast foretold;
+
+    if (!analysis->has_forecast ||
+        !forecast_of_client(&analysis->forecast, analysis->log, client, &foretold)) {
+        add_nothing(csv, FORECAST_FIELDS);
+        return;
+    }
+    const struct estimate *year = &foretold.orders[FORECAST_HORIZONS - 1];
+
+    add_real(csv, foretold.alive.expected, FORETOLD_DECIMALS);
+    for (int i = 0; i < FORECAST_HORIZONS; i++)
+        add_real(csv, foretold.orders[i].expected, FORETOLD_DECIMALS);
+    add_real(csv, foretold.has_money ? foretold.revenue_365.expected : NAN, AMOUNT_DECIMALS);
+    add_real(csv, year->low, 0);
+    add_real(csv, year->high, 0);
+    add_real(csv, foretold.has_money ? foretold.value.expected : NAN, AMOUNT_DECIMALS);
 }
 
 static void add_client(struct csv *csv, const struct analysis *analysis, size_t client)
@@ -116,7 +164,11 @@ static void add_client(struct csv *csv, const struct analysis *analysis, size_t 
     add_score(csv, score->f);
     add_score(csv, score->m);
     csv_text(csv, standing_keys[standing_of(&analysis->window, log->count[client], age_days)]);
-    add_due(csv, analysis, client);
+    const char *due_source = add_due(csv, analysis, client);
+    if ((analysis->options.sections & SECTION_FORECAST) != 0) {
+        add_forecast(csv, analysis, client);
+        csv_text(csv, due_source);
+    }
     csv_end_record(csv);
 }
 
@@ -126,8 +178,12 @@ bool report_clients_add(struct report_clients *clients, struct text *out)
     size_t end = clients->next + CLIENTS_AT_ONCE;
     struct csv csv = csv_new(out);
 
-    if (clients->next == 0)
+    if (clients->next == 0) {
         add_header(&csv);
+        if ((analysis->options.sections & SECTION_FORECAST) != 0)
+            add_forecast_header(&csv);
+        csv_end_record(&csv);
+    }
     if (end > analysis->log->client_count)
         end = analysis->log->client_count;
     for (; clients->next < end; clients->next++)

@@ -8,7 +8,9 @@
  * One row of CSV for each client, sorted by the client's bytes: client, first, last, orders,
  * revenue, age_days, r, f, m, class, due_from, due_by, overdue. Needs the sections rfm and
  * next_order measured. What is not known (revenue and m without amounts, scores of clients
- * outside the sample, due days while nobody has come back) is left empty.
+ * outside the sample, due days while nobody has come back) is left empty. With the section
+ * forecast p_alive, orders_30, orders_90, orders_365, revenue_365, orders_365_low,
+ * orders_365_high, clv and due_source follow, empty when no forecast could be made.
  */
 struct report_clients {
     const struct analysis *analysis;

@@ -16,6 +16,7 @@ static const struct part {
     {"compared", N_("Who was lost"), SECTION_RETENTION, html_comparison},
     {"matrix", N_("Activity matrix"), SECTION_MATRIX, html_matrix},
     {"next-order", N_("Time to the next order"), SECTION_NEXT_ORDER, html_next_order},
+    {"forecast", N_("Forecast"), SECTION_FORECAST, html_forecast},
     {"cohorts", N_("Cohorts"), SECTION_COHORTS, html_cohorts},
     {"rfm", N_("Recency, frequency, money"), SECTION_RFM, html_rfm},
     {"next", N_("Whom to look after now"), SECTION_NEXT_ORDER | SECTION_MATRIX, html_look_after},

@@ -68,6 +68,7 @@ static void add_sections(struct json *json, const struct analysis *analysis)
         {SECTION_RFM, json_rfm},
         {SECTION_NEXT_ORDER, json_next_order},
         {SECTION_COHORTS, json_cohorts},
+        {SECTION_FORECAST, json_forecast},
     };
 
     for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)

@@ -18,3 +18,4 @@ void json_matrix(struct json *json, const struct analysis *analysis);
 void json_rfm(struct json *json, const struct analysis *analysis);
 void json_next_order(struct json *json, const struct analysis *analysis);
 void json_cohorts(struct json *json, const struct analysis *analysis);
+void json_forecast(struct json *json, const struct analysis *analysis);

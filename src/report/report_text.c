@@ -39,7 +39,7 @@ void report_text(struct text *out, const struct analysis *analysis, const struct
     } sections[] = {
         {SECTION_RETENTION, print_rates}, {SECTION_MATRIX, print_matrix},
         {SECTION_RFM, print_rfm},         {SECTION_NEXT_ORDER, print_next_order},
-        {SECTION_COHORTS, print_cohorts},
+        {SECTION_COHORTS, print_cohorts}, {SECTION_FORECAST, print_forecast},
     };
     int width = style->width < TEXT_WIDTH_LEAST  ? TEXT_WIDTH_LEAST
                 : style->width > TEXT_WIDTH_MOST ? TEXT_WIDTH_MOST

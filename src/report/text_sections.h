@@ -9,5 +9,11 @@ void print_matrix(struct printer *printer);
 void print_rfm(struct printer *printer);
 void print_next_order(struct printer *printer);
 void print_cohorts(struct printer *printer);
+void print_forecast(struct printer *printer);
 void print_findings(struct printer *printer);
 void print_advice(struct printer *printer);
+
+/* Within the section on the forecast: how it is known; and, where none could be made, what stood
+ * in the way of each model. */
+void print_forecast_method(struct printer *printer);
+void print_forecast_limits(struct printer *printer);

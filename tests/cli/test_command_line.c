@@ -119,10 +119,10 @@ static void refuses_what_a_value_cannot_be(void **state)
         {"--period", "week", "--period does not know “week”; it takes month, quarter, year"},
         {"--only", "rfm,",
          "--only does not know “”; it takes retention, matrix, rfm, next_order, "
-         "cohorts"},
+         "cohorts, forecast"},
         {"--only", "rfm,,matrix",
          "--only does not know “”; it takes retention, matrix, rfm, "
-         "next_order, cohorts"},
+         "next_order, cohorts, forecast"},
         {"--language", "de", "--language does not know “de”; it takes en, ru, hr"},
         {"--period", NULL, "--period needs a value: month|quarter|year"},
     };

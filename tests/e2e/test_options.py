@@ -6,7 +6,7 @@ import shutil
 
 from regulars_case import STUDIO, RegularsCase, main, orders
 
-SECTIONS = ["retention", "matrix", "rfm", "next_order", "cohorts"]
+SECTIONS = ["retention", "matrix", "rfm", "next_order", "cohorts", "forecast"]
 
 
 class Figures(RegularsCase):
@@ -28,8 +28,8 @@ class Figures(RegularsCase):
             self.assertEqual([key for key in figures if key in SECTIONS], [section])
         figures = self.figures("orders.csv", "--only", "cohorts,rfm")
         self.assertEqual([key for key in figures if key in SECTIONS], ["rfm", "cohorts"])
-        said = self.refused("report", "orders.csv", "--only", "forecast")
-        self.assertIn("it takes retention, matrix, rfm, next_order, cohorts\n", said)
+        said = self.refused("report", "orders.csv", "--only", "forecasts")
+        self.assertIn("it takes retention, matrix, rfm, next_order, cohorts, forecast\n", said)
         said = self.done("report", "orders.csv", "--only", "matrix").out
         self.assertIn("Who are they?", said)
         self.assertNotIn("Do they come back?", said)
@@ -37,7 +37,51 @@ class Figures(RegularsCase):
     def test_only_does_not_starve_the_clients_file(self):
         self.done("report", "orders.csv", "--only", "matrix", "--clients", "few.csv")
         self.done("report", "orders.csv", "--clients", "all.csv")
-        self.assertEqual(self.text("few.csv"), self.text("all.csv"))
+        few, full = self.text("few.csv").splitlines(), self.text("all.csv").splitlines()
+        self.assertEqual(len(few), len(full))
+        for row, whole in zip(few, full):
+            self.assertTrue(whole.startswith(row + ","), f"{row} of {whole}")
+        self.assertTrue(full[0].endswith(",overdue,p_alive,orders_30,orders_90,orders_365,"
+                                         "revenue_365,orders_365_low,orders_365_high,clv,"
+                                         "due_source"), full[0])
+
+    def forecast(self, *options):
+        return self.figures("orders.csv", "--only", "forecast", *options)["forecast"]
+
+    def test_forecast_of_too_few_says_what_it_takes(self):
+        self.assertEqual(self.forecast()["state"], "too few clients")
+        said = self.done("report", "orders.csv", "--only", "forecast").out
+        self.assertIn("from 10 on", said)
+
+    def test_calibrate_to(self):
+        self.assertIsNone(self.forecast()["calibrated_to"])
+        self.assertEqual(self.forecast("--calibrate-to", "2025-01-31")["calibrated_to"],
+                         "2025-01-31")
+        for day, said in (("1999-01-01", "nothing to make a forecast from"),
+                          ("2030-01-01", "nothing to check against"), ("soon", "YYYY-MM-DD")):
+            self.assertIn(said, self.refused("report", "orders.csv", "--calibrate-to", day))
+        self.done("report", "orders.csv", "--only", "rfm", "--calibrate-to", "2030-01-01")
+
+    def test_discount(self):
+        self.assertEqual(self.forecast()["discount"], 0.1)
+        self.assertEqual(self.forecast("--discount", "7.5")["discount"], 0.075)
+        self.assertEqual(self.forecast("--discount", "0")["discount"], 0)
+        for value in ("101", "-1", "a", "1e1", "5%", ".5"):
+            self.assertIn("per cent a year",
+                          self.refused("report", "orders.csv", "--discount", value))
+
+    def test_value_days(self):
+        self.assertEqual(self.forecast()["value_days"], 365)
+        self.assertEqual(self.forecast("--value-days", "730")["value_days"], 730)
+        self.assertIn("whole number", self.refused("report", "orders.csv", "--value-days", "0"))
+
+    def test_models(self):
+        self.forecast("--models", "nbd,mbg_cnbd")
+        said = self.refused("report", "orders.csv", "--models", "pareto")
+        self.assertIn("it takes bg_nbd, mbg_nbd, pareto_nbd, nbd, bg_cnbd, mbg_cnbd\n", said)
+
+    def test_no_prior(self):
+        self.forecast("--no-prior")
 
     def test_as_of(self):
         figures = self.figures("orders.csv", "--as-of", "2024-12-31")

@@ -12,10 +12,10 @@ struct bench {
     struct analysis analysis;
 };
 
-static void measure(struct bench *bench, struct order_log log)
+static void measure_sections(struct bench *bench, struct order_log log, unsigned sections)
 {
     const struct analysis_options options = {
-        .sections = SECTIONS_ALL,
+        .sections = sections,
         .window = {.active_days = 60, .cooling_days = 30, .vip_orders = 3},
         .sample_days = RFM_SAMPLE_DAYS,
         .from = DAY_NONE,
@@ -25,6 +25,11 @@ static void measure(struct bench *bench, struct order_log log)
 
     *bench = (struct bench){.log = log};
     analysis_make(&bench->log, NULL, &options, &bench->arena, &bench->analysis);
+}
+
+static void measure(struct bench *bench, struct order_log log)
+{
+    measure_sections(bench, log, SECTIONS_ALL & ~SECTION_FORECAST);
 }
 
 static const char *rows_of(struct bench *bench)
@@ -126,6 +131,54 @@ static void many_clients_pass_through_a_small_buffer(void **state)
     arena_free(&arena);
 }
 
+static void a_forecast_adds_columns_that_stay_empty_without_one(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    measure_sections(&bench,
+                     sample_log("b 2026-01-01 10\nb 2026-01-11 10.5\na 2026-02-01 1\n", NULL),
+                     SECTIONS_ALL);
+    assert_string_equal(rows_of(&bench),
+                        "client,first,last,orders,revenue,age_days,r,f,m,class,due_from,due_by,"
+                        "overdue,p_alive,orders_30,orders_90,orders_365,revenue_365,"
+                        "orders_365_low,orders_365_high,clv,due_source\r\n"
+                        "a,2026-02-01,2026-02-01,1,1,0,3,1,1,newcomer,2026-02-11,2026-02-11,false,"
+                        ",,,,,,,,curve\r\n"
+                        "b,2026-01-01,2026-01-11,2,20.5,21,1,3,3,growing,,,,,,,,,,,,\r\n");
+    free_bench(&bench);
+}
+
+/* On real orders: every figure within what it can be, and own rhythms from the fourth order on. */
+static void each_client_is_foretold(void **state)
+{
+    (void)state;
+    struct bench bench = {0};
+    struct order_log log;
+
+    if (!shared_log("cdnow_sample.csv", "1997-09-30", &log))
+        skip_because("REGULARS_SHARED_DATA names no folder of logs");
+    measure_sections(&bench, log, SECTIONS_ALL);
+    if (!bench.analysis.has_forecast)
+        fail_msg("no forecast of a log with 2357 clients");
+    for (size_t client = 0; client < bench.log.client_count; client++) {
+        struct client_forecast own;
+        struct due due;
+        enum due_source source;
+
+        assert_true(forecast_of_client(&bench.analysis.forecast, &bench.log, client, &own));
+        assert_true(own.alive.expected >= 0 && own.alive.expected <= 1);
+        assert_true(own.orders[0].expected <= own.orders[1].expected);
+        assert_true(own.orders[1].expected <= own.orders[2].expected);
+        assert_true(own.orders[2].low <= own.orders[2].high);
+        assert_true(analysis_due(&bench.analysis, client, &due, &source));
+        assert_int_equal(source == DUE_FROM_FORECAST, bench.log.count[client] >= 4);
+        assert_true(due.from > bench.analysis.history.last[client] && due.from <= due.by);
+    }
+    assert_non_null(strstr(rows_of(&bench), ",forecast\r\n"));
+    free_bench(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +186,8 @@ int main(void)
         cmocka_unit_test(due_days_may_pass_the_limits_of_days_read),
         cmocka_unit_test(without_amounts_money_is_left_empty),
         cmocka_unit_test(names_alike_at_their_start_are_sorted_to_the_end),
+        cmocka_unit_test(a_forecast_adds_columns_that_stay_empty_without_one),
+        cmocka_unit_test(each_client_is_foretold),
         cmocka_unit_test(many_clients_pass_through_a_small_buffer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

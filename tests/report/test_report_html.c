@@ -103,13 +103,10 @@ static void sections_not_asked_for_are_left_out(void **state)
         const char *anchor;
         unsigned sections;
     } parts[] = {
-        {"rate", SECTION_RETENTION},
-        {"compared", SECTION_RETENTION},
-        {"matrix", SECTION_MATRIX},
-        {"next-order", SECTION_NEXT_ORDER},
-        {"cohorts", SECTION_COHORTS},
-        {"rfm", SECTION_RFM},
-        {"next", SECTION_NEXT_ORDER | SECTION_MATRIX},
+        {"rate", SECTION_RETENTION},  {"compared", SECTION_RETENTION},
+        {"matrix", SECTION_MATRIX},   {"next-order", SECTION_NEXT_ORDER},
+        {"cohorts", SECTION_COHORTS}, {"forecast", SECTION_FORECAST},
+        {"rfm", SECTION_RFM},         {"next", SECTION_NEXT_ORDER | SECTION_MATRIX},
     };
 
     for (unsigned sections = 1; sections <= SECTIONS_ALL; sections++) {
