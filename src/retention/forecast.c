@@ -56,9 +56,10 @@ static bool keep_back(const struct order_log *log, const struct forecast *foreca
     return true;
 }
 
-/* The chosen one on everybody, where it was chosen on some. */
-static void choose(const struct order_log *log, const struct kept_back *kept_back,
-                   struct arena *scratch, struct arena *arena, struct forecast *forecast)
+/* The chosen one on everybody, where it was chosen on some; NULL where none has an optimum. */
+static const struct model_result *choose(const struct order_log *log,
+                                         const struct kept_back *kept_back, struct arena *scratch,
+                                         struct arena *arena, struct forecast *forecast)
 {
     const struct forecast_options *options = &forecast->options;
     struct kept_back sampled;
@@ -67,8 +68,8 @@ static void choose(const struct order_log *log, const struct kept_back *kept_bac
     forecast->is_sample = buying_is_large(&forecast->buying) && !is_one_wanted(options);
     if (!forecast->is_sample) {
         if (!forecast_choose(&forecast->buying, kept_back, arena, forecast))
-            forecast->state = FORECAST_NO_FIT;
-        return;
+            return NULL;
+        return &forecast->results[forecast->chosen];
     }
     some = clients_sample(&forecast->buying, log, scratch);
     forecast->sample_clients = (int64_t)some.clients;
@@ -77,13 +78,12 @@ static void choose(const struct order_log *log, const struct kept_back *kept_bac
         sampled.buying = clients_sample(&kept_back->buying, log, scratch);
         kept_back_count(log, &sampled, scratch);
     }
-    if (!forecast_choose(&some, kept_back == NULL ? NULL : &sampled, arena, forecast)) {
-        forecast->state = FORECAST_NO_FIT;
-        return;
-    }
+    if (!forecast_choose(&some, kept_back == NULL ? NULL : &sampled, arena, forecast))
+        return NULL;
     struct model_result *result = &forecast->results[forecast->chosen];
     fit_model(result->fit.model, &forecast->buying, options->prior, options->threads, scratch,
               &result->fit);
+    return result;
 }
 
 /* Shows how the chosen one foretold the days kept back, of everybody. */
@@ -115,10 +115,8 @@ static void measure_spending(const struct order_log *log, struct arena *scratch,
     spend_fit(&forecast->spending, options->prior, options->threads, scratch, &basis->spend);
 }
 
-static void open_basis(struct forecast *forecast)
+static void open_basis(const struct fit *fit, struct forecast *forecast)
 {
-    const struct fit *fit = &forecast->results[forecast->chosen].fit;
-
     forecast->basis = (struct forecast_basis){
         .model = fit->model,
         .fit = *fit,
@@ -135,10 +133,13 @@ static void foretell(const struct order_log *log, struct arena *scratch, struct 
     struct kept_back kept_back;
     bool is_kept_back = keep_back(log, forecast, scratch, &kept_back);
 
-    choose(log, is_kept_back ? &kept_back : NULL, scratch, arena, forecast);
-    if (forecast->state != FORECAST_MADE)
+    const struct model_result *chosen =
+        choose(log, is_kept_back ? &kept_back : NULL, scratch, arena, forecast);
+    if (chosen == NULL) {
+        forecast->state = FORECAST_NO_FIT;
         return;
-    open_basis(forecast);
+    }
+    open_basis(&chosen->fit, forecast);
     if (!forecast_season(log, arena, forecast) && is_kept_back)
         check(log, &kept_back, scratch, arena, forecast);
     measure_spending(log, scratch, arena, forecast);
