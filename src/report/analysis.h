@@ -80,6 +80,10 @@ void analysis_make(const struct order_log *log, const struct read_findings *find
                    const struct analysis_options *options, struct arena *arena,
                    struct analysis *ret_analysis);
 
+/* Whether the forecast stands on as_of: not with calibrate_to, when it knows nothing of the orders
+ * since and says nothing of whom to look after now. */
+bool analysis_foretells_now(const struct analysis *analysis);
+
 /*
  * When a client's next order is due: by the returns after as many orders, or, with a forecast and
  * three gaps or more, by their own rhythm. False when neither says anything.
@@ -112,7 +116,8 @@ struct foretold_client {
 /*
  * Those who will bring the most: by value, or by orders of a year without money; and those who are
  * as likely gone as not (ALIVE_DOUBTED_FROM to ALIVE_DOUBTED_TO) after two orders or more, by what
- * they would bring if they stay. At most `max`; *ret_total is how many there are. Needs a forecast.
+ * they would bring if they stay. At most `max`; *ret_total is how many there are. Nobody unless
+ * analysis_foretells_now().
  */
 enum foretold_list { FORETOLD_BEST, FORETOLD_DOUBTED };
 #define ALIVE_DOUBTED_FROM 0.25

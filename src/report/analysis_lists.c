@@ -96,13 +96,18 @@ static size_t shortlist_write(struct shortlist *shortlist, struct listed_client 
 /* Gaps from which a client's own rhythm says more than everybody's. */
 enum { OWN_RHYTHM_ORDERS = 4 };
 
+bool analysis_foretells_now(const struct analysis *analysis)
+{
+    return analysis->has_forecast && analysis->forecast.basis.end == analysis->log->as_of;
+}
+
 bool analysis_due(const struct analysis *analysis, size_t client, struct due *ret_due,
                   enum due_source *ret_source)
 {
     const struct order_log *log = analysis->log;
     struct client_forecast own;
 
-    if (analysis->has_forecast && log->count[client] >= OWN_RHYTHM_ORDERS &&
+    if (analysis_foretells_now(analysis) && log->count[client] >= OWN_RHYTHM_ORDERS &&
         forecast_of_client(&analysis->forecast, log, client, &own) && own.has_window) {
         *ret_due = (struct due){own.window_from, own.window_by, log->as_of > own.window_by};
         *ret_source = DUE_FROM_FORECAST;
@@ -165,7 +170,8 @@ size_t analysis_foretold(const struct analysis *analysis, enum foretold_list kin
     struct shortlist shortlist = shortlist_new(log, arena, max);
     struct client_forecast forecast;
 
-    for (size_t client = 0; client < log->client_count; client++) {
+    for (size_t client = 0; analysis_foretells_now(analysis) && client < log->client_count;
+         client++) {
         struct listed_client listed = {.client = client};
 
         if (kind == FORETOLD_DOUBTED && log->count[client] < 2)

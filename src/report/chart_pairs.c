@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <math.h>
 
+#include "base/display.h"
 #include "report/chart_frame.h"
 
 static const struct chart_frame wide = {"w", 700, 260, 52, 612, 16, 206};
 static const struct chart_frame narrow = {"n", 328, 240, 46, 262, 16, 186};
 
-enum { GRID_LINES_MOST = 5, LABEL_PIXELS = 78 };
+enum { GRID_LINES_MOST = 5, LETTER_PIXELS = 7, LABEL_GAP_PIXELS = 16 };
 
 /* The axis of counts: from zero, in steps of 1, 2 or 5 times a power of ten, up to the largest. */
 static struct share_axis axis_of(const struct chart_pairs *pairs)
@@ -94,12 +95,25 @@ static void draw_dots(struct html *out, const struct axes *axes, const struct ch
     }
 }
 
+/* Room that the widest label needs, so that none runs into the next. */
+static double label_pixels(const struct chart_pairs *pairs)
+{
+    size_t widest = 1;
+
+    for (size_t i = 0; i < pairs->count; i++) {
+        size_t width = display_width(slice_of(pairs->pairs[i].label));
+
+        widest = width > widest ? width : widest;
+    }
+    return (double)(widest * LETTER_PIXELS + LABEL_GAP_PIXELS);
+}
+
 static void draw_labels(const struct chart *chart, const struct chart_frame *frame,
                         const struct chart_scale *x, const struct chart_pairs *pairs)
 {
     double apart = pairs->count > 1 ? (frame->right - frame->left - 20) / (double)(pairs->count - 1)
-                                    : LABEL_PIXELS;
-    size_t each = (size_t)ceil(LABEL_PIXELS / apart);
+                                    : frame->right - frame->left;
+    size_t each = (size_t)ceil(label_pixels(pairs) / apart);
 
     for (size_t i = (pairs->count - 1) % each; i < pairs->count; i += each)
         chart_text(chart->out, chart_at(x, (double)i), frame->bottom + 20, ANCHOR_MIDDLE,
