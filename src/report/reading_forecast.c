@@ -241,7 +241,8 @@ static struct statement one_timers(const struct forecast *forecast)
 {
     double share = forecast->base.one_timers_gone;
 
-    if (!forecast_knows_leaving(forecast) || !isfinite(share))
+    if (!forecast_knows_leaving(forecast) || !isfinite(share) ||
+        forecast->clients == forecast->repeaters)
         return (struct statement){0};
     return (struct statement){
         .head = MESSAGE("Of those with one order, about {1} will never order again.",

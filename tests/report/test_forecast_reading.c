@@ -99,6 +99,9 @@ static void a_base_is_compared_with_the_articles(void **state)
     report.analysis.forecast.base.one_timers_gone = 0.2;
     assert_says(all_words(&report), "Yours stay longer than that");
     assert_says(all_words(&report), "Here it is no more than that.");
+    report.analysis.forecast.repeaters = report.analysis.forecast.clients;
+    assert_null(strstr(all_words(&report), "A fifth of one-off"));
+    report.analysis.forecast.repeaters = 90;
     report.analysis.forecast.base.one_timers_gone = NAN;
     assert_null(strstr(all_words(&report), "A fifth of one-off"));
     sample_report_close(&report);
