@@ -94,6 +94,8 @@ static void foretell_new_client(struct forecast *forecast, const struct outlook_
     forecast_money(&basis, NULL, &client);
     forecast->base.new_orders_365 = client.orders[YEAR].expected;
     forecast->base.new_second_order = client.order_within[YEAR];
+    /* Amounts may differ so much that what a client spends has no mean: then no sum has one. */
+    forecast->base.has_money = client.has_money;
     forecast->base.new_value = client.has_money ? client.value.expected : 0;
 }
 
@@ -216,8 +218,6 @@ void forecast_base(struct forecast *forecast)
     sum_orders(&totals, &plan, spreads, forecast);
     foretell_new_client(forecast, &plan);
     forecast->base.one_timers_gone = one_timers_gone(forecast);
-    forecast->base.has_money =
-        forecast->basis.spend.state != FIT_IMPOSSIBLE && isfinite(forecast->base.new_value);
     if (forecast->base.has_money)
         sum_revenue(spreads, forecast);
     arena_free(&scratch);
