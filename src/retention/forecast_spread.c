@@ -288,5 +288,5 @@ double gamma_between(double probability, double mean, double variance)
     if (mean <= 0 || variance <= 0)
         return mean;
     double shape = mean * mean / variance;
-    return gamma_quantile(probability, shape) * mean / shape;
+    return gamma_quantile_rough(probability, shape) * mean / shape;
 }

@@ -68,7 +68,7 @@ static double gamma_law_density(const struct law *law, double u)
  * The u of a probability: Newton on the logarithm of the smaller tail, which is nearly straight
  * where the tail is small, between ends that hold it. Halving steps in where Newton leaves them.
  */
-static double find_quantile(const struct law *law, double probability, double start)
+static double find_quantile(const struct law *law, double probability, double start, double near)
 {
     double low = -740, high = 740, u = start;
 
@@ -86,7 +86,7 @@ static double find_quantile(const struct law *law, double probability, double st
         double next = use_below ? u + step : u - step;
         if (!(next > low && next < high))
             next = (low + high) / 2;
-        if (fabs(next - u) <= 4 * DBL_EPSILON * (1 + fabs(u)))
+        if (fabs(next - u) <= fmax(near, 4 * DBL_EPSILON * (1 + fabs(u))))
             return next;
         u = next;
     }
@@ -96,7 +96,10 @@ static double find_quantile(const struct law *law, double probability, double st
 /* So close to 0 that the law is a power: P = x^a / constant. */
 static const double power_only = -80;
 
-double gamma_quantile(double probability, double shape)
+/* Of the step that leads to the answer; Newton squares what is off. */
+static const double exact = 0, rough = 0.02;
+
+static double gamma_quantile_to(double near, double probability, double shape)
 {
     double log_small = (log(probability) + log_rising(1, shape)) / shape;
 
@@ -107,7 +110,17 @@ double gamma_quantile(double probability, double shape)
     double root = 1 - ninth + normal_quantile(probability) * sqrt(ninth);
     double start = shape > 0.5 && root > 0.1 ? log(shape) + 3 * log(root) : log_small;
     struct law law = {.a = shape, .tails = gamma_law_tails, .log_density = gamma_law_density};
-    return exp(find_quantile(&law, probability, start));
+    return exp(find_quantile(&law, probability, start, near));
+}
+
+double gamma_quantile(double probability, double shape)
+{
+    return gamma_quantile_to(exact, probability, shape);
+}
+
+double gamma_quantile_rough(double probability, double shape)
+{
+    return gamma_quantile_to(rough, probability, shape);
 }
 
 double beta_quantile(double probability, double a, double b)
@@ -124,5 +137,5 @@ double beta_quantile(double probability, double a, double b)
     double spread = sqrt(1 / a + 1 / b);
     double start = log(a / b) + normal_quantile(probability) * (spread < 5 ? spread : 5);
     struct law law = {.a = a, .b = b, .tails = beta_law_tails, .log_density = beta_law_density};
-    return split_of_logit(find_quantile(&law, probability, start)).x;
+    return split_of_logit(find_quantile(&law, probability, start, exact)).x;
 }

@@ -77,9 +77,22 @@ static void special_functions_have_the_digits_of_the_table(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void a_rough_quantile_is_near_the_exact_one(void **state)
+{
+    (void)state;
+    for (double shape = 0.05; shape < 5000; shape *= 1.7)
+        for (double probability = 0.01; probability < 0.996; probability += 0.03) {
+            double exact = gamma_quantile(probability, shape);
+            double rough = gamma_quantile_rough(probability, shape);
+            if (!(fabs(rough - exact) <= 1e-3 * exact))
+                fail_msg("shape %g at %g: %.9g, exactly %.9g", shape, probability, rough, exact);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_rough_quantile_is_near_the_exact_one),
         cmocka_unit_test(special_functions_have_the_digits_of_the_table),
     };
 
