@@ -162,7 +162,7 @@ static void check_ahead(const struct input *input)
     require(isfinite(more) && expected >= 0 && is_at_most(expected, more),
             "expected orders grow with the horizon", input);
     require(model->k > 1 || is_at_most(more, 2 * expected), "no faster than it", input);
-    require(is_at_most(1 - none, expected + 1e-14), "at least one is at least one", input);
+    require(is_at_most(1 - none, expected + 1e-12), "at least one is at least one", input);
     require(input->weeks > 0 || (expected == 0 && none > 1 - 1e-12), "nothing at once", input);
     check_counts(input, none, expected);
 }
