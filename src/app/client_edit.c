@@ -18,7 +18,7 @@ enum { FORM_COUNT = sizeof(form_words) / sizeof(form_words[0]) };
 
 const char *form_of_address_word(enum form_of_address form)
 {
-    return (size_t)form < FORM_COUNT ? form_words[form] : NULL;
+    return form_words[(size_t)form < FORM_COUNT ? form : ADDRESS_UNKNOWN];
 }
 
 bool form_of_address_of(const char *word, enum form_of_address *ret_form)

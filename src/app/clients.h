@@ -64,6 +64,7 @@ struct client_edited {
 CHECKED enum status edit_client(struct work *work, const struct client_edit *edit,
                                 struct client_edited *ret_edited);
 
-/* The words of the JSON and of forms for a form of address, and back; NULL, false for none. */
+/* The words of the JSON and of forms for a form of address, "" for not known, and back; false for
+ * none. */
 const char *form_of_address_word(enum form_of_address form);
 bool form_of_address_of(const char *word, enum form_of_address *ret_form);

@@ -154,7 +154,7 @@ static bool send_command(int connection, struct slice bytes, const struct handed
 
     for (size_t i = 0; i < command->file_count; i++)
         descriptors[HANDED_DESCRIPTORS + i] = command->files[i].fd;
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    struct cmsghdr *head = &room.head; /* CMSG_FIRSTHDR(), which may be NULL for all one knows */
     head->cmsg_level = SOL_SOCKET;
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(count * sizeof(int));

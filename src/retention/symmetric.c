@@ -2,7 +2,6 @@
 #include "retention/symmetric.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { SWEEPS_MAX = 30 };
 
@@ -45,11 +44,13 @@ struct eigen symmetric_eigen(const double matrix[MODEL_PARAMETERS_MAX][MODEL_PAR
                              int size)
 {
     struct eigen eigen = {0};
-    double work[MODEL_PARAMETERS_MAX][MODEL_PARAMETERS_MAX];
+    double work[MODEL_PARAMETERS_MAX][MODEL_PARAMETERS_MAX] = {{0}};
 
-    memcpy(work, matrix, sizeof(work));
-    for (int i = 0; i < size; i++)
+    for (int i = 0; i < size; i++) {
+        for (int j = 0; j < size; j++)
+            work[i][j] = matrix[i][j];
         eigen.vector[i][i] = 1;
+    }
     for (int sweep = 0; sweep < SWEEPS_MAX && largest_aside(work, size) > 1e-17; sweep++)
         for (int p = 0; p < size; p++)
             for (int q = p + 1; q < size; q++)
