@@ -55,9 +55,7 @@ enum status forecast_options_read(struct command_line *line, struct forecast_opt
     struct forecast_options chosen = analysis_forecast_options();
     int64_t value_days = chosen.value_days;
 
-    enum status status = option_day(line, "calibrate-to", &chosen.calibrate_to);
-    if (status == STATUS_OK)
-        status = read_discount(line, &chosen.discount);
+    enum status status = read_discount(line, &chosen.discount);
     if (status == STATUS_OK)
         status = option_number(line, "value-days", 1, VALUE_DAYS_MAX, &value_days);
     if (status != STATUS_OK)

@@ -5,10 +5,9 @@
 #include "report/analysis.h"
 
 /*
- * How a forecast is made, which commands that make one ask for alike: --calibrate-to, --no-prior,
- * --models, --discount, --value-days. What is not given is as analysis_forecast_options() says.
- * INVALID with fault and hint. Whether the log holds the day of --calibrate-to is said later, by
- * report_measure().
+ * How a forecast is made, which commands that make one ask for alike: --no-prior, --models,
+ * --discount, --value-days. What is not given is as analysis_forecast_options() says. INVALID with
+ * fault and hint.
  */
 CHECKED enum status forecast_options_read(struct command_line *line,
                                           struct forecast_options *ret_options);

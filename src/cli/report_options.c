@@ -77,6 +77,8 @@ static enum status read_figures(struct command_line *line, struct analysis_optio
     if (status == STATUS_OK)
         status = forecast_options_read(line, &analysis->forecast);
     if (status == STATUS_OK)
+        status = option_day(line, "calibrate-to", &analysis->forecast.calibrate_to);
+    if (status == STATUS_OK)
         status = read_number(line, "threads", 1, PARALLEL_THREADS_MAX, &threads);
     if (status != STATUS_OK)
         return status;

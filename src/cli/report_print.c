@@ -11,7 +11,7 @@ static bool prints_report(const struct command_line *line)
     return !(option_is_set(line, "quiet") && has_files);
 }
 
-enum status report_print(struct command_line *line, const struct analysis *analysis)
+enum status report_show(struct command_line *line, const struct analysis *analysis)
 {
     const struct text_style style = {
         .width = line->out_columns,
@@ -22,9 +22,16 @@ enum status report_print(struct command_line *line, const struct analysis *analy
 
     if (option_is_set(line, "json"))
         report_json(&text, analysis);
-    else if (prints_report(line))
+    else
         report_text(&text, analysis, line->language, &style);
     return command_line_print(line, &text);
+}
+
+enum status report_print(struct command_line *line, const struct analysis *analysis)
+{
+    if (!option_is_set(line, "json") && !prints_report(line))
+        return STATUS_OK;
+    return report_show(line, analysis);
 }
 
 void report_note(struct command_line *line, const struct analysis *analysis,
