@@ -45,6 +45,32 @@ static enum status note_failure(struct work *work, enum status status)
     return status;
 }
 
+/* A column of another type than the schema gives it: the file was changed by something else. The
+ * unit can only end, and whoever reads the rest gets what is empty. */
+static void note_damage(struct work *work)
+{
+    if (work->fault.status != STATUS_OK)
+        return;
+    note_failure(work,
+                 fault_set(&work->fault, STATUS_BROKEN, "",
+                           PLAIN_MESSAGE("the store is damaged: bring back its last backup")));
+}
+
+static bool is_of(struct work *work, const struct db_value *cell, enum db_kind kind)
+{
+    if (cell->kind == kind)
+        return true;
+    if (cell->kind != DB_NULL || kind == DB_INT)
+        note_damage(work);
+    return false;
+}
+
+static enum status damage_status(const struct work *work, enum status status)
+{
+    return status == STATUS_OK && work->db && work->db->failed == STATUS_BROKEN ? STATUS_BROKEN
+                                                                                : status;
+}
+
 /* --- rows ----------------------------------------------------------------------------------- */
 
 struct row_copy {
@@ -137,24 +163,23 @@ int64_t rows_int(const struct rows *rows, size_t column)
 {
     const struct db_value *cell = cell_of(rows, column);
 
-    assert(cell->kind == DB_INT);
-    return cell->number;
+    return is_of(rows->work, cell, DB_INT) ? cell->number : 0;
 }
 
 const char *rows_text(const struct rows *rows, size_t column)
 {
     const struct db_value *cell = cell_of(rows, column);
 
-    assert(cell->kind == DB_TEXT || cell->kind == DB_NULL);
-    return cell->kind == DB_TEXT ? cell->bytes.at : NULL;
+    if (is_of(rows->work, cell, DB_TEXT))
+        return cell->bytes.at;
+    return cell->kind == DB_NULL ? NULL : "";
 }
 
 struct slice rows_bytes(const struct rows *rows, size_t column)
 {
     const struct db_value *cell = cell_of(rows, column);
 
-    assert(cell->kind == DB_BYTES || cell->kind == DB_NULL);
-    return cell->kind == DB_BYTES ? cell->bytes : (struct slice){0};
+    return is_of(rows->work, cell, DB_BYTES) ? cell->bytes : (struct slice){0};
 }
 
 bool rows_is_null(const struct rows *rows, size_t column)
@@ -164,7 +189,7 @@ bool rows_is_null(const struct rows *rows, size_t column)
 
 enum status rows_end(struct rows *rows)
 {
-    return rows->status;
+    return damage_status(rows->work, rows->status);
 }
 
 enum status db_execute_literal(struct work *work, int64_t *ret_changed, const char *sql,
@@ -221,24 +246,23 @@ int64_t stream_int(const struct db_stream *stream, size_t column)
 {
     const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell->kind == DB_INT);
-    return cell->number;
+    return is_of(stream->work, cell, DB_INT) ? cell->number : 0;
 }
 
 struct slice stream_text(const struct db_stream *stream, size_t column)
 {
     const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell->kind == DB_TEXT || cell->kind == DB_NULL);
-    return cell->kind == DB_TEXT ? cell->bytes : (struct slice){0};
+    if (is_of(stream->work, cell, DB_TEXT))
+        return cell->bytes;
+    return cell->kind == DB_NULL ? (struct slice){0} : slice_of("");
 }
 
 struct slice stream_bytes(const struct db_stream *stream, size_t column)
 {
     const struct db_value *cell = stream_cell(stream, column);
 
-    assert(cell->kind == DB_BYTES || cell->kind == DB_NULL);
-    return cell->kind == DB_BYTES ? cell->bytes : (struct slice){0};
+    return is_of(stream->work, cell, DB_BYTES) ? cell->bytes : (struct slice){0};
 }
 
 bool stream_is_null(const struct db_stream *stream, size_t column)
@@ -259,7 +283,8 @@ enum status stream_end(struct db_stream *stream)
         return stream->status;
     assert(work->db->is_open);
     work->db->is_open = false;
-    return note_failure(work, work->db->driver->stream_end(work->db, &work->fault));
+    return damage_status(work,
+                         note_failure(work, work->db->driver->stream_end(work->db, &work->fault)));
 }
 
 /* --- all rows ------------------------------------------------------------------------------- */

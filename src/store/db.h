@@ -91,8 +91,9 @@ CHECKED struct rows db_query_literal(struct work *work, const char *sql,
 
 bool rows_next(struct rows *rows);
 
-/* Of the row that rows_next() gave. A column of another type is our mistake and asserts. */
-int64_t rows_int(const struct rows *rows, size_t column);      /* NULL asserts */
+/* Of the row that rows_next() gave. A column of another type means a damaged store: the value is 0
+ * or empty, and rows_end() fails. */
+int64_t rows_int(const struct rows *rows, size_t column);      /* NULL is damage, too */
 const char *rows_text(const struct rows *rows, size_t column); /* NULL for NULL */
 struct slice rows_bytes(const struct rows *rows, size_t column);
 bool rows_is_null(const struct rows *rows, size_t column);

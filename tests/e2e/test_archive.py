@@ -71,6 +71,14 @@ class RoundTrips(ArchiveCase):
         made = self.make_store()
         self.assertEqual(self.exported(), made)
 
+    def test_an_archive_of_an_older_schema_comes_in(self):
+        older = archive_made.archive(archive_made.studio(), schema=1)
+        newer = archive_made.archive(archive_made.studio())
+        self.assertNotEqual(older, newer)
+        self.file("older.jsonl", older)
+        self.done("restore", "older.jsonl", "sqlite:shop.db")
+        self.assertEqual(self.exported(), newer)
+
     def test_standard_output_gets_the_same_bytes_and_nothing_else(self):
         made = self.make_store()
         said = self.done("export", "sqlite:shop.db", "-")
