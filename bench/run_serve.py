@@ -29,6 +29,10 @@ def parse_arguments():
     return parser.parse_args()
 
 
+class Refused(SystemExit):
+    """Not every request of a load was answered as it should be."""
+
+
 class Load:
     """What wrk says of one run."""
 
@@ -38,7 +42,7 @@ class Load:
         self.middle, self.slow = (self.milliseconds(text, share) for share in ("50%", "99%"))
         bad = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: .*", text)
         if bad:
-            raise SystemExit(f"wrk: {bad[0]}")
+            raise Refused(f"wrk: {bad[0]}")
 
     @staticmethod
     def milliseconds(text, share):
@@ -125,7 +129,10 @@ def save(program, folder, store, seconds, before=()):
         cookie = server.sign_in()
         csrf = re.search(rb'name="csrf" value="([^"]+)"', server.page("/clients"))[1].decode()
         script = ("-s", HERE / "save.lua", "--", folder / "clients.txt", csrf)
-        result = load(server.port, "/", cookie, 16, seconds, script)
+        try:
+            result = load(server.port, "/", cookie, 16, seconds, script)
+        except Refused as refused:
+            raise SystemExit("\n".join([str(refused), *server.refusals()])) from None
     kept = count_audits(store) - audits
     if kept < result.requests:
         raise SystemExit(f"{result.requests} saves were acknowledged and {kept} are kept")

@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import time
 
+LINES_SHOWN = 10
+
 
 def invented_contacts(path, count):
     """Contacts as an address book exports them, no two alike."""
@@ -100,6 +102,12 @@ class Served(Stopped):
         if code != 200:
             raise SystemExit(f"{path} gave {code}")
         return body
+
+    def refusals(self):
+        """The last lines of the log on faults, and on replies that were neither 2xx nor 3xx."""
+        lines = pathlib.Path(self.log.name).read_text(encoding="utf-8").splitlines()
+        return [line for line in lines
+                if re.search(r'"code":[45]|"level":"(?!notice)', line)][-LINES_SHOWN:]
 
     def stop(self):
         if self.process.poll() is None:
