@@ -106,17 +106,24 @@ static enum status start_workers(struct server *server, struct arena *arena, str
     return status;
 }
 
-/* Whatever was started of it. The library closes the descriptor that it listened on. */
+/*
+ * Whatever was started of it. The workers end first, as the library wants no request to be left
+ * with them, and are closed last: its thread offers them requests as long as it runs. The library
+ * closes the descriptor that it listened on.
+ */
 static void give_back(struct server *server)
 {
-    if (server->quick)
-        workers_stop(server->quick);
-    if (server->saving)
-        workers_stop(server->saving);
-    if (server->slow)
-        workers_stop(server->slow);
+    struct workers *const pools[] = {server->quick, server->saving, server->slow};
+    enum { POOLS = sizeof(pools) / sizeof(pools[0]) };
+
+    for (size_t i = 0; i < POOLS; i++)
+        if (pools[i])
+            workers_stop(pools[i]);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
+    for (size_t i = 0; i < POOLS; i++)
+        if (pools[i])
+            workers_close(pools[i]);
     if (server->watchdog)
         watchdog_stop(server->watchdog);
     if (server->options.listening.fd >= 0)

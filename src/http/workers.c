@@ -69,6 +69,7 @@ enum status workers_start(unsigned count, size_t waiting_max, struct arena *aren
     pthread_attr_destroy(&attributes);
     if (failure != 0) {
         workers_stop(workers);
+        workers_close(workers);
         return fault_set_errno(fault, STATUS_UNAVAILABLE, "",
                                PLAIN_MESSAGE("this machine has no more threads for the server"),
                                failure);
@@ -113,6 +114,10 @@ void workers_stop(struct workers *workers)
     for (size_t i = 0; i < workers->thread_count; i++)
         pthread_join(workers->threads[i], NULL);
     assert(workers->busy == 0);
+}
+
+void workers_close(struct workers *workers)
+{
     pthread_cond_destroy(&workers->has_work);
     pthread_mutex_destroy(&workers->mutex);
 }

@@ -20,11 +20,14 @@ struct workers;
 CHECKED enum status workers_start(unsigned count, size_t waiting_max, struct arena *arena,
                                   struct fault *fault, struct workers **ret_workers);
 
-/* False, and nothing done, when too many wait already. */
+/* False, and nothing done, when too many wait already or the pool has ended. */
 bool workers_give(struct workers *workers, struct job *job);
 
-/* Drops who waits, and returns when those that run are done. */
+/* Drops who waits, and returns when those that run are done. Others may still ask, and get no. */
 void workers_stop(struct workers *workers);
+
+/* After the end, when nobody can ask any more. */
+void workers_close(struct workers *workers);
 
 struct workers_load {
     size_t waiting, busy, threads;

@@ -52,6 +52,7 @@ static void every_job_is_run_once(void **state)
     while (atomic_load(&runs) < JOBS)
         (void)poll(NULL, 0, 1);
     workers_stop(workers);
+    workers_close(workers);
     assert_int_equal(atomic_load(&runs), JOBS);
     assert_int_equal(atomic_load(&drops), 0);
     arena_free(&arena);
@@ -83,6 +84,10 @@ static void a_full_queue_takes_no_more_and_an_end_drops_it(void **state)
     workers_stop(workers);
     assert_int_equal(atomic_load(&runs) + atomic_load(&drops), WAITING + 1);
     assert_true(atomic_load(&runs) >= 1);
+    /* Whoever comes now is told so. */
+    assert_false(workers_give(workers, &jobs[WAITING + 1].job));
+    assert_int_equal(workers_load(workers).waiting, 0);
+    workers_close(workers);
     arena_free(&arena);
 }
 
