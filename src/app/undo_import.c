@@ -5,15 +5,16 @@
 
 #include "app/client_change.h"
 #include "store/contacts.h"
+#include "store/db.h"
 #include "store/imports.h"
 #include "store/orders.h"
 #include "store/searches.h"
 
 #define DAY_MICROSECONDS INT64_C(86400000000)
 
-enum { IDS_AT_ONCE = 1000 };
+enum { CLIENTS_FIRST = 1000 };
 
-/* Clients whose words may change: all that the import made or added to. */
+/* Clients whose words may change: those that the import added to, or made, and that stay. */
 struct touched {
     int64_t *ids;
     size_t count, capacity;
@@ -34,33 +35,25 @@ static enum status check(struct work *work, const struct import *import)
     return STATUS_OK;
 }
 
-static void make_room(struct arena *arena, struct touched *touched)
+static void add_touched(struct arena *arena, struct touched *touched, int64_t id)
 {
-    size_t capacity = touched->capacity > 0 ? 2 * touched->capacity : 4 * IDS_AT_ONCE;
-    int64_t *ids = arena_array(arena, int64_t, capacity);
+    if (touched->count == touched->capacity) {
+        size_t capacity = touched->capacity > 0 ? 2 * touched->capacity : CLIENTS_FIRST;
+        int64_t *ids = arena_array(arena, int64_t, capacity);
 
-    if (touched->count > 0)
-        memcpy(ids, touched->ids, touched->count * sizeof(*ids));
-    touched->ids = ids;
-    touched->capacity = capacity;
+        if (touched->count > 0)
+            memcpy(ids, touched->ids, touched->count * sizeof(*ids));
+        touched->ids = ids;
+        touched->capacity = capacity;
+    }
+    touched->ids[touched->count++] = id;
 }
 
-static enum status gather(struct work *work, int64_t import_id, struct touched *touched)
+static enum status gather(struct work *work, struct db_stream *clients, struct touched *touched)
 {
-    enum status status = STATUS_OK;
-    size_t count = IDS_AT_ONCE;
-
-    while (status == STATUS_OK && count == IDS_AT_ONCE) {
-        int64_t after = touched->count > 0 ? touched->ids[touched->count - 1] : 0;
-
-        if (touched->capacity - touched->count < IDS_AT_ONCE)
-            make_room(work->arena, touched);
-        status = imports_clients(work, import_id, after, IDS_AT_ONCE, touched->ids + touched->count,
-                                 &count);
-        if (status == STATUS_OK)
-            touched->count += count;
-    }
-    return status;
+    while (stream_next(clients))
+        add_touched(work->arena, touched, stream_int(clients, 0));
+    return stream_end(clients);
 }
 
 static enum status take_out(struct work *work, int64_t import_id)
@@ -79,39 +72,15 @@ static enum status take_out(struct work *work, int64_t import_id)
     return status;
 }
 
-/* Those that still are keep words; `alive` has them in the order of `ids`. */
-static enum status put_words(struct work *work, const int64_t *ids, size_t count,
-                             const struct client_list *alive)
+/* Who is gone is found no more; who stays, by what is left of him. */
+static enum status mend_words(struct work *work, int64_t import_id, const struct touched *touched)
 {
-    enum status status = STATUS_OK;
-    size_t next = 0;
+    enum status status = searches_delete_import(work, import_id);
 
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < touched->count && status == STATUS_OK; i++) {
         const struct arena_mark mark = arena_mark(work->arena);
-        bool is_alive = next < alive->count && alive->items[next].id == ids[i];
 
-        status = is_alive ? client_words_put(work, ids[i])
-                          : searches_put(work, ids[i], SEARCH_CLIENT, "");
-        next += is_alive;
-        if (status == STATUS_OK)
-            arena_rewind(work->arena, mark);
-    }
-    return status;
-}
-
-static enum status mend_words(struct work *work, const struct touched *touched)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t done = 0; done < touched->count && status == STATUS_OK; done += IDS_AT_ONCE) {
-        const struct arena_mark mark = arena_mark(work->arena);
-        size_t left = touched->count - done;
-        size_t count = left < IDS_AT_ONCE ? left : IDS_AT_ONCE;
-        struct client_list alive;
-
-        status = clients_list_ids(work, touched->ids + done, count, &alive);
-        if (status == STATUS_OK)
-            status = put_words(work, touched->ids + done, count, &alive);
+        status = client_words_put(work, touched->ids[i]);
         if (status == STATUS_OK)
             arena_rewind(work->arena, mark);
     }
@@ -138,11 +107,13 @@ enum status undo_import(struct work *work, const struct audit *audit, struct und
     if (status == STATUS_OK)
         status = check(work, &import);
     if (status == STATUS_OK)
-        status = gather(work, import.id, &touched);
+        status = gather(work, imports_stream_added_to(work, import.id), &touched);
     if (status == STATUS_OK)
         status = take_out(work, import.id);
     if (status == STATUS_OK)
-        status = mend_words(work, &touched);
+        status = gather(work, imports_stream_made(work, import.id), &touched);
+    if (status == STATUS_OK)
+        status = mend_words(work, import.id, &touched);
     if (status == STATUS_OK)
         status = imports_set_undone(work, import.id);
     if (status == STATUS_OK)

@@ -106,25 +106,24 @@ enum status imports_set_undone(struct work *work, int64_t id)
     return status;
 }
 
-enum status imports_clients(struct work *work, int64_t import_id, int64_t after_id, size_t limit,
-                            int64_t *ret_ids, size_t *ret_count)
+struct db_stream *imports_stream_added_to(struct work *work, int64_t import_id)
 {
-    struct rows rows =
-        db_query(work,
-                 "SELECT c.id FROM client c WHERE c.workspace_id = $1 AND c.id > $3"
-                 " AND (c.import_id = $2 OR EXISTS (SELECT 1 FROM contact k"
-                 " WHERE k.workspace_id = $1 AND k.client_id = c.id AND (k.import_id = $2"
-                 " OR EXISTS (SELECT 1 FROM contact_point p WHERE p.workspace_id = $1"
-                 " AND p.contact_id = k.id AND p.import_id = $2))))"
-                 " ORDER BY c.id LIMIT $4",
-                 DB_BIND(db_int(work->workspace_id), db_int(import_id), db_int(after_id),
-                         db_int((int64_t)limit)));
-    size_t count = 0;
+    return db_stream(work,
+                     "WITH touched AS (SELECT k.client_id FROM contact k"
+                     " WHERE k.workspace_id = $1 AND k.import_id = $2"
+                     " UNION SELECT k.client_id FROM contact_point p JOIN contact k"
+                     " ON k.workspace_id = p.workspace_id AND k.id = p.contact_id"
+                     " WHERE p.workspace_id = $1 AND p.import_id = $2)"
+                     " SELECT c.id FROM touched t JOIN client c ON c.workspace_id = $1"
+                     " AND c.id = t.client_id WHERE c.deleted_at IS NULL"
+                     " AND (c.import_id IS NULL OR c.import_id <> $2)",
+                     DB_BIND(db_int(work->workspace_id), db_int(import_id)));
+}
 
-    while (rows_next(&rows))
-        ret_ids[count++] = rows_int(&rows, 0);
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_count = count;
-    return status;
+struct db_stream *imports_stream_made(struct work *work, int64_t import_id)
+{
+    return db_stream(work,
+                     "SELECT c.id FROM client c WHERE c.workspace_id = $1 AND c.import_id = $2"
+                     " AND c.deleted_at IS NULL",
+                     DB_BIND(db_int(work->workspace_id), db_int(import_id)));
 }

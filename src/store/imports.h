@@ -30,7 +30,9 @@ CHECKED enum status imports_find_file(struct work *work, enum import_kind kind,
 /* NOT_FOUND, also when it was undone already. */
 CHECKED enum status imports_set_undone(struct work *work, int64_t id);
 
-/* Ids above `after_id`, ascending, at most `limit`, of the clients that the import made, or whose
- * contacts or contact points it made. */
-CHECKED enum status imports_clients(struct work *work, int64_t import_id, int64_t after_id,
-                                    size_t limit, int64_t *ret_ids, size_t *ret_count);
+/* Ids of the clients to whom the import added contacts or contact points, without those that it
+ * made and those that are deleted; in no order, each once. */
+struct db_stream *imports_stream_added_to(struct work *work, int64_t import_id);
+
+/* Ids of the clients that the import made, without those that are deleted. */
+struct db_stream *imports_stream_made(struct work *work, int64_t import_id);

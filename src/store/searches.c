@@ -94,6 +94,27 @@ enum status searches_insert_all(struct work *work, const struct search *searches
                       DB_BIND(db_int(work->workspace_id), db_int(first), db_int(last)));
 }
 
+/* What is found by the words of a client that an import made, and that is gone. */
+#define OF_GONE_CLIENTS                                     \
+    " FROM search WHERE workspace_id = $1 AND id IN"        \
+    " (SELECT c.id FROM client c WHERE c.workspace_id = $1" \
+    " AND c.import_id = $2 AND c.deleted_at IS NOT NULL)"
+
+enum status searches_delete_import(struct work *work, int64_t import_id)
+{
+    enum status status = STATUS_OK;
+
+    if (store_kind(work->store) == STORE_SQLITE)
+        status = db_execute(work, NULL,
+                            "INSERT INTO search_index (search_index, rowid, terms)"
+                            " SELECT 'delete', id, " SEARCH_TERMS OF_GONE_CLIENTS,
+                            DB_BIND(db_int(work->workspace_id), db_int(import_id)));
+    if (status == STATUS_OK)
+        status = db_execute(work, NULL, "DELETE" OF_GONE_CLIENTS,
+                            DB_BIND(db_int(work->workspace_id), db_int(import_id)));
+    return status;
+}
+
 /* How a store writes a query: around each term, and between two. */
 struct term_marks {
     const char *before, *after, *between;

@@ -20,6 +20,9 @@ struct search {
 CHECKED enum status searches_insert_all(struct work *work, const struct search *searches,
                                         size_t count);
 
+/* Takes out the words of all clients that the import made and that are deleted by now. */
+CHECKED enum status searches_delete_import(struct work *work, int64_t import_id);
+
 /* Ids of at most `limit` objects, the newest (largest id) first, that have a word beginning with
  * each of `words` (fold_words() of what was typed), below `before_id`; 0 begins with the newest. No
  * words find nothing. */
