@@ -218,6 +218,7 @@ static enum status postgres_begin(struct db *db, enum db_unit unit, struct fault
                                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     enum status status = postgres_command(postgres, sql, fault);
 
+    postgres->grown_count = 0;
     if (status == STATUS_OK && !postgres->may_prepare)
         status = postgres_command(postgres, pooled_settings_sql, fault);
     return status;
@@ -252,6 +253,8 @@ static enum status postgres_commit(struct db *db, struct fault *fault)
     enum status status = read_commit(postgres, fault);
     if (postgres_finish(postgres, &afterwards) != STATUS_OK)
         db->is_lost = true;
+    if (status == STATUS_OK)
+        postgres_learn_growth(postgres);
     return status;
 }
 

@@ -13,6 +13,7 @@
 enum {
     POSTGRES_PARAMETERS_MAX = 64,
     POSTGRES_COLUMNS_MAX = 64,
+    POSTGRES_GROWN_MAX = 16,
     POSTGRES_STATEMENTS_MAX = 512, /* prepared on a connection; more run without preparing */
     POSTGRES_SLOTS = 1024,         /* of the table of prepared statements */
     POSTGRES_BULK_BYTES = 64 * 1024,
@@ -45,9 +46,14 @@ struct postgres {
     struct fault stream_fault;
 
     /* The rows that are copied in. */
-    size_t bulk_columns;
+    const char *bulk_table;
+    size_t bulk_columns, bulk_rows;
     size_t bulk_length;
     char *bulk; /* POSTGRES_BULK_BYTES, made when it is first wanted */
+
+    /* Tables to which this unit has added so much that the server should look at them. */
+    const char *grown[POSTGRES_GROWN_MAX];
+    size_t grown_count;
 };
 
 /* --- db_postgres_fault.c --- */
@@ -117,3 +123,7 @@ CHECKED enum status postgres_bulk_begin(struct db *db, const char *table, const 
 CHECKED enum status postgres_bulk_row(struct db *db, const struct db_value *values,
                                       struct fault *fault);
 CHECKED enum status postgres_bulk_end(struct db *db, enum db_bulk_end how, struct fault *fault);
+
+/* After a commit, outside of any unit: the server looks at what grown tables hold. What fails of it
+ * the server does by itself, later. */
+void postgres_learn_growth(struct postgres *postgres);

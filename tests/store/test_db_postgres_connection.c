@@ -50,6 +50,57 @@ static void rows_are_copied_in_with_everything_they_may_hold(void **state)
     commit(fixture->db);
 }
 
+static void copy_in(struct fixture *fixture, int64_t first, int64_t count)
+{
+    const struct db_driver *driver = fixture->db->driver;
+
+    assert_int_equal(driver->bulk_begin(fixture->db, "thing", "id, name", 2, &fixture->fault),
+                     STATUS_OK);
+    for (int64_t id = first; id < first + count; id++) {
+        const struct db_value row[] = {db_int(id), db_text("")};
+
+        assert_int_equal(driver->bulk_row(fixture->db, row, &fixture->fault), STATUS_OK);
+    }
+    assert_int_equal(driver->bulk_end(fixture->db, BULK_FINISHED, &fixture->fault), STATUS_OK);
+}
+
+/* How many rows the planner believes in: -1 as long as nobody has looked. */
+static const char *believed_rows(struct fixture *fixture)
+{
+    begin(fixture->db, DB_UNIT_READ);
+    const char *rows = ask(fixture,
+                           "SELECT CAST(reltuples AS BIGINT) FROM pg_catalog.pg_class"
+                           " WHERE oid = CAST('thing' AS regclass)",
+                           DB_NONE);
+    fixture->db->driver->roll_back(fixture->db);
+    return rows;
+}
+
+static void the_planner_learns_of_many_rows_at_once(void **state)
+{
+    enum { MANY = 10000 };
+    struct fixture *fixture = fixture_of(state);
+
+    /* The server's own look does not come between. */
+    begin(fixture->db, DB_UNIT_WRITE);
+    assert_int_equal(
+        fixture->db->driver->run_script(
+            fixture->db, "ALTER TABLE thing SET (autovacuum_enabled = false)", &fixture->fault),
+        STATUS_OK);
+    commit(fixture->db);
+    begin(fixture->db, DB_UNIT_WRITE);
+    copy_in(fixture, 1, MANY);
+    fixture->db->driver->roll_back(fixture->db);
+    begin(fixture->db, DB_UNIT_WRITE);
+    copy_in(fixture, 1, MANY - 1);
+    commit(fixture->db);
+    assert_string_equal(believed_rows(fixture), "-1");
+    begin(fixture->db, DB_UNIT_WRITE);
+    copy_in(fixture, MANY, MANY);
+    commit(fixture->db);
+    assert_string_equal(believed_rows(fixture), "19999");
+}
+
 static void copying_that_breaks_a_rule_leaves_nothing(void **state)
 {
     struct fixture *fixture = fixture_of(state);
@@ -350,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rows_are_copied_in_with_everything_they_may_hold, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(the_planner_learns_of_many_rows_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(copying_that_breaks_a_rule_leaves_nothing, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_lost_connection_is_known_as_such, set_up, tear_down),
