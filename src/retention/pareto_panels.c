@@ -70,7 +70,7 @@ static const struct rule rules[RULES] = {
 
 /* A panel of the widest rule takes so much of a fall, and so much of z. */
 static const double fall_most = 32, width_most = 4;
-/* Below exp of less this nothing counts any more. */
+/* Below exp of less this nothing counts any more, of what has fallen the least. */
 static const double fall_end = 45;
 /* From so many times the larger of alpha and beta on silent() is a power. */
 static const double power_from = 1e15;
@@ -102,12 +102,22 @@ static double slope(const struct silence *silence, double scale, double y)
            silence->s * ((scale + y) / (silence->beta + y));
 }
 
+/*
+ * silent() dy over the larger of alpha + y and beta + y falls by so much less than silent() does in
+ * z: as long as y is far below the larger, hardly anything of it is behind.
+ */
+static double held_back(const struct silence *silence, double scale, double z)
+{
+    return z - log1p(scale * expm1(z) / fmax(silence->alpha, silence->beta));
+}
+
 static void split(const struct silence *silence, double scale, double length, double fall,
                   struct panels *panels)
 {
     double from = 0, fallen = 0;
 
-    while (from < length && fallen < fall_end && panels->count < PANELS_MAX) {
+    while (from < length && fallen - held_back(silence, scale, from) < fall_end &&
+           panels->count < PANELS_MAX) {
         double rest = length - from, end = 0;
         double width =
             fmin(fmin(rest, width_most), fall_most / slope(silence, scale, scale * expm1(from)));
@@ -121,7 +131,7 @@ static void split(const struct silence *silence, double scale, double length, do
         from = width < rest ? from + width : length;
         fallen = end;
     }
-    panels->tail = fallen;
+    panels->tail = from < length ? 0 : exp(-fallen);
 }
 
 void pareto_panels(const struct silence *silence, struct panels *ret_panels)
@@ -139,9 +149,9 @@ void pareto_panels(const struct silence *silence, struct panels *ret_panels)
         return;
     }
     split(silence, scale, length, fall, ret_panels);
-    ret_panels->tail = silence->weeks > far ? exp(-ret_panels->tail) -
-                                                  exp(-silence_exponent(silence, silence->weeks))
-                                            : 0;
+    ret_panels->tail = silence->weeks > far && ret_panels->tail > 0
+                           ? ret_panels->tail - exp(-silence_exponent(silence, silence->weeks))
+                           : 0;
 }
 
 struct instant panel_instant(const struct silence *silence, const struct panel *panel, int node)

@@ -157,8 +157,8 @@ static void check_ahead(const struct input *input)
 
     require(is_probability(none) && is_probability(longer) && is_probability(never),
             "P(none) in [0, 1]", input);
-    require(is_at_most(longer, none) && never <= longer * (1 + 1e-8),
-            "P(none) falls with the horizon", input);
+    require(is_at_most(longer, none) && is_at_most(never, longer), "P(none) falls with the horizon",
+            input);
     require(isfinite(more) && expected >= 0 && is_at_most(expected, more),
             "expected orders grow with the horizon", input);
     require(model->k > 1 || is_at_most(more, 2 * expected), "no faster than it", input);

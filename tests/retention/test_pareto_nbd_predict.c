@@ -142,6 +142,38 @@ static void everything_is_exact_far_out(void **state)
     }
 }
 
+/* Who leaves long before their first order is due: a share far below what silence still has.
+ * Within 50,000 weeks, and never again; with 40 digits. */
+static void never_again_is_exact_far_out(void **state)
+{
+    (void)state;
+    const struct {
+        double parameters[4];
+        struct buyer buyer;
+        double within, never;
+    } cases[] = {
+        {{2.0855885420631983, 1e-8, 39.890387272021542, 613985.77162726654},
+         {2, 0, 0},
+         2.10558090024728953e-13,
+         2.10558090024728953e-13},
+        {{0.82403031668351967, 1e-8, 15.533676416343541, 123783.97862481602},
+         {3, 0, 0},
+         4.44365631375145326e-13,
+         4.44365631375145326e-13},
+        {{1.4, 1e-8, 0.7, 1e8}, {0, 0, 0}, 1.76663066081612044e-16, 1.74999880510173953e-16},
+        {{1.7, 1e-8, 3, 1e6}, {0, 0, 0}, 4.28571429996806244e-14, 4.28571428048877042e-14},
+        {{1.05, 1e-8, 1e-8, 1e8}, {0, 0, 0}, 4.63533893955637176e-14, 1.68171407670095179e-23},
+        {{0.9, 1e-8, 1e8, 1e8}, {0, 0, 0}, 5.00261760247798559e-7, 5.00261760247798559e-7},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_near_relative(none(cases[i].parameters, cases[i].buyer, 5e4), cases[i].within,
+                             1e-13);
+        assert_near_relative(none(cases[i].parameters, cases[i].buyer, INFINITY), cases[i].never,
+                             1e-13);
+    }
+}
+
 static void expected_orders_pass_through_s_of_one(void **state)
 {
     (void)state;
@@ -304,6 +336,7 @@ int main(void)
         cmocka_unit_test(being_a_client_is_exact),
         cmocka_unit_test(expected_orders_are_exact),
         cmocka_unit_test(everything_is_exact_far_out),
+        cmocka_unit_test(never_again_is_exact_far_out),
         cmocka_unit_test(expected_orders_pass_through_s_of_one),
         cmocka_unit_test(discounted_orders_are_exact),
         cmocka_unit_test(numbers_of_orders_are_exact),
