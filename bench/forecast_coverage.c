@@ -60,6 +60,7 @@ static void print_row(const struct coverage_case *coverage_case, const struct co
         print_share(&coverage->base_orders[i]);
     for (int i = 0; i < FORECAST_HORIZONS; i++)
         print_share(&coverage->base_revenue[i]);
+    print_share(&coverage->weeks);
     printf("%8.3f\n", coverage->predicted / coverage->actual);
     (void)fflush(stdout);
 }
@@ -89,9 +90,9 @@ int main(int count, char **words)
     long bases = count > 1 ? number(words[1], "bases") : 200;
     size_t only = count > 2 ? (size_t)number(words[2], "clients") : 0;
 
-    printf("%-14s%-7s%7s%6s%6s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%8s\n", "shop", "model",
+    printf("%-14s%-7s%7s%6s%6s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%7s%8s\n", "shop", "model",
            "clients", "bases", "made", "param", "n 90", "n 365", "whole", "spent", "value", "above",
-           "alive", "all 30", "90", "365", "rev 30", "90", "365", "of true");
+           "alive", "all 30", "90", "365", "rev 30", "90", "365", "weeks", "of true");
     for (size_t shop = 0; shop < SHOPS; shop++) {
         struct coverage_case coverage_case = shops[shop].coverage_case;
         if (count > 3 && strcmp(words[3], coverage_case.name) != 0)

@@ -29,7 +29,7 @@ static void sum_orders(const struct totals *totals, const struct outlook_plan *p
         alive += totals->alive[group];
     if (with_intervals)
         alive_spread = totals_alive_spread(totals);
-    forecast->base.alive = totals_estimate(&alive_spread, alive, 1);
+    forecast->base.alive = totals_count(&alive_spread, alive);
     forecast->base.alive.high =
         fmin(forecast->base.alive.high, fmax((double)forecast->buying.clients, alive));
     forecast->base.leaving_365 =
@@ -38,7 +38,7 @@ static void sum_orders(const struct totals *totals, const struct outlook_plan *p
         spreads[i] = (struct total_spread){0};
         if (with_intervals)
             spreads[i] = totals_spread(totals, plan->weeks[i]);
-        forecast->base.orders[i] = totals_estimate(&spreads[i], sum_of_groups(forecast, i), 1);
+        forecast->base.orders[i] = totals_count(&spreads[i], sum_of_groups(forecast, i));
     }
 }
 
@@ -102,10 +102,9 @@ static void foretell_new_client(struct forecast *forecast, const struct outlook_
 /* What sums need of a group, close together: clients come in no order of theirs. */
 struct group_orders {
     double orders[FORECAST_HORIZONS];
-    double mixing; /* what mixing of rates and of leaving adds, times the square of the orders */
+    double staying; /* pairs of orders if nobody left meanwhile, over the square of the orders */
 };
 
-/* Leaving within the horizon is not in it: of all clients together that is a small part. */
 static struct group_orders *list_groups(const struct forecast *forecast, struct arena *scratch)
 {
     const struct buying *buying = &forecast->buying;
@@ -114,10 +113,9 @@ static struct group_orders *list_groups(const struct forecast *forecast, struct 
 
     for (size_t group = 0; group < buying->group_count; group++) {
         const struct client_forecast *figures = &forecast->groups[group];
-        double alive = fmax(figures->alive.expected, 1e-12);
-        double shape = fit->parameters[0] + fit->model->k * (double)buying->groups[group].orders;
+        struct count_mean one = {.alive = fmax(figures->alive.expected, 1e-12), .expected = 1};
 
-        groups[group].mixing = (1 + 1 / shape) / alive - 1;
+        groups[group].staying = count_pairs_staying(fit, &buying->groups[group], &one);
         for (int i = 0; i < FORECAST_HORIZONS; i++)
             groups[group].orders[i] = figures->orders[i].expected;
     }
@@ -128,6 +126,7 @@ static struct group_orders *list_groups(const struct forecast *forecast, struct 
  * what the base spends rather than on what they did. */
 struct client_sums {
     const struct group_orders *groups;
+    double pairs[FORECAST_HORIZONS]; /* as in total_spread */
     double *mean[FORECAST_HORIZONS], *variance[FORECAST_HORIZONS], *borrowed[FORECAST_HORIZONS];
 };
 
@@ -147,7 +146,8 @@ static void add_client(const struct forecast *forecast, size_t client, struct cl
         sums->mean[i][client] = orders * one.mean;
         if (!forecast->options.with_intervals)
             continue;
-        double variance = orders + orders * orders * figures->mixing;
+        double pairs = orders * orders * figures->staying * sums->pairs[i];
+        double variance = fmax(orders + pairs - orders * orders, 0);
         sums->variance[i][client] = one.each * orders + one.shared * (variance + orders * orders) +
                                     one.mean * one.mean * variance;
         sums->borrowed[i][client] =
@@ -184,7 +184,7 @@ static struct estimate revenue_of(const struct forecast *forecast, const struct 
         spread.parameter =
             orders->parameter + borrowed * borrowed * spend_variance(&forecast->basis.spend);
     }
-    return totals_estimate(&spread, mean, 1);
+    return totals_estimate(&spread, mean);
 }
 
 static void sum_revenue(const struct total_spread *spreads, struct forecast *forecast)
@@ -194,6 +194,7 @@ static void sum_revenue(const struct total_spread *spreads, struct forecast *for
     struct client_sums sums = {.groups = list_groups(forecast, &scratch)};
 
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
+        sums.pairs[i] = spreads[i].pairs;
         sums.mean[i] = arena_array(&scratch, double, clients);
         sums.variance[i] = arena_array(&scratch, double, clients);
         sums.borrowed[i] = arena_array(&scratch, double, clients);

@@ -16,6 +16,9 @@
 #define TABLE_ORDERS_MAX 600.0
 /* Points in time by which ln(1 + T) is told apart. */
 #define TIME_POINTS 20.0
+/* A table that reaches so many standard deviations beyond the mean holds all but a hundredth of
+ * the pairs of the most uneven rates. */
+#define PAIRS_DEVIATIONS 12.0
 
 static bool is_certain(const struct fit *fit)
 {
@@ -249,38 +252,48 @@ struct estimate forecast_orders(const struct outlook_plan *plan, const struct ou
     return orders;
 }
 
-/* (1 - (1 + m / s)^-s) / m, the share of zeros that a negative binomial leaves; falls with m. */
-static double some_by_mean(double mean, double shape)
+/* E[n (n - 1)] where n is too large for a table: as if the time until a client leaves had nothing
+ * to do with their rate, which so many orders tell anyway. */
+static double many_pairs(const struct fit *fit, const struct buyer *buyer, double weeks,
+                         double expected)
 {
-    return -expm1(-shape * log1p(mean / shape)) / mean;
-}
-
-struct count_law count_law(const struct fit *fit, const struct buyer *buyer, double expected,
-                           double within)
-{
+    static const double node[] = {0.1127016653792583, 0.5, 0.8872983346207417};
+    static const double weight[] = {5 / 18.0, 8 / 18.0, 5 / 18.0};
     double shape = shape_of(fit, buyer);
-    double low = fmax(expected, 1e-12), high = low;
-    double ratio = expected > 0 ? fmin(within / expected, 1) : 1;
+    double rate = shape / (fit->model->k * (fit->parameters[1] + buyer->until));
+    double before = 0;
 
-    while (some_by_mean(high, shape) > ratio && high < 1e7)
-        high *= 2;
-    for (int i = 0; i < 24 && high - low > 1e-4 * high; i++) {
-        double middle = (low + high) / 2;
-
-        if (some_by_mean(middle, shape) > ratio)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (struct count_law){.some = fmin(expected / high, 1), .mean = high, .shape = shape};
+    for (size_t i = 0; i < sizeof node / sizeof node[0]; i++)
+        before +=
+            weight[i] * fit->model->expected(fit->model, fit->parameters, buyer, weeks * node[i]);
+    return (1 + 1 / shape) * rate * 2 * weeks * fmax(expected - before, 0);
 }
 
-double count_variance(const struct count_law *law)
+double count_pairs(const struct fit *fit, const struct buyer *buyer, double weeks,
+                   const struct count_mean *mean)
 {
-    double expected = law->some * law->mean;
-    double pairs = law->some * law->mean * law->mean * (1 + 1 / law->shape);
+    double of_clients = mean->alive > 0 ? mean->expected / mean->alive : 0;
+    double deviation = sqrt(of_clients + of_clients * of_clients / shape_of(fit, buyer));
+    double length = of_clients + PAIRS_DEVIATIONS * (deviation + 1);
+    double probabilities[OUTLOOK_TAIL_MAX], pairs = 0;
 
-    return fmax(expected + pairs - expected * expected, 0);
+    if (!(mean->expected > 0))
+        return 0;
+    if (length > OUTLOOK_TAIL_MAX)
+        return many_pairs(fit, buyer, weeks, mean->expected);
+    fit->model->distribution(fit->model, fit->parameters, buyer, weeks, (size_t)length,
+                             probabilities);
+    for (size_t n = 2; n < (size_t)length; n++)
+        pairs += (double)n * ((double)n - 1) * probabilities[n];
+    return pairs;
+}
+
+double count_pairs_staying(const struct fit *fit, const struct buyer *buyer,
+                           const struct count_mean *mean)
+{
+    if (!(mean->alive > 0))
+        return 0;
+    return mean->expected * mean->expected * (1 + 1 / shape_of(fit, buyer)) / mean->alive;
 }
 
 double gamma_between(double probability, double mean, double variance)

@@ -21,15 +21,17 @@ struct estimate forecast_orders(const struct outlook_plan *plan, const struct ou
                                 int horizon, const struct buyer *buyer, double alive);
 
 /*
- * How counts vary: a client orders at all (again) with probability `some`, and then as a negative
- * binomial of `shape`, so that mean and P(at least one) are those of the model.
+ * How the orders n of a client vary: E[n (n - 1)], by the model's own distribution, which knows
+ * that rates differ and that clients leave meanwhile. Then Var[n] = E[n (n - 1)] + E[n] - E[n]^2.
  */
-struct count_law {
-    double some, mean, shape; /* `mean`: of those who may order */
+struct count_mean {
+    double alive, expected; /* P(alive) now, E[n] */
 };
-struct count_law count_law(const struct fit *fit, const struct buyer *buyer, double expected,
-                           double within);
-double count_variance(const struct count_law *law);
+double count_pairs(const struct fit *fit, const struct buyer *buyer, double weeks,
+                   const struct count_mean *mean);
+/* The same of a negative binomial of that mean, as if nobody left meanwhile: at once, and less. */
+double count_pairs_staying(const struct fit *fit, const struct buyer *buyer,
+                           const struct count_mean *mean);
 
 /* Quantile of what has this mean and variance and is above 0: gamma. */
 double gamma_between(double probability, double mean, double variance);

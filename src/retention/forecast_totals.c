@@ -137,20 +137,27 @@ struct total_spread totals_spread(const struct totals *totals, double weeks)
 {
     const struct fit *fit = totals->fit;
     const struct model *model = fit->model;
-    double variance = 0, sum = 0;
+    double variance = 0, sum = 0, pairs = 0, staying = 0;
 
     for (size_t i = 0; i < totals->some_count; i++) {
-        const struct buyer *buyer = &totals->buying->groups[totals->some[i]];
-        double orders = model->expected(model, fit->parameters, buyer, weeks);
-        double within = 1 - model->none(model, fit->parameters, buyer, weeks);
-        struct count_law law = count_law(fit, buyer, orders, within);
+        size_t group = totals->some[i];
+        const struct buyer *buyer = &totals->buying->groups[group];
+        struct count_mean mean = {
+            .alive = totals->alive[group] / totals->buying->weight[group],
+            .expected = model->expected(model, fit->parameters, buyer, weeks),
+        };
+        double of_one = count_pairs(fit, buyer, weeks, &mean);
 
-        variance += totals->some_times[i] * count_variance(&law);
-        sum += totals->some_times[i] * orders;
+        pairs += totals->some_times[i] * of_one;
+        staying += totals->some_times[i] * count_pairs_staying(fit, buyer, &mean);
+        variance +=
+            totals->some_times[i] * fmax(of_one + mean.expected - mean.expected * mean.expected, 0);
+        sum += totals->some_times[i] * mean.expected;
     }
     return (struct total_spread){
         .chance = sum > 0 ? variance / sum : 0,
         .parameter = parameter_variance(totals, model->expected, weeks),
+        .pairs = staying > 0 ? pairs / staying : 1,
     };
 }
 
@@ -170,10 +177,9 @@ struct total_spread totals_alive_spread(const struct totals *totals)
     };
 }
 
-struct estimate totals_estimate(const struct total_spread *spread, double expected, double share)
+struct estimate totals_estimate(const struct total_spread *spread, double expected)
 {
-    double chance = share < 1 ? 1 + fmax(spread->chance - 1, 0) * share : spread->chance;
-    double variance = expected * chance + expected * expected * spread->parameter;
+    double variance = expected * spread->chance + expected * expected * spread->parameter;
 
     if (expected <= 0 || variance <= 0)
         return (struct estimate){expected, expected, expected};
@@ -182,4 +188,16 @@ struct estimate totals_estimate(const struct total_spread *spread, double expect
         .low = fmin(gamma_between(INTERVAL_LOW, expected, variance), expected),
         .high = fmax(gamma_between(INTERVAL_HIGH, expected, variance), expected),
     };
+}
+
+struct estimate totals_count(const struct total_spread *spread, double expected)
+{
+    struct estimate count = totals_estimate(spread, expected);
+
+    /* n comes where the continuous law lies within half of it. */
+    if (count.low < count.high) {
+        count.low = fmin(ceil(count.low - 0.5), expected);
+        count.high = fmax(ceil(count.high - 0.5), expected);
+    }
+    return count;
 }

@@ -30,10 +30,13 @@ double totals_alive(const struct totals *totals, double weeks);
 struct total_spread {
     double chance;    /* variance of all clients together, over the expectation */
     double parameter; /* variance that the parameters leave open, over its square */
+    double pairs;     /* of orders of one client, over those if nobody left meanwhile: see
+                         count_pairs_staying() */
 };
 struct total_spread totals_spread(const struct totals *totals, double weeks);
 struct total_spread totals_alive_spread(const struct totals *totals);
 
-/* With `share` of the horizon that `spread` was measured on: of its chance, what is more than a
- * simple count's falls with it. */
-struct estimate totals_estimate(const struct total_spread *spread, double expected, double share);
+struct estimate totals_estimate(const struct total_spread *spread, double expected);
+/* The same of what comes in whole numbers: so are the ends, but for one that would lie on the
+ * wrong side of the expectation. */
+struct estimate totals_count(const struct total_spread *spread, double expected);

@@ -37,6 +37,9 @@ void kept_back_weeks(const struct kept_back *kept_back, const struct order_log *
     struct total_spread spread = totals_spread(&totals, whole);
     double before = 0;
 
+    /* A week varies as the first one does: of an order in it, how many more of the same client
+     * come in it hangs on their rate, not on who has left before. */
+    spread.chance = totals_spread(&totals, whole / (double)count).chance;
     forecast->weeks = arena_array(arena, struct week_check, count);
     forecast->week_count = count;
     for (size_t week = 0; week < count; week++) {
@@ -49,7 +52,7 @@ void kept_back_weeks(const struct kept_back *kept_back, const struct order_log *
         check->from = kept_back->end + 1 + from;
         for (int32_t day = from; day < to; day++)
             check->actual += orders[day];
-        check->predicted = totals_estimate(&spread, fmax(until - before, 0), 1 / (double)count);
+        check->predicted = totals_count(&spread, fmax(until - before, 0));
         before = until;
     }
     arena_free(&scratch);

@@ -199,6 +199,9 @@ static void count_base(const struct forecast *forecast, const struct truth *trut
             count_in(&coverage->base_revenue[i], spent, forecast->base.revenue[i].low,
                      forecast->base.revenue[i].high);
     }
+    for (size_t i = 0; i < forecast->week_count; i++)
+        count_in(&coverage->weeks, (double)forecast->weeks[i].actual,
+                 forecast->weeks[i].predicted.low, forecast->weeks[i].predicted.high);
 }
 
 static void forecast_base(const struct coverage_case *coverage_case, uint64_t seed,

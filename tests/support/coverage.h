@@ -32,7 +32,8 @@ struct coverage {
     struct interval_count revenue_365, value;
     int64_t revenue_clients, revenue_above; /* of all who may order; above the high end */
     struct interval_count alive, base_orders[FORECAST_HORIZONS], base_revenue[FORECAST_HORIZONS];
-    double predicted, actual; /* occasions of a year, all bases */
+    struct interval_count weeks; /* of the holdout, where one was made */
+    double predicted, actual;    /* occasions of a year, all bases */
 };
 
 void coverage_measure(const struct coverage_case *coverage_case, int bases, uint64_t seed,
