@@ -9,8 +9,9 @@
 
 /* Step of finite differences, by ln parameter: their error is far below that of the covariance. */
 #define STEP 1e-4
-/* Parameters known better than this change no interval of whole orders. */
-#define SPREAD_MIN 0.02
+/* Parameters whose variance is less than this share of chance's change no interval: it would grow
+ * by a hundredth. */
+#define SPREAD_SHARE_MIN 0.02
 /* From so many orders on a gamma law stands in for the exact one: off by less than a hundredth of
  * the interval. */
 #define TABLE_ORDERS_MAX 600.0
@@ -82,7 +83,7 @@ static struct buyer time_point(const struct buyer *key)
     struct buyer point = *key;
 
     point.until = expm1(round(log1p(key->until) * TIME_POINTS) / TIME_POINTS);
-    point.last = point.orders == 0 ? 0 : point.until;
+    point.last = key->last > 0 ? point.until : 0;
     return point;
 }
 
@@ -132,26 +133,69 @@ static double shape_of(const struct fit *fit, const struct buyer *buyer)
     return fit->parameters[0] + fit->model->k * (double)buyer->orders;
 }
 
+/* Variance of who orders `mean` on average, as if nobody left: by chance alone. */
+static double chance_variance(double mean, double shape)
+{
+    return mean + mean * mean / shape;
+}
+
 /* How many orders a table must reach so that less than the interval's end lies beyond. */
 static size_t tail_length(double orders, double shape, double spread)
 {
-    double variance = orders + orders * orders * (1 / shape + spread * spread);
+    double variance = chance_variance(orders, shape) + orders * orders * spread * spread;
     double length = orders + 4 * sqrt(variance) + 6;
 
     return length < OUTLOOK_TAIL_MAX ? (size_t)length : OUTLOOK_TAIL_MAX;
+}
+
+static bool spread_counts(double mean, double shape, double spread)
+{
+    double deviation = mean * spread;
+
+    return deviation * deviation > SPREAD_SHARE_MIN * chance_variance(mean, shape);
 }
 
 /* E[N^2] is the sum of (2 n + 1) P(N > n). */
 static double squares_of(const struct fit *fit, const struct buyer *key,
                          const struct outlook *outlook, int horizon)
 {
-    double mean = outlook->orders[horizon], sum = 0;
+    double mean = outlook->orders[horizon], shape = shape_of(fit, key), sum = 0;
+    double left_open = mean * mean * outlook->spread * outlook->spread;
 
     for (size_t i = 0; i < outlook->tail_count[horizon]; i++)
         sum += (2 * (double)i + 1) * outlook->tail[horizon][i];
-    if (outlook->tail_count[horizon] > 0)
-        return sum;
-    return mean + mean * mean * (1 + 1 / shape_of(fit, key) + outlook->spread * outlook->spread);
+    if (outlook->tail_count[horizon] <= 1)
+        return mean * mean + chance_variance(mean, shape) + left_open;
+    return spread_counts(mean, shape, outlook->spread) ? sum : sum + left_open;
+}
+
+/* The table of one horizon, with what the parameters leave open mixed in where it counts. */
+static void fill_tail(const struct outlook_plan *plan, const struct buyer *key, int horizon,
+                      struct outlook *outlook)
+{
+    const struct fit *fit = &plan->basis->fit;
+    double below[MODEL_PARAMETERS_MAX], above[MODEL_PARAMETERS_MAX];
+    double mean = outlook->orders[horizon], shape = shape_of(fit, key);
+    size_t count = tail_length(mean, shape, outlook->spread);
+
+    if (mean <= INTERVAL_LOW) { /* and so is P(an order): all ends are 0 */
+        outlook->tail_count[horizon] = 1;
+        outlook->tail[horizon][0] = outlook_within(plan, key, horizon);
+        outlook->order_within[horizon] = outlook->tail[horizon][0];
+        return;
+    }
+    outlook->tail_count[horizon] = count;
+    memset(outlook->tail[horizon], 0, count * sizeof(outlook->tail[horizon][0]));
+    if (!spread_counts(mean, shape, outlook->spread)) {
+        add_tail(plan, fit->parameters, key, horizon, 1, outlook);
+        outlook->order_within[horizon] = outlook->tail[horizon][0];
+        return;
+    }
+    outlook->order_within[horizon] = outlook_within(plan, key, horizon);
+    move_along(fit, outlook->direction, -1, below);
+    move_along(fit, outlook->direction, 1, above);
+    add_tail(plan, below, key, horizon, 0.5, outlook);
+    add_tail(plan, above, key, horizon, 0.5, outlook);
 }
 
 /*
@@ -162,47 +206,48 @@ void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
                      struct outlook *outlook)
 {
     const struct fit *fit = &plan->basis->fit;
-    double below[MODEL_PARAMETERS_MAX], above[MODEL_PARAMETERS_MAX];
-    bool is_sure = is_certain(fit);
 
-    if (is_sure)
+    if (is_certain(fit))
         outlook->spread = 0;
     else
         find_direction(plan, key, outlook);
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
-        if (outlook->orders[i] > TABLE_ORDERS_MAX)
-            continue;
-        outlook->tail_count[i] =
-            tail_length(outlook->orders[i], shape_of(fit, key), outlook->spread);
-        memset(outlook->tail[i], 0, outlook->tail_count[i] * sizeof(outlook->tail[i][0]));
-        if (is_sure || outlook->spread < SPREAD_MIN) {
-            add_tail(plan, fit->parameters, key, i, 1, outlook);
-            continue;
-        }
-        move_along(fit, outlook->direction, -1, below);
-        move_along(fit, outlook->direction, 1, above);
-        add_tail(plan, below, key, i, 0.5, outlook);
-        add_tail(plan, above, key, i, 0.5, outlook);
+        if (outlook->orders[i] <= TABLE_ORDERS_MAX)
+            fill_tail(plan, key, i, outlook);
+        else
+            outlook->order_within[i] = outlook_within(plan, key, i);
     }
     outlook->squares_365 = squares_of(fit, key, outlook, FORECAST_HORIZONS - 1);
+}
+
+static void alive_slopes(const struct fit *fit, const struct buyer *buyer, double alive,
+                         double *ret_slopes)
+{
+    const struct model *model = fit->model;
+
+    if (model->alive_slopes != NULL) {
+        model->alive_slopes(model, fit->parameters, buyer, ret_slopes);
+        return;
+    }
+    for (int i = 0; i < model->parameter_count; i++) {
+        double moved[MODEL_PARAMETERS_MAX];
+
+        move_one(fit, i, STEP, moved);
+        double there = model->alive(model, moved, buyer, 0);
+        ret_slopes[i] = (there / alive - 1) / ((1 - alive) * STEP);
+    }
 }
 
 struct estimate forecast_alive(const struct forecast_basis *basis, const struct buyer *buyer,
                                double alive)
 {
     const struct fit *fit = &basis->fit;
-    double gradient[MODEL_PARAMETERS_MAX] = {0}, direction[MODEL_PARAMETERS_MAX];
+    double slopes[MODEL_PARAMETERS_MAX] = {0}, direction[MODEL_PARAMETERS_MAX];
 
     if (!basis->with_intervals || alive <= 0 || alive >= 1 || is_certain(fit))
         return (struct estimate){alive, alive, alive};
-    for (int i = 0; i < fit->model->parameter_count; i++) {
-        double moved[MODEL_PARAMETERS_MAX];
-
-        move_one(fit, i, STEP, moved);
-        double there = basis->model->alive(basis->model, moved, buyer, 0);
-        gradient[i] = (there / alive - 1) / ((1 - alive) * STEP); /* of the logit */
-    }
-    double half = exp(INTERVAL_Z * direction_of(fit, gradient, direction));
+    alive_slopes(fit, buyer, alive, slopes);
+    double half = exp(INTERVAL_Z * direction_of(fit, slopes, direction));
     double odds = (1 - alive) / alive;
     return (struct estimate){alive, 1 / (1 + odds * half), 1 / (1 + odds / half)};
 }
@@ -246,7 +291,8 @@ struct estimate forecast_orders(const struct outlook_plan *plan, const struct ou
         return orders;
     }
     double shape = shape_of(&plan->basis->fit, buyer);
-    double variance = mean + mean * mean * (1 / shape + outlook->spread * outlook->spread);
+    double variance =
+        chance_variance(mean, shape) + mean * mean * outlook->spread * outlook->spread;
     orders.low = many_orders_at(mean, variance, alive, INTERVAL_HIGH);
     orders.high = many_orders_at(mean, variance, alive, INTERVAL_LOW);
     return orders;

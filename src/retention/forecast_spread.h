@@ -8,7 +8,7 @@
 #define INTERVAL_HIGH 0.95
 #define INTERVAL_Z 1.6448536269514722 /* of the standard normal at INTERVAL_HIGH */
 
-/* Tails and spread of an outlook; see struct outlook. */
+/* Tails, P(an order) and spread of an outlook; see struct outlook. */
 void forecast_spread(const struct outlook_plan *plan, const struct buyer *key,
                      struct outlook *outlook);
 

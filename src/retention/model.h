@@ -50,6 +50,10 @@ struct model {
     /* P(still a client at T + weeks | history); weeks >= 0. */
     double (*alive)(const struct model *model, const double *parameters, const struct buyer *buyer,
                     double weeks);
+    /* Derivatives of ln(P / (1 - P)) of P = P(still a client at T | history) by the logarithms of
+     * the parameters, where P < 1. NULL: nothing cheaper than differences is known. */
+    void (*alive_slopes)(const struct model *model, const double *parameters,
+                         const struct buyer *buyer, double *ret_slopes);
     /* E[orders in (T, T + weeks] | history], leaving included; weeks >= 0. */
     double (*expected)(const struct model *model, const double *parameters,
                        const struct buyer *buyer, double weeks);

@@ -50,7 +50,7 @@ struct buyer outlook_key(const struct model *model, const struct buyer *buyer)
 {
     struct buyer key = *buyer;
 
-    if (model->k == 1 && key.orders > 0)
+    if (model->k == 1)
         key.last = key.until;
     return key;
 }
@@ -80,6 +80,17 @@ static double value_orders(const struct outlook_plan *plan, const struct buyer *
     return fmax(sum + plan->end_weight * end + plan->month_weight * month, 0);
 }
 
+double outlook_within(const struct outlook_plan *plan, const struct buyer *key, int horizon)
+{
+    const struct model *model = plan->basis->model;
+    const double *parameters = plan->basis->fit.parameters;
+    double alive = model->alive(model, parameters, key, 0);
+
+    if (alive < ALIVE_MIN)
+        return 0;
+    return fmin((1 - model->none(model, parameters, key, plan->weeks[horizon])) / alive, 1);
+}
+
 void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct outlook *outlook)
 {
     const struct model *model = plan->basis->model;
@@ -89,19 +100,19 @@ void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct
     const int year = FORECAST_HORIZONS - 1;
 
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
-        double none = model->none(model, parameters, key, plan->weeks[i]);
-
-        outlook->order_within[i] = fmin((1 - none) * share, 1);
         outlook->orders[i] = model->expected(model, parameters, key, plan->weeks[i]) * share;
         outlook->tail_count[i] = 0;
     }
     outlook->value_orders =
         value_orders(plan, key, outlook->orders[0] * alive, outlook->orders[year] * alive) * share;
     outlook->alive_365 = fmin(model->alive(model, parameters, key, plan->weeks[year]) * share, 1);
-    if (plan->basis->with_intervals && share > 0)
+    if (plan->basis->with_intervals && share > 0) {
         forecast_spread(plan, key, outlook);
-    else
-        outlook->spread = outlook->squares_365 = 0;
+        return;
+    }
+    outlook->spread = outlook->squares_365 = 0;
+    for (int i = 0; i < FORECAST_HORIZONS; i++)
+        outlook->order_within[i] = outlook_within(plan, key, i);
 }
 
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,

@@ -38,11 +38,18 @@ struct outlook {
     double tail[FORECAST_HORIZONS][OUTLOOK_TAIL_MAX];
 };
 
-/* Whose outlook all share who are still clients: the buyer as of an order on the last day. */
+/*
+ * Whose outlook all share who are still clients: the buyer as of an order on the last day. While
+ * gaps are memoryless that holds without any order too: t_x = T then says that they are still one,
+ * and nothing else, so that models need not look for the time at which they may have left.
+ */
 struct buyer outlook_key(const struct model *model, const struct buyer *buyer);
 bool outlook_is_same(const struct buyer *one, const struct buyer *other);
 /* `outlook` is {.has_direction = false}, or that of another key: what still holds is kept. */
 void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct outlook *outlook);
+
+/* P(an order within the horizon | still a client). */
+double outlook_within(const struct outlook_plan *plan, const struct buyer *key, int horizon);
 
 /* A client's figures from the outlook of their key; no money, no window. */
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,

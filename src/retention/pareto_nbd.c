@@ -200,6 +200,7 @@ const struct model pareto_nbd = {
     .knows_one_timers = true,
     .likelihood = pareto_likelihood,
     .alive = pareto_alive,
+    .alive_slopes = pareto_alive_slopes,
     .expected = pareto_expected,
     .none = pareto_none,
     .distribution = pareto_distribution,

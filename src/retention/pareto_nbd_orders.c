@@ -16,8 +16,8 @@
  */
 enum { NODES = 24, FIRST = GAUSS_TABLE - NODES };
 struct nodes {
-    double mass[NODES], share[NODES]; /* share is q; mass is that of n = 0 to begin with */
-    double log_mass[NODES];
+    double mass[NODES], share[NODES];  /* share is q; mass is that of n = 0 to begin with */
+    double factor[NODES], fall[NODES]; /* mass is factor exp(-fall) */
 };
 
 static const double fall_most = 20, fall_end = 700;
@@ -49,12 +49,13 @@ static void set_nodes(const struct silence *ahead, double t, double width, struc
 {
     for (int i = 0; i < NODES; i++) {
         double at = t + width * gauss_node[FIRST + i], root = sinh(at);
-        double y = ahead->alpha * root * root, step = 2 * ahead->alpha * root * cosh(at) * width;
-        double factor = step * gauss_weight[FIRST + i] * ahead->s / (ahead->beta + y);
+        double y = ahead->alpha * root * root;
+        double step = 2 * ahead->alpha * root * sqrt(1 + root * root) * width;
 
         nodes->share[i] = y / (ahead->alpha + y);
-        nodes->log_mass[i] = log(factor) - silence_exponent(ahead, y);
-        nodes->mass[i] = exp(nodes->log_mass[i]);
+        nodes->factor[i] = step * gauss_weight[FIRST + i] * ahead->s / (ahead->beta + y);
+        nodes->fall[i] = silence_exponent(ahead, y);
+        nodes->mass[i] = nodes->factor[i] * exp(-nodes->fall[i]);
     }
 }
 
@@ -82,7 +83,8 @@ static void add_by_logarithms(const struct silence *ahead, const struct nodes *n
         double ways = log_rising(ahead->r, orders) - log_rising(1, orders);
 
         for (int i = 0; i < NODES; i++)
-            probabilities[n] += exp(nodes->log_mass[i] + ways + orders * log(nodes->share[i]));
+            probabilities[n] +=
+                exp(log(nodes->factor[i]) - nodes->fall[i] + ways + orders * log(nodes->share[i]));
     }
 }
 

@@ -33,6 +33,49 @@ double pareto_alive(const struct model *model, const double *parameters, const s
     return alive_now(parameters, buyer) * exp(stays);
 }
 
+/* Adds what leaving at y, so likely, moves: the derivatives of its logarithm. */
+static void add_slopes(const double *parameters, const struct silence *since,
+                       const struct instant *at, double share, double *slopes)
+{
+    double past_alpha = at->y / (since->alpha * (since->alpha + at->y));
+    double past_beta = at->y / since->beta, by_beta = 1 / (since->beta + at->y);
+
+    slopes[PARETO_R] -= share * parameters[PARETO_R] * at->log_alpha;
+    slopes[PARETO_ALPHA] += share * parameters[PARETO_ALPHA] * since->r * past_alpha;
+    slopes[PARETO_S] += share * (1 - since->s * at->log_beta);
+    slopes[PARETO_BETA] += share * parameters[PARETO_BETA] * by_beta * (since->s * past_beta - 1);
+}
+
+/* P / (1 - P) is being there and silent until T, over having left at some y before. */
+void pareto_alive_slopes(const struct model *model, const double *parameters,
+                         const struct buyer *buyer, double *ret_slopes)
+{
+    struct silence since = silence_since_last(parameters, buyer);
+    double gone[PARETO_PARAMETERS] = {0}, all = 0, weeks = since.weeks;
+    struct panels panels;
+
+    (void)model;
+    pareto_panels(&since, &panels);
+    for (int p = 0; p < panels.count; p++) {
+        const struct panel *panel = &panels.panels[p];
+
+        for (int i = 0; i < panel->node_count; i++) {
+            struct instant at = panel_instant(&since, panel, i);
+            double share = at.mass / (since.beta + at.y);
+            all += share;
+            add_slopes(parameters, &since, &at, share, gone);
+        }
+    }
+    ret_slopes[PARETO_R] = -parameters[PARETO_R] * log1p(weeks / since.alpha);
+    ret_slopes[PARETO_ALPHA] =
+        parameters[PARETO_ALPHA] * since.r * weeks / (since.alpha * (since.alpha + weeks));
+    ret_slopes[PARETO_S] = -since.s * log1p(weeks / since.beta);
+    ret_slopes[PARETO_BETA] =
+        parameters[PARETO_BETA] * since.s * weeks / (since.beta * (since.beta + weeks));
+    for (int i = 0; i < PARETO_PARAMETERS; i++)
+        ret_slopes[i] -= all > 0 ? gone[i] / all : 0;
+}
+
 /* (1 - exp(-rate length)) / rate, also where rate is 0 or below. */
 static double decayed(double rate, double length)
 {

@@ -26,6 +26,8 @@ bool pareto_likelihood_by_days(const struct buying *buying, const double *parame
 
 double pareto_alive(const struct model *model, const double *parameters, const struct buyer *buyer,
                     double weeks);
+void pareto_alive_slopes(const struct model *model, const double *parameters,
+                         const struct buyer *buyer, double *ret_slopes);
 double pareto_expected(const struct model *model, const double *parameters,
                        const struct buyer *buyer, double weeks);
 double pareto_none(const struct model *model, const double *parameters, const struct buyer *buyer,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "retention/forecast.h"
+#include "retention/forecast_spread.h"
 #include "retention/outlook.h"
 #include "support/near.h"
 #include "support/simulated_buyers.h"
@@ -152,9 +153,28 @@ static void whole_orders_of_small_bases_are_covered(void **state)
         check_trial(&trials[i]);
 }
 
+/* Without leaving orders are negative binomial, few by a table as many by their mean. */
+static void pairs_of_orders_are_those_of_the_model(void **state)
+{
+    (void)state;
+    struct fit fit = {.model = model_find("nbd", 1), .parameters = {0.7, 9}};
+    const struct buyer buyers[] = {{0, 0, 40}, {5, 30, 40}, {400, 39, 40}, {4000, 40, 40}};
+
+    for (size_t i = 0; i < sizeof buyers / sizeof buyers[0]; i++) {
+        struct count_mean mean = {1,
+                                  fit.model->expected(fit.model, fit.parameters, &buyers[i], 50)};
+        double staying = count_pairs_staying(&fit, &buyers[i], &mean);
+
+        assert_near_relative(
+            staying, mean.expected * mean.expected * (1 + 1 / (0.7 + buyers[i].orders)), 1e-12);
+        assert_near_relative(count_pairs(&fit, &buyers[i], 50, &mean), staying, 1e-2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pairs_of_orders_are_those_of_the_model),
         cmocka_unit_test(whole_orders_of_large_bases_are_covered),
         cmocka_unit_test(whole_orders_of_small_bases_are_covered),
     };

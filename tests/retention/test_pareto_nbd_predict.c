@@ -329,6 +329,42 @@ static void a_fit_without_end_names_its_limit(void **state)
                      LIMIT_SAME_RATE);
 }
 
+static double logit_alive(const double *parameters, const struct buyer *buyer)
+{
+    double at = alive(parameters, *buyer, 0);
+
+    return log(at / (1 - at));
+}
+
+static void slopes_of_being_a_client_are_those_of_differences(void **state)
+{
+    (void)state;
+    const double steps = 1e-5, steep[] = {10.465, 0.00798565181, 3.0516, 2.82};
+    const double *parameters[] = {cdnow, steep};
+    const struct buyer buyers[] = {{0, 0, 30}, {2, 30, 38}, {1, 2, 39}, {29, 37, 38}, {3, 1, 1.5}};
+
+    for (size_t i = 0; i < COUNT(parameters) * COUNT(buyers); i++) {
+        const double *at = parameters[i % 2];
+        const struct buyer *buyer = &buyers[i / 2];
+        double slopes[MODEL_PARAMETERS_MAX];
+
+        if (alive(at, *buyer, 0) < 1e-6)
+            continue;
+        pareto_nbd.alive_slopes(&pareto_nbd, at, buyer, slopes);
+        for (int j = 0; j < pareto_nbd.parameter_count; j++) {
+            double less[4], more[4];
+
+            for (int k = 0; k < 4; k++)
+                less[k] = more[k] = at[k];
+            less[j] *= exp(-steps);
+            more[j] *= exp(steps);
+            assert_near(slopes[j],
+                        (logit_alive(more, buyer) - logit_alive(less, buyer)) / 2 / steps,
+                        2e-6 * fmax(fabs(slopes[j]), 1));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +377,7 @@ int main(void)
         cmocka_unit_test(discounted_orders_are_exact),
         cmocka_unit_test(numbers_of_orders_are_exact),
         cmocka_unit_test(numbers_of_orders_make_a_distribution),
+        cmocka_unit_test(slopes_of_being_a_client_are_those_of_differences),
         cmocka_unit_test(silence_lowers_the_chance_of_still_being_a_client),
         cmocka_unit_test(another_unit_of_time_changes_nothing),
         cmocka_unit_test(simulated_clients_do_as_foretold),
