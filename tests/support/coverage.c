@@ -152,6 +152,7 @@ static void count_orders(const struct forecast *forecast, const struct truth *tr
                                                 forecast->basis.fit.parameters, buyer, 0);
 
     outlook_plan(&forecast->basis, &plan);
+    outlook.has_direction = false;
     outlook_of(&plan, &key, &outlook);
     for (int i = 1; i < FORECAST_HORIZONS; i++)
         if (outlook.tail_count[i] > 0)
