@@ -180,7 +180,8 @@ bool forecast_of_orders(const struct forecast_basis *basis, const struct order_l
 
 /*
  * The drift of a base away from its fit: how many standard errors the score of the clients
- * as they are now stands off zero. Refit from FORECAST_DRIFT_MAX on.
+ * as they are now stands off zero; INFINITY where a fit was not identified. Refit from
+ * FORECAST_DRIFT_MAX on.
  */
 #define FORECAST_DRIFT_MAX 2.0
 double forecast_drift(const struct fit *fit, const struct buying *now, unsigned threads,
