@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/forecast_basis.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/json.h"
 #include "base/json_read.h"
 
-enum { BASIS_FORM = 1 };
+enum { BASIS_FORM = 1, VALUE_DAYS_MAX = 36525 };
+
+/* A month's, where the mean over a year is 1: no more than a year's days by the shortest month's.
+ */
+#define FACTOR_MAX (366.0 / 28)
 
 /* NAN and infinities, which JSON has none of, stand for what is not known. */
 static void add_real(struct json *json, const char *key, double value)
@@ -148,6 +153,15 @@ static bool take_state(const struct json_value *object, enum fit_state *ret_stat
     return true;
 }
 
+/* Beyond their bounds a model promises nothing, not even that its sums end. */
+static bool are_within(const double *values, size_t count, double least, double most)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(values[i] >= least && values[i] <= most))
+            return false;
+    return true;
+}
+
 static bool take_fit(const struct json_value *object, struct fit *fit)
 {
     int64_t limit = 0;
@@ -157,6 +171,8 @@ static bool take_fit(const struct json_value *object, struct fit *fit)
         return false;
     fit->limit = (enum model_limit)limit;
     return take_reals(object, "parameters", fit->parameters, MODEL_PARAMETERS_MAX) &&
+           are_within(fit->parameters, (size_t)fit->model->parameter_count, MODEL_PARAMETER_MIN / 2,
+                      2 * MODEL_PARAMETER_MAX) &&
            take_reals(object, "standard_errors", fit->standard_errors, MODEL_PARAMETERS_MAX) &&
            take_reals(object, "covariance", fit->covariance[0],
                       (size_t)MODEL_PARAMETERS_MAX * MODEL_PARAMETERS_MAX) &&
@@ -175,6 +191,8 @@ static bool take_spend(const struct json_value *object, struct spend_fit *spend)
         !take_reals(object, "covariance", spend->covariance[0],
                     (size_t)MODEL_PARAMETERS_MAX * MODEL_PARAMETERS_MAX) ||
         !take_int(object, "clients", &clients) || clients < 0)
+        return false;
+    if (spend->state != FIT_IMPOSSIBLE && !are_within(parameters, 3, DBL_MIN, DBL_MAX))
         return false;
     spend->p = parameters[0];
     spend->q = parameters[1];
@@ -200,14 +218,17 @@ static bool take_rest(const struct json_value *object, struct forecast_basis *ba
     int64_t end = 0, value_days = 0;
 
     basis->has_season = json_member(object, "season") != NULL;
-    if (basis->has_season && !take_reals(object, "season", basis->season.factor, 12))
+    if (basis->has_season && (!take_reals(object, "season", basis->season.factor, 12) ||
+                              !are_within(basis->season.factor, 12, 0, FACTOR_MAX)))
         return false;
     if (!take_int(object, "end", &end) || end < INT32_MIN || end > INT32_MAX ||
-        !take_int(object, "value_days", &value_days) || value_days < 1 || value_days > INT32_MAX)
+        !take_int(object, "value_days", &value_days) || value_days < 1 ||
+        value_days > VALUE_DAYS_MAX)
         return false;
     basis->end = (day_t)end;
     basis->value_days = (int32_t)value_days;
     return take_real(object, "discount", &basis->discount) &&
+           are_within(&basis->discount, 1, 0, 1) &&
            take_bool(object, "with_intervals", &basis->with_intervals);
 }
 

@@ -9,5 +9,6 @@
  */
 const char *forecast_basis_write(const struct forecast_basis *basis, struct arena *arena);
 
-/* False for a text that this program does not understand, such as one with an unknown model. */
+/* False for a text that this program does not understand or would not have written, such as one
+ * with an unknown model or with parameters beyond their bounds. */
 bool forecast_basis_read(const char *text, struct arena *arena, struct forecast_basis *ret_basis);

@@ -30,11 +30,11 @@ static enum status find_changed(struct work *work, struct updating *updating)
 
     while (stream_next(clients)) {
         int64_t id = stream_int(clients, 0);
-        bool is_known = false;
+        bool is_known = updating->changed_too_many;
 
         for (size_t i = 0; i < updating->changed_count && !is_known; i++)
             is_known = updating->changed[i] == id;
-        if (is_known || updating->changed_too_many)
+        if (is_known)
             continue;
         updating->changed_too_many = updating->changed_count == CHANGED_MAX;
         if (!updating->changed_too_many)
@@ -56,7 +56,9 @@ static enum status look(struct work *work, struct updating *updating)
     updating->version = now.version;
     if (updating->kept.id == 0)
         return STATUS_OK;
-    updating->has_basis = forecast_basis_read(updating->kept.basis, work->arena, &updating->basis);
+    updating->has_basis =
+        forecast_basis_read(updating->kept.basis, work->arena, &updating->basis) &&
+        updating->basis.end == updating->kept.seen_on;
     return find_changed(work, updating);
 }
 

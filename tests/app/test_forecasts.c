@@ -325,6 +325,35 @@ static void a_basis_that_is_not_understood_is_refused(void **state)
         assert_false(forecast_basis_read(texts[i], &test->arena, &basis));
 }
 
+/* What a damaged store may hold: beyond its bounds a model's sums need not end. */
+static void a_basis_beyond_its_bounds_is_refused(void **state)
+{
+    struct store_case *test = *state;
+    const struct model *model = model_find("mbg_nbd", 1);
+    const struct forecast_basis sound = {.model = model,
+                                         .fit = {.model = model, .parameters = {1, 1, 1, 1}},
+                                         .spend = {.p = 1, .q = 2, .v = 1},
+                                         .has_season = true,
+                                         .discount = 0.1,
+                                         .value_days = 365};
+    struct forecast_basis bad[8], read;
+    struct arena *arena = &test->arena;
+
+    for (size_t i = 0; i < 8; i++)
+        bad[i] = sound;
+    bad[0].fit.parameters[3] = NAN;
+    bad[1].fit.parameters[0] = 0;
+    bad[2].fit.parameters[1] = 1e9;
+    bad[3].spend.q = -1;
+    bad[4].season.factor[3] = 14;
+    bad[5].value_days = 1000000;
+    bad[6].discount = -0.5;
+    bad[7].discount = NAN;
+    assert_true(forecast_basis_read(forecast_basis_write(&sound, arena), arena, &read));
+    for (size_t i = 0; i < 8; i++)
+        assert_false(forecast_basis_read(forecast_basis_write(&bad[i], arena), arena, &read));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
 
 int main(void)
@@ -339,6 +368,7 @@ int main(void)
         CASE(who_only_looks_makes_no_forecast),
         CASE(a_basis_comes_back_to_the_last_bit),
         CASE(a_basis_that_is_not_understood_is_refused),
+        CASE(a_basis_beyond_its_bounds_is_refused),
     };
 
     return run_store_tests(tests);
