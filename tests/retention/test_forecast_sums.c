@@ -22,9 +22,9 @@ struct base {
     struct forecast forecast;
 };
 
-static struct base base_of(const struct log_shop *of, size_t clients, bool with_holdout)
+static void open_base(struct base *base, const struct log_shop *of, size_t clients,
+                      bool with_holdout)
 {
-    struct base base = {.log = simulated_log(of, clients, 11)};
     const struct forecast_options options = {.calibrate_to = DAY_NONE,
                                              .prior = WITH_PRIOR,
                                              .wanted = with_holdout ? 0x6 : 0x4,
@@ -33,9 +33,10 @@ static struct base base_of(const struct log_shop *of, size_t clients, bool with_
                                              .with_intervals = true,
                                              .threads = 1};
 
-    forecast_make(&base.log, &options, &base.arena, &base.forecast);
-    assert_int_equal(base.forecast.state, FORECAST_MADE);
-    return base;
+    base->log = simulated_log(of, clients, 11);
+    base->arena = (struct arena){0};
+    forecast_make(&base->log, &options, &base->arena, &base->forecast);
+    assert_int_equal(base->forecast.state, FORECAST_MADE);
 }
 
 static void close_base(struct base *base)
@@ -59,7 +60,8 @@ static double sum_alive(const struct base *base, const double *parameters, doubl
 static void who_leaves_within_a_year_is_who_is_there_less_who_stays(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 300, false);
+    struct base base;
+    open_base(&base, &shop, 300, false);
     const double *parameters = base.forecast.basis.fit.parameters;
     double now = sum_alive(&base, parameters, 0);
 
@@ -105,7 +107,8 @@ static void assert_gamma(const struct estimate *estimate, double mean, double va
 static void the_interval_of_clients_holds_their_chances_and_the_parameters(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 300, false);
+    struct base base;
+    open_base(&base, &shop, 300, false);
     const struct buying *buying = &base.forecast.buying;
     const struct model *model = base.forecast.basis.model;
     const double *parameters = base.forecast.basis.fit.parameters;
@@ -123,7 +126,8 @@ static void the_interval_of_clients_holds_their_chances_and_the_parameters(void 
 static void value_is_each_months_orders_discounted_from_its_end(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 300, false);
+    struct base base;
+    open_base(&base, &shop, 300, false);
     const struct forecast *forecast = &base.forecast;
     const struct model *model = forecast->basis.model;
 
@@ -156,7 +160,8 @@ static void assert_returned(const struct fit *fit, struct buyer buyer, int32_t d
 static void a_window_is_from_a_quarter_to_three_of_those_who_return(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 300, false);
+    struct base base;
+    open_base(&base, &shop, 300, false);
     const struct forecast *forecast = &base.forecast;
     const struct buying *buying = &forecast->buying;
     size_t windows = 0;
@@ -184,7 +189,8 @@ static void the_cohort_curve_is_what_new_clients_order_by_their_age(void **state
     struct log_shop old = shop;
     old.days = 6000; /* ages far beyond those that are worked out for each day */
     old.joining = 5900;
-    struct base base = base_of(&old, 400, false);
+    struct base base;
+    open_base(&base, &old, 400, false);
     const struct forecast *forecast = &base.forecast;
     const struct fit *fit = &forecast->basis.fit;
     const struct buyer newcomer = BUYER_NEW;
@@ -210,7 +216,8 @@ static void weeks_of_a_long_holdout_add_up_to_it(void **state)
     struct log_shop old = shop;
     old.days = 9000;
     old.joining = 8900;
-    struct base base = base_of(&old, 1500, true);
+    struct base base;
+    open_base(&base, &old, 1500, true);
     const struct forecast *forecast = &base.forecast;
     const struct holdout *holdout = &forecast->results[forecast->chosen].holdout;
     double sum = 0, before = INFINITY;
@@ -235,7 +242,8 @@ static void weeks_of_a_long_holdout_add_up_to_it(void **state)
 static void drift_is_the_scores_length_in_standard_errors(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 1000, false);
+    struct base base;
+    open_base(&base, &shop, 1000, false);
     struct order_log other = simulated_log(&shop, 1000, 12);
     struct buying now = buying_measure(&other, other.as_of, NULL, 1, &base.arena);
     struct fit fit = base.forecast.basis.fit;
@@ -258,7 +266,8 @@ static void drift_is_the_scores_length_in_standard_errors(void **state)
 static void a_prior_is_no_drift(void **state)
 {
     (void)state;
-    struct base base = base_of(&shop, 40, false);
+    struct base base;
+    open_base(&base, &shop, 40, false);
     const struct fit *fit = &base.forecast.basis.fit;
 
     assert_true(fit->has_prior);
