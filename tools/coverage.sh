@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # coverage.sh BUILD_TREE: prints what the tests reach, and TAP that fails when the branches of the
-# measures fall below the floor. The confined process writes no counts: its own part looks unread.
+# measures fall below the floor.
 set -u
 branches_floor=90
 measure() {

@@ -164,6 +164,18 @@ static enum status update_all(struct work *work, struct updating *updating)
     return keep(work, updating, &forecast, updating->kept.fitted_at);
 }
 
+/* Takes the way in which value is to be counted now; true when it is another. */
+static bool counts_otherwise(struct updating *updating)
+{
+    const struct forecast_options *options = &updating->request->options;
+    struct forecast_basis *basis = &updating->basis;
+    bool is_same = basis->discount == options->discount && basis->value_days == options->value_days;
+
+    basis->discount = options->discount;
+    basis->value_days = options->value_days;
+    return !is_same;
+}
+
 static enum status update(struct work *work, struct updating *updating)
 {
     const struct order_log *log = snapshot_log(updating->snapshot);
@@ -172,7 +184,7 @@ static enum status update(struct work *work, struct updating *updating)
     updating->updated->state = FORECAST_MADE;
     if (!updating->has_basis || strcmp(kept->currency, log->currency) != 0)
         return fit_anew(work, updating);
-    if (kept->seen_on != log->as_of || updating->changed_too_many)
+    if (kept->seen_on != log->as_of || updating->changed_too_many || counts_otherwise(updating))
         return update_all(work, updating);
     if (updating->changed_count > 0)
         return update_some(work, updating);

@@ -46,8 +46,7 @@ static bool is_blind_to_one_timers(const struct model *model, const struct buyin
 }
 
 static void fit_one(const struct model *model, const struct buying *whole,
-                    const struct kept_back *kept_back, struct arena *arena,
-                    struct forecast *forecast)
+                    const struct kept_back *kept_back, struct forecast *forecast)
 {
     const struct forecast_options *options = &forecast->options;
     struct model_result *result = &forecast->results[forecast->result_count++];
@@ -62,7 +61,6 @@ static void fit_one(const struct model *model, const struct buying *whole,
     if (kept_back != NULL && is_usable(&result->calibration))
         kept_back_check(kept_back, &result->calibration, &scratch, &result->holdout);
     arena_free(&scratch);
-    (void)arena;
 }
 
 /*
@@ -215,7 +213,7 @@ bool forecast_choose(const struct buying *whole, const struct kept_back *kept_ba
     forecast->results = arena_array(arena, struct model_result, model_count);
     for (size_t i = 0; i < model_count; i++)
         if (is_wanted(&forecast->options, i))
-            fit_one(models[i], whole, kept_back, arena, forecast);
+            fit_one(models[i], whole, kept_back, forecast);
     list_candidates(&choice);
     if (choice.count == 0)
         return false;

@@ -92,13 +92,13 @@ static struct base make_base(struct store_case *test)
     return base;
 }
 
-static struct forecast_updated update(struct store_case *test, struct snapshots *snapshots,
-                                      day_t today)
+static struct forecast_updated update_to(struct store_case *test, struct snapshots *snapshots,
+                                         day_t today, double discount)
 {
     struct forecast_options options = {.calibrate_to = DAY_NONE,
                                        .wanted = ~1UL, /* all but NBD, by which nobody leaves */
                                        .prior = WITH_PRIOR,
-                                       .discount = 0.1,
+                                       .discount = discount,
                                        .value_days = 365,
                                        .with_season = true,
                                        .with_intervals = true,
@@ -110,6 +110,12 @@ static struct forecast_updated update(struct store_case *test, struct snapshots 
     store_case_ok(&work, forecast_update(&work, snapshots, &request, &updated));
     work_end(&work);
     return updated;
+}
+
+static struct forecast_updated update(struct store_case *test, struct snapshots *snapshots,
+                                      day_t today)
+{
+    return update_to(test, snapshots, today, 0.1);
 }
 
 static struct client_outlook kept_of(struct store_case *test, int64_t client_id)
@@ -228,6 +234,23 @@ static void another_day_takes_the_fit_that_stands(void **state)
     assert_int_equal(second.forecast.fitted_at, first.forecast.fitted_at);
     struct client_outlook after = kept_of(test, base.clients[5]);
     assert_true(after.alive.expected < before.alive.expected); /* silent for a day more */
+    snapshots_close(snapshots);
+}
+
+static void value_counted_otherwise_is_everybodys_anew(void **state)
+{
+    struct store_case *test = *state;
+    struct base base = make_base(test);
+    struct snapshots *snapshots = snapshots_open(0);
+
+    update(test, snapshots, TODAY);
+    struct client_outlook before = kept_of(test, base.clients[5]);
+    struct forecast_updated second = update_to(test, snapshots, TODAY, 0.9);
+    assert_int_equal(second.kind, FORECAST_ALL_ANEW);
+    struct client_outlook after = kept_of(test, base.clients[5]);
+    assert_true(after.value.expected < before.value.expected);
+    assert_int_equal(after.revenue.expected, before.revenue.expected);
+    assert_int_equal(update_to(test, snapshots, TODAY, 0.9).kind, FORECAST_WAS_FRESH);
     snapshots_close(snapshots);
 }
 
@@ -363,6 +386,7 @@ int main(void)
         CASE(what_is_fresh_is_left_alone),
         CASE(a_new_order_changes_one_clients_figures),
         CASE(another_day_takes_the_fit_that_stands),
+        CASE(value_counted_otherwise_is_everybodys_anew),
         CASE(a_base_that_has_drifted_is_fitted_anew),
         CASE(too_little_is_said_and_nothing_kept),
         CASE(who_only_looks_makes_no_forecast),
