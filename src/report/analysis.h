@@ -114,12 +114,13 @@ struct foretold_client {
 };
 
 /*
- * Those who will bring the most: by value, or by orders of a year without money; and those who are
- * as likely gone as not (ALIVE_DOUBTED_FROM to ALIVE_DOUBTED_TO) after two orders or more, by what
- * they would bring if they stay. At most `max`; *ret_total is how many there are. Nobody unless
- * analysis_foretells_now().
+ * Those who will bring the most, of the likely clients (ALIVE_LIKELY_FROM on): by value, or by
+ * orders of a year without money; and those who are as likely gone as not (ALIVE_DOUBTED_FROM to
+ * ALIVE_DOUBTED_TO) after two orders or more, by what they would bring if they stay. At most `max`;
+ * *ret_total is how many there are. Nobody unless analysis_foretells_now().
  */
 enum foretold_list { FORETOLD_BEST, FORETOLD_DOUBTED };
+#define ALIVE_LIKELY_FROM 0.5
 #define ALIVE_DOUBTED_FROM 0.25
 #define ALIVE_DOUBTED_TO 0.75
 size_t analysis_foretold(const struct analysis *analysis, enum foretold_list kind,

@@ -178,9 +178,9 @@ size_t analysis_foretold(const struct analysis *analysis, enum foretold_list kin
             continue;
         if (!forecast_of_client(&analysis->forecast, log, client, &forecast))
             continue;
-        if (kind == FORETOLD_BEST)
+        if (kind == FORETOLD_BEST && forecast.alive.expected >= ALIVE_LIKELY_FROM)
             offer(&shortlist, log, -brings(&forecast), listed);
-        else if (is_doubted(&forecast))
+        if (kind == FORETOLD_DOUBTED && is_doubted(&forecast))
             offer(&shortlist, log, -brings(&forecast) / forecast.alive.expected, listed);
     }
     shortlist_sort(&shortlist);

@@ -111,7 +111,7 @@ void html_forecast(struct page *page)
     write_foretold(page, FORETOLD_BEST, PLAIN_MESSAGE("Who will bring the most?"),
                    PLAIN_MESSAGE("Clients who will likely bring the most"));
     write_foretold(page, FORETOLD_DOUBTED, PLAIN_MESSAGE("Whom can a word still keep?"),
-                   PLAIN_MESSAGE("Clients as likely gone as not"));
+                   PLAIN_MESSAGE("Clients who may have left, or may not"));
     html_forecast_checks(page);
     html_forecast_method(page);
     page_section_close(page);

@@ -12,8 +12,10 @@ void forecast_row_open(struct page *page, struct message_arg name);
 /* A cell "12 to 19". */
 void forecast_count_interval(struct page *page, const struct estimate *estimate);
 
-/* What was foretold beside what came: by week, by number of orders, since the first day. */
+/* What was foretold beside what came: by week, in sight; by number of orders and since the first
+ * day, within how it is known. */
 void html_forecast_checks(struct page *page);
+void html_forecast_more_checks(struct page *page);
 
 /* How it is known, folded: the models, why one was chosen, its parameters. */
 void html_forecast_method(struct page *page);

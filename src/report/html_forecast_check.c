@@ -215,6 +215,10 @@ static void write_cohort(struct page *page)
 void html_forecast_checks(struct page *page)
 {
     write_holdout(page);
+}
+
+void html_forecast_more_checks(struct page *page)
+{
     write_classes(page);
     write_cohort(page);
 }

@@ -105,6 +105,7 @@ void html_forecast_method(struct page *page)
         html_literal(page->out, "</p>\n");
     }
     html_literal(page->out, "</div>\n");
+    html_forecast_more_checks(page);
     write_models(page);
     write_parameters(page);
     page_details_close(page);

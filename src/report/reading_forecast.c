@@ -10,6 +10,9 @@ enum { READING_MAX = 10, SHORT = 0, MIDDLE = 1, YEAR = 2 };
 /* What the articles behind the program say of every base; they name neither period nor source. */
 static const double ARTICLES_LEAVING = 0.18, ARTICLES_ONE_TIMERS = 0.2;
 
+/* Below this, a share would be written as 0 %. */
+static const double HARDLY_ANY = 0.005;
+
 static int64_t whole(double value)
 {
     static const double LARGEST = 9e18;
@@ -59,6 +62,13 @@ static struct statement not_made(const struct forecast *forecast)
                       arg_count(forecast->clients), arg_count(FORECAST_CLIENTS_MIN));
         break;
     case FORECAST_NO_REPEAT:
+        if (forecast->repeaters == 0) {
+            statement.rest = MESSAGE("Nobody has ordered a second time so far; it takes at least "
+                                     "{1} who have, to know how soon and how often people return "
+                                     "to you.",
+                                     arg_count(FORECAST_REPEATERS_MIN));
+            break;
+        }
         statement.rest =
             MESSAGE_N("{1} client has ordered a second time; it takes at least {2} to know how "
                       "soon and how often people return to you.",
@@ -106,7 +116,7 @@ struct statement reading_forecast_head(const struct analysis *analysis)
                           arg_high_count(fmin(alive->high, (double)forecast->clients))),
         .rest = MESSAGE("About {1} ({2}). Nobody says goodbye: it is read from how long each has "
                         "been silent beside their own rhythm.",
-                        arg_about(alive->expected),
+                        arg_count(whole(alive->expected)),
                         arg_percent(alive->expected / (double)forecast->clients, 0)),
     };
 }
@@ -114,6 +124,7 @@ struct statement reading_forecast_head(const struct analysis *analysis)
 static struct statement orders_ahead(const struct forecast *forecast)
 {
     const struct estimate *orders = forecast->base.orders;
+    bool looks_back = forecast->options.calibrate_to != DAY_NONE;
 
     return (struct statement){
         .head = MESSAGE("{1} to {2} orders in the next 30 days, {3} to {4} in 90 days, {5} to {6} "
@@ -121,8 +132,12 @@ static struct statement orders_ahead(const struct forecast *forecast)
                         arg_low_count(orders[SHORT].low), arg_high_count(orders[SHORT].high),
                         arg_low_count(orders[MIDDLE].low), arg_high_count(orders[MIDDLE].high),
                         arg_low_count(orders[YEAR].low), arg_high_count(orders[YEAR].high)),
-        .rest = PLAIN_MESSAGE("From the clients of today, if things go on as they have; orders of "
-                              "new clients come on top."),
+        .rest = looks_back
+                    ? MESSAGE("From the clients up to {1}, seen from that day; what came since "
+                              "stands below.",
+                              arg_day(forecast->options.calibrate_to))
+                    : PLAIN_MESSAGE("From the clients of today, if things go on as they have; "
+                                    "orders of new clients come on top."),
     };
 }
 
@@ -202,7 +217,7 @@ static struct statement rhythm(const struct forecast *forecast)
         return (struct statement){0};
     if (k < EVEN)
         return (struct statement){
-            .head = PLAIN_MESSAGE("Your clients order at random, without a fixed rhythm."),
+            .head = PLAIN_MESSAGE("Your clients order without a fixed rhythm."),
             .rest = PLAIN_MESSAGE("The days since their last order say little about the day of the "
                                   "next, and more about whether they are still there."),
         };
@@ -224,16 +239,23 @@ static struct statement leaving(const struct forecast *forecast)
 
     if (!forecast_knows_leaving(forecast))
         return (struct statement){0};
+    if (share < HARDLY_ANY)
+        return (struct statement){
+            .head = PLAIN_MESSAGE("Of those who are still clients, hardly anybody will leave "
+                                  "within a year."),
+            .rest = PLAIN_MESSAGE("That is what the orders say, not a promise: whoever leaves does "
+                                  "not say so, and a longer log may show it."),
+        };
     return (struct statement){
         .head = MESSAGE("Of those who are still clients, about {1} will leave within a year.",
                         arg_percent(share, 0)),
         .rest = share > ARTICLES_LEAVING
                     ? PLAIN_MESSAGE("At least 18 % leave whatever is done, say the articles behind "
                                     "this program, without a period or a source. What is above "
-                                    "that may be open to care.")
+                                    "that may depend on care.")
                     : PLAIN_MESSAGE("At least 18 % leave whatever is done, say the articles behind "
                                     "this program, without a period or a source. Yours stay longer "
-                                    "than that: keep doing what you do."),
+                                    "than that, by these orders: keep doing what you do."),
     };
 }
 
@@ -251,7 +273,7 @@ static struct statement one_timers(const struct forecast *forecast)
             share > ARTICLES_ONE_TIMERS
                 ? PLAIN_MESSAGE("A fifth of one-off buyers never return, say the same articles. "
                                 "Here it is more: a second order is the step to work on, and "
-                                "many of them no message will bring back.")
+                                "many will stay away whatever you write.")
                 : PLAIN_MESSAGE("A fifth of one-off buyers never return, say the same articles. "
                                 "Here it is no more than that."),
     };
@@ -273,14 +295,16 @@ struct statement reading_foretold(enum foretold_list kind, int64_t total)
 {
     if (kind == FORETOLD_BEST)
         return (struct statement){
-            .head = PLAIN_MESSAGE("These will likely bring the most."),
-            .rest = PLAIN_MESSAGE("Look after them before anybody else."),
+            .head = PLAIN_MESSAGE("Much of what lies ahead will likely come from these."),
+            .rest = PLAIN_MESSAGE("It is a place to begin, not a rank: every client deserves the "
+                                  "same care."),
         };
     return (struct statement){
-        .head = MESSAGE_N("{1} client is as likely gone as not.",
-                          "{1} clients are as likely gone as not.", arg_count(total)),
-        .rest = PLAIN_MESSAGE("They came back before, and a word from you can still decide it: "
-                              "those with the most to bring come first."),
+        .head = MESSAGE_N("{1} client who came back before may have left, or may not.",
+                          "{1} clients who came back before may have left, or may not.",
+                          arg_count(total)),
+        .rest = PLAIN_MESSAGE("Their silence is long for their own rhythm, and nobody can tell "
+                              "from orders alone: ask how they are."),
     };
 }
 

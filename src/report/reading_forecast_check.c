@@ -50,6 +50,10 @@ static struct message weeks_head(double predicted, int64_t actual)
     struct message_arg foretold = arg_about(predicted), came = arg_count(actual);
     double error = actual > 0 ? predicted / (double)actual - 1 : 0;
 
+    if (actual == 0 && predicted < 0.5)
+        return PLAIN_MESSAGE("No orders were foretold, and none came.");
+    if (actual == 0)
+        return MESSAGE("{1} orders were foretold, and none came.", foretold);
     if (fabs(error) <= CLOSE)
         return MESSAGE("{1} orders were foretold, {2} came: about as many.", foretold, came);
     if (error < 0)

@@ -52,7 +52,7 @@ static struct message why(const struct forecast *forecast, struct arena *arena)
 
     switch (forecast->reason) {
     case CHOSEN_HOLDOUT:
-        if (!has_other)
+        if (!has_other || other->holdout.mae - chosen->holdout.mae < 0.0005)
             return PLAIN_MESSAGE("It foretold the weeks kept back best of all.");
         return MESSAGE(
             "Of those that fit the gaps, it foretold the weeks kept back best: off by {1} orders a client, the next best, {2}, by {3}.",
@@ -132,10 +132,10 @@ static struct statement spending(const struct analysis *analysis)
         .rest =
             fabs(spend->correlation) < RELATED
                 ? MESSAGE("It supposes that who orders often spends neither more nor less an "
-                          "order; here the two are hardly related ({1} on a scale of -1 to 1).",
+                          "order; here the two are hardly related ({1} on a scale of −1 to 1).",
                           arg_real(spend->correlation, 2))
                 : MESSAGE("It supposes that who orders often spends neither more nor less an "
-                          "order; here the two are related ({1} on a scale of -1 to 1), so read "
+                          "order; here the two are related ({1} on a scale of −1 to 1), so read "
                           "the money with care.",
                           arg_real(spend->correlation, 2)),
     };

@@ -170,6 +170,14 @@ void print_forecast_limits(struct printer *printer)
         print_models(printer);
 }
 
+/* The whole of it is for whoever asked for nothing but the forecast. */
+static bool is_in_short(const struct printer *printer)
+{
+    unsigned sections = printer->analysis->options.sections;
+
+    return (sections & (sections - 1)) != 0;
+}
+
 void print_forecast_method(struct printer *printer)
 {
     struct statement_list method = reading_forecast_method(printer->analysis, printer->arena);
@@ -179,6 +187,12 @@ void print_forecast_method(struct printer *printer)
     print_gap(printer);
     for (size_t i = 0; i < method.count; i++)
         print_item(printer, method.items[i]);
+    if (is_in_short(printer)) {
+        print_item(printer, reading_forecast_weeks(printer->analysis));
+        print_note(printer, PLAIN_MESSAGE("Models, parameters and the check week by week: "
+                                          "--only forecast."));
+        return;
+    }
     print_models(printer);
     print_parameters(printer);
     print_holdout(printer);

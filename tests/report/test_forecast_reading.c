@@ -93,7 +93,7 @@ static void a_base_is_compared_with_the_articles(void **state)
     struct forecast forecast;
 
     begin(&report, &forecast);
-    assert_says(all_words(&report), "What is above that may be open to care.");
+    assert_says(all_words(&report), "What is above that may depend on care.");
     assert_says(all_words(&report), "Here it is more:");
     report.analysis.forecast.base.leaving_365 = 0.18;
     report.analysis.forecast.base.one_timers_gone = 0.2;
@@ -117,7 +117,7 @@ static void regularity_is_said_in_words_where_it_was_looked_for(void **state)
     begin(&report, &forecast);
     assert_null(strstr(all_words(&report), "Your clients order"));
     forecast.results[1].fit.state = FIT_FOUND;
-    assert_says(all_words(&report), "Your clients order at random");
+    assert_says(all_words(&report), "Your clients order without a fixed rhythm");
     report.analysis.forecast.basis.model = &even;
     assert_says(all_words(&report), "Your clients order rather evenly.");
     even.k = 4;
