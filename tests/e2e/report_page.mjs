@@ -66,18 +66,21 @@ const studio = reportFile("studio", "en");
 for (const width of widths) {
   await test(`labels of charts are at least 12 px high at ${width} px`, () =>
     withPage(studio, { viewport: { width, height: 800 } }, async (page) => {
+      await openAll(page);
       const sizes = await page.evaluate(() => [...document.querySelectorAll("svg.chart")]
         .filter((chart) => chart.getBoundingClientRect().width > 0)
         .map((chart) => 12 * chart.getScreenCTM().a));
-      same(sizes.length, 2, "charts shown");
+      same(sizes.length, 5, "charts shown");
       same(sizes.filter((size) => size < 11.9 || size > 17), [], "sizes");
     }));
 }
 
 await test("without script everything is there", () =>
   withPage(studio, { javaScriptEnabled: false }, async (page) => {
-    same(await page.locator("h2").count(), 9, "headings");
-    same(await page.locator("svg.chart >> visible=true").count(), 2, "charts");
+    same(await page.locator("h2").count(), 10, "headings");
+    same(await page.locator("svg.chart >> visible=true").count(), 3, "charts");
+    same(await page.locator("section:has(#forecast) svg.chart >> visible=true").count(), 1,
+      "charts of the forecast");
     await page.locator("summary").first().click();
     same(await page.locator("details[open] table").first().isVisible(), true, "table shown");
   }));

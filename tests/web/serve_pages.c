@@ -161,12 +161,14 @@ static void print_link(struct store_case *test, const struct site *site)
 
 static struct server *start(struct site *site, struct arena *arena)
 {
-    const struct route_table tables[] = {web_routes()};
-    struct server_options options = {.site = site, .tables = tables, .table_count = 1};
+    /* The server goes on to read it. */
+    struct route_table *table = arena_alloc(arena, sizeof(*table));
+    struct server_options options = {.site = site, .tables = table, .table_count = 1};
     struct text base_url = text_new(arena);
     struct fault fault = {0};
     struct server *server = NULL;
 
+    *table = web_routes();
     options.assets = web_assets(&options.asset_count);
     enum status status = listen_open("127.0.0.1:0", arena, &fault, &options.listening);
     if (status == STATUS_OK) {
