@@ -7,7 +7,7 @@
 #include "retention/models.def"
 #undef MODEL
 
-#define MODEL(name) &name,
+#define MODEL(name) &(name),
 const struct model *const models[] = {
 #include "retention/models.def"
 };

@@ -128,7 +128,9 @@ void outlook_client(const struct outlook_plan *plan, const struct outlook *outlo
     double year = alive * outlook->orders[FORECAST_HORIZONS - 1];
     ret_forecast->orders_variance = fmax(alive * outlook->squares_365 - year * year, 0);
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
-        ret_forecast->order_within[i] = alive * outlook->order_within[i];
         ret_forecast->orders[i] = forecast_orders(plan, outlook, i, buyer, alive);
+        /* Markov's inequality: beside a P(alive) of 1e-17 one less P(none) is but rounding. */
+        ret_forecast->order_within[i] =
+            fmin(alive * outlook->order_within[i], ret_forecast->orders[i].expected);
     }
 }
