@@ -37,7 +37,8 @@ class Adding(unittest.TestCase):
     def test_it_says_how_to_add_each_kind(self):
         headings = re.findall(r"^## (.+)$", DOCUMENT, re.M)
         self.assertEqual(headings, ["A use case", "A page", "An endpoint", "A command",
-                                    "A table, a column", "A setting", "A rule", "A text"])
+                                    "A table, a column", "A setting", "A rule",
+                                    "A model of repeat buying", "A text"])
 
 
 if __name__ == "__main__":
