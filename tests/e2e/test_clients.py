@@ -11,8 +11,9 @@ SOURCE = pathlib.Path(os.environ["REGULARS_SOURCE"])
 MISSING = 999999
 SCRIPTS = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"--></style></script><b>",
-    "<svg/onload=alert(1)>", "javascript:alert(1)", "</title><script>x</script>", "{{7*7}}",
-    "${7*7}", "#{7*7}", "<%= 7*7 %>", "{% raw %}", "&lt;b&gt;", "<!--", "]]>", "`x`", "\\u003cb\\u003e",
+    "<svg/onload=alert(1)>", "javascript:alert(1)", "</title><script>x</script>", "{{4321*8765}}",
+    "${4321*8765}", "#{4321*8765}", "<%= 4321*8765 %>", "{% raw %}", "&lt;b&gt;",
+    "<!--", "]]>", "`x`", "\\u003cb\\u003e",
     "<a href=\"//evil.example\">x</a>", "<math><mtext></table>", "x' onmouseover='alert(1)",
 ]
 SQL = ["' OR 1=1--", "\"; DROP TABLE client", "%", "_", "1) UNION SELECT", "NEAR(", "*", "-x", "\"",
@@ -226,8 +227,7 @@ class Texts(ClientsCase):
                     page = self.served.get(path, self.session).text
                     if set(name) & set("<>\"'&"):
                         self.assertNotIn(name, page)
-                    self.assertNotIn("49", re.sub(r"\d{3,}", "", page.partition("<main")[2])
-                                     if "7*7" in name else "")
+                    self.assertNotIn(str(4321 * 8765), page)  # as no token holds by chance
                 body = self.api("GET", "/api/v1/clients").text
                 self.assertNotIn("<", body)
                 self.assertIn(name, self.command("client", "show", str(ANA)).out)
