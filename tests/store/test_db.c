@@ -2,52 +2,17 @@
 #include "store/db.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "support/check.h"
-#include "support/empty_store.h"
 #include "support/ends_in_abort.h"
+#include "support/table_case.h"
 
 static const char TABLE[] = "CREATE TABLE thing (id @INT64@ NOT NULL PRIMARY KEY, name TEXT,"
                             " bytes @BLOB@) @STRICT@";
 
-struct fixture {
-    struct empty_store at;
-    struct arena arena;
-};
-
 static int setup(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof(*fixture));
-
-    assert_non_null(fixture);
-    *state = fixture;
-    empty_store_make(&fixture->at, STORE_CREATE);
-    empty_store_script(&fixture->at, TABLE);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-
-    empty_store_remove(&fixture->at);
-    arena_free(&fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static struct work start(struct fixture *fixture)
-{
-    return work_start(fixture->at.store, &fixture->arena);
-}
-
-static struct work start_writing(struct fixture *fixture)
-{
-    struct work work = start(fixture);
-
-    assert_int_equal(work_begin(&work), STATUS_OK);
-    return work;
+    return table_case_setup(state, TABLE);
 }
 
 static void insert(struct work *work, int64_t id, const char *name)
@@ -182,7 +147,7 @@ static void a_query_has_a_limit_of_rows_and_names_it(void **state)
 static void a_query_has_a_limit_of_bytes(void **state)
 {
     enum { ROWS = 65, LENGTH = 1024 * 1024 };
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct work work = start_writing(fixture);
     char *bytes = arena_alloc(&fixture->arena, LENGTH);
     struct db_bulk *bulk = db_bulk(&work, "thing", "id, bytes", 2);
@@ -375,7 +340,7 @@ static void no_rows_and_no_columns_are_no_trouble(void **state)
     work_end(&work);
 }
 
-#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, table_case_teardown)
 
 int main(void)
 {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "store/db.h"
 #include "support/check.h"
-#include "support/empty_store.h"
+#include "support/table_case.h"
 
 /* Many rows at once: however a store puts them together, they are those that were given. */
 
@@ -14,38 +13,9 @@ static const char TABLES[] =
     " owner_id @INT64@ REFERENCES owner (id)) @STRICT@;"
     "INSERT INTO owner (id) VALUES (1)";
 
-struct fixture {
-    struct empty_store at;
-    struct arena arena;
-};
-
 static int setup(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof(*fixture));
-
-    assert_non_null(fixture);
-    *state = fixture;
-    empty_store_make(&fixture->at, STORE_CREATE);
-    empty_store_script(&fixture->at, TABLES);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-
-    empty_store_remove(&fixture->at);
-    arena_free(&fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static struct work start_writing(struct fixture *fixture)
-{
-    struct work work = work_start(fixture->at.store, &fixture->arena);
-
-    assert_int_equal(work_begin(&work), STATUS_OK);
-    return work;
+    return table_case_setup(state, TABLES);
 }
 
 static int64_t count_things(struct work *work)
@@ -103,7 +73,7 @@ static void expect(const struct db_stream *stream, struct thing *thing)
 static void all_rows_are_as_given_however_many_they_are(void **state)
 {
     static const int64_t counts[] = {0, 1, 49, 50, 51, 100, 149, 777};
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct thing *thing = arena_alloc(&fixture->arena, sizeof(*thing));
 
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
@@ -131,7 +101,7 @@ static void a_row_that_breaks_a_rule_fails_all_wherever_it_stands(void **state)
 {
     static const int64_t places[] = {1, 2, 25, 49, 50, 51, 75, 100, 101, 119, 120};
     enum { COUNT = 120 };
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct thing *thing = arena_alloc(&fixture->arena, sizeof(*thing));
 
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
@@ -151,7 +121,7 @@ static void a_row_that_breaks_a_rule_fails_all_wherever_it_stands(void **state)
 
 static void a_text_that_is_none_fails_all_and_the_unit_can_only_end(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct work work = start_writing(fixture);
     struct thing *thing = arena_alloc(&fixture->arena, sizeof(*thing));
     struct db_bulk *bulk = db_bulk(&work, "thing", "id, name, bytes, owner_id", 4);
@@ -188,7 +158,7 @@ static void what_was_said_before_does_not_fail_the_rows(void **state)
 static void a_statement_that_fails_at_any_place_leaves_nothing(void **state)
 {
     enum { COUNT = 120, CALLS = COUNT + 2 };
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct thing *thing = arena_alloc(&fixture->arena, sizeof(*thing));
     bool was_hit = true;
     int failing = 1;
@@ -215,15 +185,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_rows_are_as_given_however_many_they_are, setup,
-                                        teardown),
+                                        table_case_teardown),
         cmocka_unit_test_setup_teardown(a_row_that_breaks_a_rule_fails_all_wherever_it_stands,
-                                        setup, teardown),
+                                        setup, table_case_teardown),
         cmocka_unit_test_setup_teardown(a_text_that_is_none_fails_all_and_the_unit_can_only_end,
-                                        setup, teardown),
+                                        setup, table_case_teardown),
         cmocka_unit_test_setup_teardown(what_was_said_before_does_not_fail_the_rows, setup,
-                                        teardown),
+                                        table_case_teardown),
         cmocka_unit_test_setup_teardown(a_statement_that_fails_at_any_place_leaves_nothing, setup,
-                                        teardown),
+                                        table_case_teardown),
     };
 
     return run_store_tests(tests);

@@ -1,48 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <stdlib.h>
-
 #include "store/db.h"
 #include "support/check.h"
-#include "support/empty_store.h"
 #include "support/ends_in_abort.h"
+#include "support/table_case.h"
 
 /* All rows of a SELECT, given one by one. */
 
 static const char TABLE[] = "CREATE TABLE thing (id @INT64@ NOT NULL PRIMARY KEY, small INTEGER,"
                             " name TEXT, bytes @BLOB@) @STRICT@";
 
-struct fixture {
-    struct empty_store at;
-    struct arena arena;
-};
-
 static int setup(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof(*fixture));
-
-    assert_non_null(fixture);
-    *state = fixture;
-    empty_store_make(&fixture->at, STORE_CREATE);
-    empty_store_script(&fixture->at, TABLE);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-
-    empty_store_remove(&fixture->at);
-    arena_free(&fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static struct work start_writing(struct fixture *fixture)
-{
-    struct work work = work_start(fixture->at.store, &fixture->arena);
-
-    assert_int_equal(work_begin(&work), STATUS_OK);
-    return work;
+    return table_case_setup(state, TABLE);
 }
 
 static void insert(struct work *work, int64_t id, struct db_value small, struct db_value name,
@@ -135,7 +104,7 @@ static bool measure(void *context, const struct db_value *cells, size_t column_c
 static void large_values_are_given_whole(void **state)
 {
     enum { LENGTH = 3000000 };
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct work work = start_writing(fixture);
     struct seen seen = {0};
     char *text = arena_alloc(&fixture->arena, LENGTH + 1);
@@ -269,7 +238,7 @@ static void nothing_else_runs_meanwhile(void **state)
 static void each_call_that_fails_is_told(void **state)
 {
     enum { COUNT = 5, CALLS = COUNT + 1 };
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     bool was_hit = true;
     int failing = 1;
 
@@ -292,16 +261,18 @@ static void each_call_that_fails_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_kind_of_value_is_given, setup, teardown),
-        cmocka_unit_test_setup_teardown(large_values_are_given_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(all_rows_are_given_and_values_choose_them, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_kind_of_value_is_given, setup, table_case_teardown),
+        cmocka_unit_test_setup_teardown(large_values_are_given_whole, setup, table_case_teardown),
+        cmocka_unit_test_setup_teardown(all_rows_are_given_and_values_choose_them, setup,
+                                        table_case_teardown),
         cmocka_unit_test_setup_teardown(whoever_has_enough_gets_no_more_and_the_unit_goes_on, setup,
-                                        teardown),
+                                        table_case_teardown),
         cmocka_unit_test_setup_teardown(what_the_store_cannot_do_is_told_and_ends_the_unit, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_failure_among_the_rows_is_told, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_else_runs_meanwhile, setup, teardown),
-        cmocka_unit_test_setup_teardown(each_call_that_fails_is_told, setup, teardown),
+                                        table_case_teardown),
+        cmocka_unit_test_setup_teardown(a_failure_among_the_rows_is_told, setup,
+                                        table_case_teardown),
+        cmocka_unit_test_setup_teardown(nothing_else_runs_meanwhile, setup, table_case_teardown),
+        cmocka_unit_test_setup_teardown(each_call_that_fails_is_told, setup, table_case_teardown),
     };
 
     return run_store_tests(tests);

@@ -3,49 +3,22 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
 #include "store/ids.h"
 #include "store/store_parts.h"
 #include "support/check.h"
-#include "support/empty_store.h"
 #include "support/ends_in_abort.h"
+#include "support/table_case.h"
 
 static const char TABLES[] =
     "CREATE TABLE id_block (name TEXT NOT NULL PRIMARY KEY,"
     " next_id @INT64@ NOT NULL CHECK (next_id > 0)) @STRICT@;"
     "CREATE TABLE thing (id @INT64@ NOT NULL PRIMARY KEY, name TEXT) @STRICT@";
 
-struct fixture {
-    struct empty_store at;
-    struct arena arena;
-};
-
 static int setup(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof(*fixture));
-
-    assert_non_null(fixture);
-    *state = fixture;
-    empty_store_make(&fixture->at, STORE_CREATE);
-    empty_store_script(&fixture->at, TABLES);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-
-    empty_store_remove(&fixture->at);
-    arena_free(&fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static struct work start(struct fixture *fixture)
-{
-    return work_start(fixture->at.store, &fixture->arena);
+    return table_case_setup(state, TABLES);
 }
 
 static enum status insert(struct work *work, int64_t id)
@@ -64,7 +37,7 @@ static int64_t digest(struct work *work)
     return digest;
 }
 
-static int64_t digest_now(struct fixture *fixture)
+static int64_t digest_now(struct table_case *fixture)
 {
     struct work work = start(fixture);
     int64_t found = digest(&work);
@@ -149,7 +122,7 @@ static enum status write_all_ways(struct work *work)
 
 static void whichever_call_fails_the_store_is_as_it_was(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
 
     for (int failing = 1; failing < 100; failing++) {
         int64_t before = digest_now(fixture);
@@ -174,7 +147,7 @@ static void whichever_call_fails_the_store_is_as_it_was(void **state)
 
 static void a_failed_unit_can_be_tried_again_with_the_same_work(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct work work = start(fixture);
 
     failing_store_arm(&fixture->at.failing, 4);
@@ -187,7 +160,7 @@ static void a_failed_unit_can_be_tried_again_with_the_same_work(void **state)
 
 /* --- waiting ----------------------------------------------------------------------------- */
 
-static void reopen_impatient(struct fixture *fixture)
+static void reopen_impatient(struct table_case *fixture)
 {
     const struct store_options options = {
         .access = STORE_WRITE, .readers = 1, .wait_milliseconds = 60};
@@ -201,7 +174,7 @@ static void reopen_impatient(struct fixture *fixture)
 
 static void who_waits_too_long_is_told_that_the_store_is_busy(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     struct work first, second;
 
     reopen_impatient(fixture);
@@ -226,7 +199,7 @@ static void who_waits_too_long_is_told_that_the_store_is_busy(void **state)
 enum { WAITERS = 6 };
 
 struct line {
-    struct fixture *fixture;
+    struct table_case *fixture;
     pthread_mutex_t mutex;
     int order[WAITERS], served;
 };
@@ -295,7 +268,7 @@ static void who_waits_longest_is_served_first(void **state)
 
 static void ids_begin_at_one_and_are_never_given_twice(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
     int64_t newest = 0;
 
     for (int round = 0; round < 3; round++) {
@@ -376,7 +349,7 @@ static void reserved_ids_come_first_and_survive_the_unit(void **state)
 
 static void without_its_table_a_unit_begins_and_has_no_ids(void **state)
 {
-    struct fixture *fixture = *state;
+    struct table_case *fixture = *state;
 
     empty_store_script(&fixture->at, "DROP TABLE id_block");
     empty_store_reopen(&fixture->at, STORE_WRITE);
@@ -388,7 +361,7 @@ static void without_its_table_a_unit_begins_and_has_no_ids(void **state)
     assert_int_equal(work_reserve_ids(&work, 10), STATUS_BROKEN);
 }
 
-#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, table_case_teardown)
 
 int main(void)
 {
