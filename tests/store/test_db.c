@@ -342,9 +342,36 @@ static void no_rows_and_no_columns_are_no_trouble(void **state)
 
 #define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, table_case_teardown)
 
+/* As in a file of which a byte was changed: told as damage, by rows and by streams. */
+static void a_column_of_another_type_is_damage(void **state)
+{
+    struct work work = start_writing(*state);
+
+    assert_int_equal(
+        db_execute(&work, NULL, "INSERT INTO thing (id, name) VALUES (1, 'x')", DB_NONE),
+        STATUS_OK);
+    assert_int_equal(work_commit(&work), STATUS_OK);
+
+    struct rows rows = db_query(&work, "SELECT id, name FROM thing", DB_NONE);
+    assert_true(rows_next(&rows));
+    assert_int_equal(rows_int(&rows, 1), 0);
+    assert_string_equal(rows_text(&rows, 0), "");
+    assert_int_equal(rows_end(&rows), STATUS_BROKEN);
+    work_end(&work);
+
+    work = start(*state);
+    struct db_stream *stream = db_stream(&work, "SELECT id, name FROM thing", DB_NONE);
+    assert_true(stream_next(stream));
+    assert_int_equal(stream_bytes(stream, 1).length, 0);
+    assert_int_equal(stream_end(stream), STATUS_BROKEN);
+    assert_int_equal(work.fault.status, STATUS_BROKEN);
+    work_end(&work);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        STORE_TEST(a_column_of_another_type_is_damage),
         STORE_TEST(every_kind_of_value_comes_back),
         STORE_TEST(parameters_go_by_their_number_not_by_where_they_stand),
         STORE_TEST(the_wrong_number_of_values_is_refused),
