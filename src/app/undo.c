@@ -76,26 +76,26 @@ static enum status undo_change(struct work *work, const struct audit *audit,
     return status;
 }
 
+/* What can be taken back, and by whom: each within the write unit of undo(). */
+static const struct way_back {
+    enum audit_action action;
+    enum status (*take_back)(struct work *work, const struct audit *audit,
+                             struct undone *ret_undone);
+} ways[] = {
+    {AUDIT_CLIENT_CHANGED, undo_change},
+    {AUDIT_CLIENT_RESTORED, undo_change},
+    {AUDIT_IMPORTED, undo_import},
+};
+
 static enum status undo_by_kind(struct work *work, const struct audit *audit,
                                 struct undone *ret_undone)
 {
     if (audit->undone_by != 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("this was taken back already"));
-    switch (audit->action) {
-    case AUDIT_CLIENT_CHANGED:
-    case AUDIT_CLIENT_RESTORED:
-        return undo_change(work, audit, ret_undone);
-    case AUDIT_IMPORTED:
-        return undo_import(work, audit, ret_undone);
-    case AUDIT_IMPORT_UNDONE:
-    case AUDIT_SIGNED_IN:
-    case AUDIT_SIGNED_OUT:
-    case AUDIT_MEMBER_LEFT:
-    case AUDIT_RESTORED:
-    case AUDIT_EXPORTED:
-        break;
-    }
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+        if (ways[i].action == audit->action)
+            return ways[i].take_back(work, audit, ret_undone);
     return fault_set(&work->fault, STATUS_NOT_FOUND, "",
                      PLAIN_MESSAGE("this cannot be taken back"));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
+
 #include "store/work.h"
 
 /*
@@ -11,5 +13,6 @@
 struct undone {
     int64_t object_id;
     int64_t audit_id; /* of the undoing, which can be undone in turn; 0 when it cannot */
+    bool is_gone;     /* what was made was taken away: there is nothing to show any more */
 };
 CHECKED enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone);

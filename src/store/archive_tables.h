@@ -13,7 +13,7 @@ enum archive_table_id {
 #undef REFERENCE
     ARCHIVE_TABLES,
 };
-enum { ARCHIVE_COLUMNS_MAX = 16 };
+enum { ARCHIVE_COLUMNS_MAX = 24 };
 
 struct archive_table {
     const char *name;

@@ -58,8 +58,9 @@ struct db_bulk *archives_bulk(struct work *work, enum archive_table_id table)
 }
 
 /* Session and one-time link stay out of an archive: whoever has its file must not be signed in by
- * it. id_block follows from the ids, migration from the program, forecast and client_forecast from
- * the orders. Yet somebody signed in is not nothing. */
+ * it; the same of an invitation and an api_key, which may have been ended since. idempotency and
+ * job are of the day, backup of the machine; id_block follows from the ids, migration from the
+ * program, forecast and client_forecast from the orders. Yet somebody signed in is not nothing. */
 #define FILLED_TABLES                                                         \
     "SELECT 1 FROM workspace UNION ALL SELECT 1 FROM user_account UNION ALL " \
     "SELECT 1 FROM session UNION ALL SELECT 1 FROM sign_in_link LIMIT 1"

@@ -3,17 +3,10 @@
 
 #include "store/work.h"
 
-/* Stored values: never renumber. */
 enum audit_action {
-    AUDIT_CLIENT_CHANGED = 1,
-    AUDIT_CLIENT_RESTORED = 2, /* an Undo of a change */
-    AUDIT_IMPORTED = 3,
-    AUDIT_IMPORT_UNDONE = 4,
-    AUDIT_SIGNED_IN = 5,
-    AUDIT_SIGNED_OUT = 6,
-    AUDIT_MEMBER_LEFT = 7,
-    AUDIT_RESTORED = 8, /* the store came from an archive */
-    AUDIT_EXPORTED = 9,
+#define AUDIT(name, number) AUDIT_##name = (number),
+#include "store/audit_actions.def"
+#undef AUDIT
 };
 
 struct audit {

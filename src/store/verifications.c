@@ -116,6 +116,9 @@ enum status verifications_count(struct work *work, enum verification verificatio
 #define PARENT_import(column) IS_OF_WORKSPACE(column)
 #define PARENT_client(column) IS_OF_WORKSPACE(column)
 #define PARENT_contact(column) IS_OF_WORKSPACE(column)
+#define PARENT_client_order(column) IS_OF_WORKSPACE(column)
+#define PARENT_own_field(column) IS_OF_WORKSPACE(column)
+#define PARENT_tag(column) IS_OF_WORKSPACE(column)
 #define PARENT_blob(column) "p.workspace_id = c.workspace_id AND p.hash = c." column
 
 enum reference_place {

@@ -7,24 +7,42 @@
 /* A deed is told on the page after the redirect; a cookie carries it there, so that the page's
  * address stays its own and nobody else can make a link that offers an Undo. */
 #define DONE_COOKIE "done"
-enum { DONE_SECONDS = 60, DONE_MAX = 21 }; /* bytes: a digit, a point, 19 digits */
+enum { DONE_SECONDS = 60, DONE_MAX = 24 }; /* bytes: a number, a point, 19 digits */
+
+static const char *const deed_words[DEED_COUNT] = {
+#define DEED(name, words) words,
+#include "web/deeds.def"
+#undef DEED
+};
+
+/* The number that *at begins with, and what stands behind it. False for none, or one too large. */
+static bool take_number(const char **at, int64_t *ret_number)
+{
+    const char *digit = *at;
+    int64_t number = 0;
+
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        if (number > (INT64_MAX - 9) / 10)
+            return false;
+        number = number * 10 + (*digit - '0');
+    }
+    if (digit == *at)
+        return false;
+    *at = digit;
+    *ret_number = number;
+    return true;
+}
 
 /* "1.417": the deed and the id of its audit row. False for what is none. */
 static bool read_done(const char *text, struct toast *ret_toast)
 {
-    int64_t id = 0;
+    int64_t deed = 0, id = 0;
+    const char *at = text;
 
-    if ((text[0] != '0' + DEED_SAVED && text[0] != '0' + DEED_UNDONE) || text[1] != '.' ||
-        strlen(text) > DONE_MAX)
+    if (strlen(text) > DONE_MAX || !take_number(&at, &deed) || deed >= DEED_COUNT || *at++ != '.' ||
+        !take_number(&at, &id) || *at != '\0')
         return false;
-    for (const char *at = text + 2; *at != '\0'; at++) {
-        if (*at < '0' || *at > '9' || id > (INT64_MAX - 9) / 10)
-            return false;
-        id = id * 10 + (*at - '0');
-    }
-    bool is_saved = text[0] == '0' + DEED_SAVED;
-    *ret_toast = (struct toast){
-        .text = is_saved ? PLAIN_MESSAGE("Saved") : PLAIN_MESSAGE("Taken back"), .undo_id = id};
+    *ret_toast = (struct toast){.text = {.one = deed_words[deed]}, .undo_id = id};
     return true;
 }
 

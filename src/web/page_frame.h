@@ -12,7 +12,12 @@ struct page_view page_frame(struct exchange *exchange, const char *title);
 struct plain_view plain_frame(const struct exchange *exchange, const char *title);
 
 /* Says on the next page what was done, with an Undo of `audit_id` (0: nothing to take back). */
-enum page_deed { DEED_SAVED, DEED_UNDONE };
+enum page_deed {
+#define DEED(name, words) DEED_##name,
+#include "web/deeds.def"
+#undef DEED
+    DEED_COUNT,
+};
 void page_done(struct exchange *exchange, enum page_deed deed, int64_t audit_id);
 
 /* True for a path that a form may come back to: one of ours as browsers write it, and nothing that

@@ -2,15 +2,38 @@
 #include "app/undo.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "app/clients.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
-/* POST /undo/:id: back to the client, or to the list when it was something else. */
+/* The path above: of what is gone, the list that it stood in. */
+static const char *path_above(struct arena *arena, const char *path)
+{
+    size_t length = (size_t)(strrchr(path, '/') - path);
+
+    return length == 0 ? "/" : arena_copy(arena, path, length);
+}
+
+/* The page that the form stood on; of an older form the client's. */
+static const char *way_back(struct exchange *exchange, const struct undone *undone)
+{
+    const char *back = fields_value(&exchange->form, "back");
+    struct client_card card;
+    struct text path = text_new(exchange->arena);
+
+    if (back && is_way_back(back))
+        return undone->is_gone ? path_above(exchange->arena, back) : back;
+    text_add(&path, "/clients");
+    if (show_client(exchange->work, undone->object_id, &card) == STATUS_OK)
+        text_format(&path, "/%" PRId64, undone->object_id);
+    return path.at;
+}
+
+/* POST /undo/:id */
 enum status page_undo(struct exchange *exchange)
 {
-    struct client_card card;
     struct undone undone = {0};
     int64_t id = 0;
 
@@ -21,9 +44,6 @@ enum status page_undo(struct exchange *exchange)
         return status;
 
     page_done(exchange, DEED_UNDONE, undone.audit_id);
-    if (show_client(exchange->work, undone.object_id, &card) == STATUS_OK)
-        reply_see_other(exchange, "/clients/%" PRId64, undone.object_id);
-    else
-        reply_see_other(exchange, "/clients");
+    reply_see_other(exchange, "%s", way_back(exchange, &undone));
     return STATUS_OK;
 }
