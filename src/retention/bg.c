@@ -72,6 +72,18 @@ static double bg_none(const struct model *model, const double *parameters,
     return none_of(&client, weeks);
 }
 
+/* One less P(none), and where that would leave few digits, the orders themselves. */
+static double bg_within(const struct model *model, const double *parameters,
+                        const struct buyer *buyer, double weeks)
+{
+    struct bg_client client = bg_client_of(model, parameters, buyer);
+
+    if (client.k == 1)
+        return -expm1(-client.shape * log1p(weeks / client.rate));
+    double none = idle_on(&client, weeks);
+    return none < 0.5 ? 1 - none : bg_at_least(&client, weeks, 1);
+}
+
 double bg_at_least(const struct bg_client *client, double weeks, double orders)
 {
     double total = client->rate + weeks, later = weeks / total, now = client->rate / total;
@@ -156,6 +168,7 @@ static enum model_limit bg_limit(const struct model *model, const double *parame
         .alive = bg_alive,                            \
         .expected = bg_expected,                      \
         .none = bg_none,                              \
+        .within = bg_within,                          \
         .distribution = bg_distribution,              \
         .limit = bg_limit,                            \
     }

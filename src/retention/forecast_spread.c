@@ -116,13 +116,14 @@ static void add_tail(const struct outlook_plan *plan, const double *parameters,
     double alive = model->alive(model, parameters, key, 0);
     double probabilities[OUTLOOK_TAIL_MAX];
     size_t count = outlook->tail_count[horizon];
-    double above = alive;
 
     if (alive <= 0)
         return;
     model->distribution(model, parameters, key, plan->weeks[horizon], count, probabilities);
-    probabilities[0] -= 1 - alive; /* who has left orders nothing: the rest is of clients */
-    for (size_t i = 0; i < count; i++) {
+    /* One less P(none) would be but rounding beside a P(alive) of 1e-17. */
+    double above = alive * model->within(model, parameters, key, plan->weeks[horizon]);
+    outlook->tail[horizon][0] += share * fmin(above / alive, 1);
+    for (size_t i = 1; i < count; i++) {
         above -= probabilities[i];
         outlook->tail[horizon][i] += share * fmin(fmax(above / alive, 0), 1);
     }

@@ -60,6 +60,10 @@ struct model {
     /* P(no order in (T, T + weeks] | history); weeks may be INFINITY: never again. */
     double (*none)(const struct model *model, const double *parameters, const struct buyer *buyer,
                    double weeks);
+    /* P(an order in (T, T + weeks] | history, and still a client at T), to all its digits where it
+     * is small or P(still a client) is; weeks may be INFINITY. */
+    double (*within)(const struct model *model, const double *parameters, const struct buyer *buyer,
+                     double weeks);
     /* P(n orders in (T, T + weeks] | history) for n = 0 ... count - 1. */
     void (*distribution)(const struct model *model, const double *parameters,
                          const struct buyer *buyer, double weeks, size_t count,

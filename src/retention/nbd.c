@@ -72,6 +72,14 @@ static double nbd_none(const struct model *model, const double *parameters,
                log1p(weeks / (parameters[ALPHA] + buyer->until)));
 }
 
+static double nbd_within(const struct model *model, const double *parameters,
+                         const struct buyer *buyer, double weeks)
+{
+    (void)model;
+    return -expm1(-(parameters[R] + buyer->orders) *
+                  log1p(weeks / (parameters[ALPHA] + buyer->until)));
+}
+
 static void nbd_distribution(const struct model *model, const double *parameters,
                              const struct buyer *buyer, double weeks, size_t count,
                              double *ret_probabilities)
@@ -98,6 +106,7 @@ const struct model nbd = {
     .alive = nbd_alive,
     .expected = nbd_expected,
     .none = nbd_none,
+    .within = nbd_within,
     .distribution = nbd_distribution,
     .limit = nbd_limit,
 };

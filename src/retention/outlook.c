@@ -83,12 +83,18 @@ static double value_orders(const struct outlook_plan *plan, const struct buyer *
 double outlook_within(const struct outlook_plan *plan, const struct buyer *key, int horizon)
 {
     const struct model *model = plan->basis->model;
-    const double *parameters = plan->basis->fit.parameters;
-    double alive = model->alive(model, parameters, key, 0);
 
-    if (alive < ALIVE_MIN)
-        return 0;
-    return fmin((1 - model->none(model, parameters, key, plan->weeks[horizon])) / alive, 1);
+    return model->within(model, plan->basis->fit.parameters, key, plan->weeks[horizon]);
+}
+
+/* More days never bring less: models say so but for rounding, and where one way of adding up takes
+ * over from another. */
+static void rise_with_days(struct outlook *outlook)
+{
+    for (int i = 1; i < FORECAST_HORIZONS; i++) {
+        outlook->orders[i] = fmax(outlook->orders[i], outlook->orders[i - 1]);
+        outlook->order_within[i] = fmax(outlook->order_within[i], outlook->order_within[i - 1]);
+    }
 }
 
 void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct outlook *outlook)
@@ -108,11 +114,12 @@ void outlook_of(const struct outlook_plan *plan, const struct buyer *key, struct
     outlook->alive_365 = fmin(model->alive(model, parameters, key, plan->weeks[year]) * share, 1);
     if (plan->basis->with_intervals && share > 0) {
         forecast_spread(plan, key, outlook);
-        return;
+    } else {
+        outlook->spread = outlook->squares_365 = 0;
+        for (int i = 0; i < FORECAST_HORIZONS; i++)
+            outlook->order_within[i] = outlook_within(plan, key, i);
     }
-    outlook->spread = outlook->squares_365 = 0;
-    for (int i = 0; i < FORECAST_HORIZONS; i++)
-        outlook->order_within[i] = outlook_within(plan, key, i);
+    rise_with_days(outlook);
 }
 
 void outlook_client(const struct outlook_plan *plan, const struct outlook *outlook,
@@ -129,7 +136,7 @@ void outlook_client(const struct outlook_plan *plan, const struct outlook *outlo
     ret_forecast->orders_variance = fmax(alive * outlook->squares_365 - year * year, 0);
     for (int i = 0; i < FORECAST_HORIZONS; i++) {
         ret_forecast->orders[i] = forecast_orders(plan, outlook, i, buyer, alive);
-        /* Markov's inequality: beside a P(alive) of 1e-17 one less P(none) is but rounding. */
+        /* Markov's inequality, which rounding must not break: both may be all but equal. */
         ret_forecast->order_within[i] =
             fmin(alive * outlook->order_within[i], ret_forecast->orders[i].expected);
     }

@@ -203,6 +203,7 @@ const struct model pareto_nbd = {
     .alive_slopes = pareto_alive_slopes,
     .expected = pareto_expected,
     .none = pareto_none,
+    .within = pareto_within,
     .distribution = pareto_distribution,
     .limit = pareto_limit,
 };

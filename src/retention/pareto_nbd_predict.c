@@ -107,6 +107,16 @@ double pareto_none(const struct model *model, const double *parameters, const st
     return fmin(1, before.gone / here + before.alive / here * (to_come.alive + to_come.gone));
 }
 
+/* What ends the silence to come is an order. */
+double pareto_within(const struct model *model, const double *parameters, const struct buyer *buyer,
+                     double weeks)
+{
+    struct silence ahead = silence_to_come(parameters, buyer, weeks);
+
+    (void)model;
+    return fmin(1, silence_ends(&ahead).ordered);
+}
+
 double pareto_discounted_orders(const double *parameters, const struct buyer *buyer, double rate)
 {
     enum { NODES = 24, FIRST = GAUSS_TABLE - NODES };

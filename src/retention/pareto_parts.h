@@ -32,6 +32,8 @@ double pareto_expected(const struct model *model, const double *parameters,
                        const struct buyer *buyer, double weeks);
 double pareto_none(const struct model *model, const double *parameters, const struct buyer *buyer,
                    double weeks);
+double pareto_within(const struct model *model, const double *parameters, const struct buyer *buyer,
+                     double weeks);
 void pareto_distribution(const struct model *model, const double *parameters,
                          const struct buyer *buyer, double weeks, size_t count,
                          double *ret_probabilities);

@@ -7,7 +7,7 @@
 
 #include "support/check.h"
 
-extern const struct model bg_nbd, bg_cnbd_3, mbg_nbd, mbg_cnbd_3;
+extern const struct model bg_nbd, bg_cnbd_3, bg_cnbd_4, mbg_nbd, mbg_cnbd_2, mbg_cnbd_3;
 
 /* Single values that other programs and 30-digit arithmetic agree on, and where they stand. */
 static const double cdnow[] = {0.243, 4.414, 0.793, 2.426};    /* BG, as published */
@@ -112,6 +112,42 @@ static void knows_what_is_next_to_impossible(void **state)
         1.93733761514099e-17, 1e-12);
 }
 
+/* Beside P(none), which is all but 1, nothing would be left of it. With 140 digits. */
+static void knows_whether_an_order_comes_however_unlikely(void **state)
+{
+    (void)state;
+    const struct {
+        const struct model *model;
+        double parameters[4];
+        struct buyer buyer;
+        double within[3]; /* 4, 13 and 52 weeks */
+    } cases[] = {
+        {&bg_cnbd_3, /* P(alive) 9e-28 */
+         {0.32, 0.58, 2.75, 9.12},
+         {12, 20, 143},
+         {0.628138945518206, 0.95589975567656, 0.999985499047408}},
+        {&mbg_cnbd_2, /* 1e-18 */
+         {3.03, 3.09, 0.736, 1.1},
+         {6, 7, 218},
+         {0.235628060760832, 0.575257237738212, 0.957842139997763}},
+        {&mbg_nbd, /* 1e-20 */
+         {1.8, 2.14, 1.93, 2.62},
+         {19, 16, 181},
+         {0.36199370766897, 0.759832405161528, 0.994475419876475}},
+        {&bg_cnbd_4, /* sure to be there, but hardly ever orders */
+         {1e-6, 50, 1.93, 2.62},
+         {0, 0, 2},
+         {3.54824191803102e-11, 8.70756492839108e-10, 3.16746634745963e-8}},
+    };
+    const double weeks[] = {4, 13, 52};
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        for (int h = 0; h < 3; h++)
+            assert_near_relative(cases[i].model->within(cases[i].model, cases[i].parameters,
+                                                        &cases[i].buyer, weeks[h]),
+                                 cases[i].within[h], 1e-12);
+}
+
 /* At 39 and 52 weeks by quadrature with 30 digits: BTYDplus' own series is off in the 7th there. */
 static void expects_of_new_clients(void **state)
 {
@@ -164,6 +200,7 @@ int main(void)
         cmocka_unit_test(expects_what_all_expect),
         cmocka_unit_test(expects_where_closed_forms_fail),
         cmocka_unit_test(knows_what_is_next_to_impossible),
+        cmocka_unit_test(knows_whether_an_order_comes_however_unlikely),
         cmocka_unit_test(expects_of_new_clients),
         cmocka_unit_test(knows_the_numbers_of_orders_of_new_clients),
     };

@@ -146,6 +146,24 @@ static void check_counts(const struct input *input, double none, double expected
     require(is_at_most(mean, expected), "no more orders than expected", input);
 }
 
+/* P(an order) of clients, small or beside a small P(alive): Markov's inequality holds of it. */
+static void check_within(const struct input *input, double none, double expected)
+{
+    const struct model *model = input->model;
+    double alive = model->alive(model, input->parameters, &input->buyer, 0);
+    double within = model->within(model, input->parameters, &input->buyer, input->weeks);
+    double longer = model->within(model, input->parameters, &input->buyer, 2 * input->weeks);
+    double ever = model->within(model, input->parameters, &input->buyer, INFINITY);
+
+    require(is_probability(within) && is_probability(longer) && is_probability(ever),
+            "P(an order) in [0, 1]", input);
+    require(is_at_most(within, longer) && is_at_most(longer, ever),
+            "P(an order) grows with the horizon", input);
+    require(fabs(alive * within + none - 1) <= 1e-9, "an order or none", input);
+    require(is_at_most(alive * within, expected), "less often than orders are expected", input);
+    require(input->weeks > 0 || within <= 0, "no order at once", input);
+}
+
 static void check_ahead(const struct input *input)
 {
     const struct model *model = input->model;
@@ -162,8 +180,8 @@ static void check_ahead(const struct input *input)
     require(isfinite(more) && expected >= 0 && is_at_most(expected, more),
             "expected orders grow with the horizon", input);
     require(model->k > 1 || is_at_most(more, 2 * expected), "no faster than it", input);
-    require(is_at_most(1 - none, expected + 1e-12), "at least one is at least one", input);
     require(input->weeks > 0 || (expected == 0 && none > 1 - 1e-12), "nothing at once", input);
+    check_within(input, none, expected);
     check_counts(input, none, expected);
 }
 

@@ -60,6 +60,9 @@ static void nobody_leaves_and_orders_follow_the_rate(void **state)
                          1e-13);
     assert_true(nbd.none(&nbd, cdnow, &buyer, INFINITY) == 0);
     assert_true(nbd.none(&nbd, cdnow, &buyer, 0) == 1);
+    assert_true(nbd.within(&nbd, cdnow, &buyer, INFINITY) == 1);
+    assert_near_relative(nbd.within(&nbd, cdnow, &buyer, 1e-15), 3.384766 / 40.07201 * 1e-15,
+                         1e-12);
 }
 
 static void numbers_of_orders_make_a_distribution(void **state)
