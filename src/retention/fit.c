@@ -5,6 +5,7 @@
 
 #include "retention/fit_prior.h"
 #include "retention/fit_start.h"
+#include "retention/symmetric.h"
 
 /*
  * The starts are tried on a likeness of a large base: of so many groups where there are so many
@@ -86,6 +87,40 @@ static struct fit_end best_end(const struct fit_context *context)
     return end;
 }
 
+/* So far along a direction from a fit's parameters, held where models are finite. */
+static enum model_limit limit_at(const struct fit *fit, const double *direction, double by)
+{
+    double parameters[MODEL_PARAMETERS_MAX] = {0};
+
+    for (int i = 0; i < fit->model->parameter_count; i++)
+        parameters[i] = fmin(fmax(fit->parameters[i] * exp(by * direction[i]), MODEL_PARAMETER_MIN),
+                             MODEL_PARAMETER_MAX);
+    return fit->model->limit(fit->model, parameters);
+}
+
+/*
+ * A way up may end short of the limit, where nothing is left to gain: then it is the nearer one of
+ * the two ways along the flattest direction, on which the likelihood hardly changes.
+ */
+static enum model_limit limit_ahead(const struct fit *fit, const struct derivatives *at)
+{
+    /* Of a unit vector one part is at least a half: it passes from bound to bound. */
+    const double length = 2 * log(MODEL_PARAMETER_MAX / MODEL_PARAMETER_MIN), step = 0.25;
+    int size = fit->model->parameter_count, flattest = 0;
+    struct eigen eigen = symmetric_eigen(at->hessian, size);
+    enum model_limit limit = LIMIT_NONE;
+
+    for (int i = 1; i < size; i++)
+        if (eigen.value[i] > eigen.value[flattest])
+            flattest = i;
+    for (double by = 0; by < length && limit == LIMIT_NONE; by += step) {
+        limit = limit_at(fit, eigen.vector[flattest], by);
+        if (limit == LIMIT_NONE)
+            limit = limit_at(fit, eigen.vector[flattest], -by);
+    }
+    return limit;
+}
+
 static void note_end(const struct fit_context *context, const struct fit_end *end, struct fit *fit)
 {
     const struct model *model = context->model;
@@ -101,7 +136,7 @@ static void note_end(const struct fit_context *context, const struct fit_end *en
         fit->parameters[i] = end->parameters[i];
     if (!end->is_optimum || !fit_covariance(&end->at, model->parameter_count, fit->covariance)) {
         fit->state = FIT_NOT_IDENTIFIED;
-        fit->limit = model->limit(model, fit->parameters);
+        fit->limit = limit_ahead(fit, &end->at);
         return;
     }
     fit->state = FIT_FOUND;

@@ -48,6 +48,7 @@ static void check_fit(const struct fit *fit)
     assert(isfinite(fit->log_likelihood));
     assert(is_found || fit->state == FIT_NOT_IDENTIFIED || fit->state == FIT_IMPOSSIBLE);
     assert(!is_found || fit->gradient_norm < FIT_GRADIENT_MAX);
+    assert(is_found == (fit->limit == LIMIT_NONE));
     for (int i = 0; i < fit->model->parameter_count; i++) {
         assert(fit->parameters[i] >= MODEL_PARAMETER_MIN);
         assert(fit->parameters[i] <= MODEL_PARAMETER_MAX);

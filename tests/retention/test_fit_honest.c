@@ -172,6 +172,38 @@ static void a_prior_is_gone_from_500_clients_on(void **state)
     arena_free(&arena);
 }
 
+/* How much chances of leaving differ stays open by far, though the way up ends before all leave by
+ * the same. */
+static void an_end_short_of_its_limit_names_it(void **state)
+{
+    (void)state;
+    static const struct {
+        int k;
+        uint64_t seed;
+    } bases[] = {{4, 61}, {2, 120}};
+
+    for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+        const struct shop shop = {.law = LAW_BG,
+                                  .k = bases[i].k,
+                                  .r = 0.7,
+                                  .alpha = 2.4,
+                                  .a = 70,
+                                  .b = 1100,
+                                  .weeks = 80,
+                                  .joining = 40};
+        struct buying buying = simulate_base(&shop, 40, bases[i].seed, &arena, NULL);
+        const struct model *model = model_find("bg_cnbd_k", bases[i].k);
+        struct fit fit;
+
+        fit_model(model, &buying, WITHOUT_PRIOR, 1, &arena, &fit);
+        arena_free(&arena);
+        assert_honest("same leaving", &fit);
+        assert_int_equal(fit.state, FIT_NOT_IDENTIFIED);
+        assert_int_equal(model->limit(model, fit.parameters), LIMIT_NONE);
+        assert_int_equal(fit.limit, LIMIT_SAME_LEAVING);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +212,7 @@ int main(void)
         cmocka_unit_test(orders_without_time_are_impossible),
         cmocka_unit_test(twenty_clients_give_a_fit_with_wide_errors),
         cmocka_unit_test(a_prior_is_gone_from_500_clients_on),
+        cmocka_unit_test(an_end_short_of_its_limit_names_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
