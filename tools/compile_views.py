@@ -237,17 +237,17 @@ def function(view, part, code):
 
 def source_of(view, layouts):
     """The C of a view's functions: one, or two of a layout, around what it holds."""
-    if view.head_end is not None:
-        return (function(view, "_begin", view.code[:view.head_end]) +
-                function(view, "_end", view.code[view.head_end:]))
-    code = view.code
+    begin, end = [], []
     if view.layout:
         name, path = view.layout
         if name not in layouts:
             raise BadView(f"{view.path}:1: no layout named {name}")
-        code = [f"view_{name}_begin(out, language, &{path});", *code,
-                f"view_{name}_end(out, language, &{path});"]
-    return function(view, "", code)
+        begin = [f"view_{name}_begin(out, language, &{path});"]
+        end = [f"view_{name}_end(out, language, &{path});"]
+    if view.head_end is not None:
+        return (function(view, "_begin", begin + view.code[:view.head_end]) +
+                function(view, "_end", view.code[view.head_end:] + end))
+    return function(view, "", begin + view.code + end)
 
 
 def ordered(views):

@@ -231,6 +231,7 @@ enum status open_session(struct work *work, const char *token, struct signed_in 
     push_on(work, &session, hash);
     *ret_signed_in = (struct signed_in){.user_name = session.user_name,
                                         .language = session.language,
+                                        .has_shortcuts = session.has_shortcuts,
                                         .csrf_token = csrf_token_of(work->arena, token)};
     return STATUS_OK;
 }

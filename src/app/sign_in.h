@@ -34,6 +34,7 @@ struct signed_in {
     const char *user_name;
     const char *language;
     const char *csrf_token; /* for forms and the X-CSRF-Token header */
+    bool has_shortcuts;     /* single keys do something on their pages */
 };
 CHECKED enum status open_session(struct work *work, const char *token,
                                  struct signed_in *ret_signed_in);

@@ -54,6 +54,7 @@ enum status find_session(struct exchange *exchange)
     exchange->user_name = signed_in.user_name;
     exchange->csrf_token = signed_in.csrf_token;
     exchange->session_token = token;
+    exchange->has_shortcuts = signed_in.has_shortcuts;
     choose_language(exchange, signed_in.language);
     return STATUS_OK;
 }

@@ -48,6 +48,7 @@ struct exchange {
     const char *user_name;
     const char *csrf_token;
     const char *session_token;
+    bool has_shortcuts; /* single keys do something on their pages */
 
     struct exchange_reply {
         unsigned code; /* 200 until set */

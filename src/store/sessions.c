@@ -25,7 +25,7 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
     struct rows rows = db_query(
         work,
         "SELECT s.user_id, s.workspace_id, s.created_at, s.used_at, s.expires_at, m.role, u.name,"
-        " u.language FROM session s"
+        " u.language, u.has_shortcuts FROM session s"
         " JOIN member m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id"
         " JOIN user_account u ON u.id = s.user_id"
         " WHERE s.token_hash = $1 AND s.expires_at > $2",
@@ -41,7 +41,8 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
                                    .expires_at = rows_int(&rows, 4),
                                    .role = (enum role)rows_int(&rows, 5),
                                    .user_name = rows_text(&rows, 6),
-                                   .language = rows_text(&rows, 7)};
+                                   .language = rows_text(&rows, 7),
+                                   .has_shortcuts = rows_int(&rows, 8) != 0};
     enum status status = rows_end(&rows);
     if (status != STATUS_OK)
         return status;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/secret.h"
 #include "domain/actor.h"
 #include "store/work.h"
@@ -40,6 +42,7 @@ struct session {
     int64_t created_at, used_at, expires_at;
     enum role role; /* now */
     const char *user_name, *language;
+    bool has_shortcuts; /* of the user, as the two before */
 };
 CHECKED enum status sessions_insert(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
                                     const struct session *session);

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "web/navigation.h"
+
 /* A deed is told on the page after the redirect; a cookie carries it there, so that the page's
  * address stays its own and nobody else can make a link that offers an Undo. */
 #define DONE_COOKIE "done"
@@ -87,7 +89,13 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
                     .back = has_way_back ? exchange->path : "/",
                     .is_english = strcmp(code, "en") == 0,
                     .is_russian = strcmp(code, "ru") == 0,
-                    .is_croatian = strcmp(code, "hr") == 0},
+                    .is_croatian = strcmp(code, "hr") == 0,
+                    .you = page_is_open(exchange, "/settings/you") ? "/settings/you" : NULL},
+        .links = section_links(exchange),
+        .section = section_of(exchange),
+        .has_shortcuts = exchange->has_shortcuts,
+        .may_order = page_is_open(exchange, "/orders/new"),
+        .has_search = page_is_open(exchange, "/search"),
         .toast = take_toast(exchange),
     };
 }

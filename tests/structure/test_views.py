@@ -148,6 +148,18 @@ def a_layout_stands_around_and_views_stand_inside(folder):
     assert parts == sorted(parts), parts
 
 
+def a_layout_may_stand_inside_another(folder):
+    outer = '{{! view: struct outer_view { const char *title; } }}\n<main>{{ yield }}</main>'
+    frame = ("{{! view: struct frame_view { struct outer_view outer; } }}\n{{! layout: outer outer }}\n"
+             "<div>{{ yield }}</div>")
+    page = "{{! view: struct v_view { struct frame_view frame; } }}\n{{! layout: frame frame }}\n<p>x</p>"
+    assert build({"outer": outer, "frame": frame, "v": page}, folder) == ""
+    source = pathlib.Path(folder, "views.c").read_text()
+    parts = [source.index(part, source.index("void view_frame_begin(")) for part in
+             ("view_outer_begin(out", "<div>", "void view_frame_end(", "</div>", "view_outer_end(out")]
+    assert parts == sorted(parts), parts
+
+
 def an_unknown_layout_is_refused(folder):
     try:
         compile_views.write(f"{folder}/a.h", f"{folder}/a.c",
@@ -184,7 +196,8 @@ BUILDS = [a_right_view_compiles, a_misspelt_field_does_not_compile,
           a_misspelt_field_of_a_row_does_not_compile,
           a_type_without_a_way_onto_the_page_does_not_compile,
           a_loop_over_rows_of_another_type_does_not_compile,
-          a_layout_stands_around_and_views_stand_inside, an_unknown_layout_is_refused,
+          a_layout_stands_around_and_views_stand_inside, a_layout_may_stand_inside_another,
+          an_unknown_layout_is_refused,
           a_view_without_its_struct_is_refused, what_goes_wrong_names_its_line,
           long_literals_are_cut_to_what_compilers_promise]
 

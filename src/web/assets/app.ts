@@ -8,7 +8,7 @@ const one = <T extends Element>(selector: string, root: ParentNode = document): 
 
 // ---- exchanging the middle of the page
 
-const SHARED = [".top", "#main", ".toasts"];
+const SHARED = [".nav ul", ".top", "#main", ".toasts"];
 let latest = 0; // the newest request wins; an older answer is dropped
 let shown = location.pathname + location.search; // what the page shows, without its anchor
 
@@ -239,6 +239,7 @@ function onKey(code: string): boolean {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (document.body.dataset.keys === "off") return;
   const isTyping = (event.target as Element).closest("input, textarea, select, dialog, [contenteditable]");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
   if (onKey(event.code)) event.preventDefault();
