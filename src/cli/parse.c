@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <assert.h>
 
+#include "base/nearest.h"
 #include "cli/command_line.h"
-#include "cli/nearest.h"
 
 struct arguments {
     const char *const *items;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "domain/search_hit.h"
 #include "store/work.h"
-
-/* Stored values: never renumber. */
-enum search_kind { SEARCH_CLIENT = 1 };
 
 /* `words` are fold_words(). Replaces what the object had; "" takes it out. */
 CHECKED enum status searches_put(struct work *work, int64_t id, enum search_kind kind,

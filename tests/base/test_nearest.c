@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 #include "support/check.h"
 
