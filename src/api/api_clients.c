@@ -185,16 +185,18 @@ static enum status read_member(struct exchange *exchange, const struct json_valu
 static enum status read_patch(struct exchange *exchange, const struct json_value *patch,
                               struct client_edit *edit)
 {
-    const struct json_value *name = json_member(patch, "name");
-    const struct json_value *form = json_member(patch, "form_of_address");
     enum status status = STATUS_OK;
 
-    if (name)
-        status = read_member(exchange, name, &edit->name);
-    if (status == STATUS_OK && form && form->kind == VALUE_NULL)
-        edit->form_of_address = form_of_address_word(ADDRESS_UNKNOWN);
-    else if (status == STATUS_OK && form)
-        status = read_member(exchange, form, &edit->form_of_address);
+    for (size_t i = 0; status == STATUS_OK && i < CLIENT_FIELDS; i++) {
+        const struct json_value *member = json_member(patch, client_field_names[i]);
+
+        if (!member)
+            continue;
+        if (member->kind == VALUE_NULL && i != FIELD_name && i != FIELD_kind)
+            edit->fields[i] = "";
+        else
+            status = read_member(exchange, member, &edit->fields[i]);
+    }
     return status;
 }
 
@@ -229,11 +231,12 @@ static enum status edit_and_reply(struct exchange *exchange, const struct client
 /* PATCH /api/v1/clients/:id */
 enum status api_client_edit(struct exchange *exchange)
 {
-    static const char *const known[] = {"name", "form_of_address", NULL};
+    const char *known[CLIENT_FIELDS + 1] = {0};
     const struct json_value *patch = NULL;
     struct client_edit edit = {0};
     bool is_ours = false, is_answered = false;
 
+    memcpy(known, client_field_names, CLIENT_FIELDS * sizeof(known[0]));
     enum status status = check_parameters(exchange, no_parameters);
     if (status == STATUS_OK)
         status = param_id(exchange, "id", &edit.id);

@@ -7,12 +7,26 @@
 
 /* What edit_client() and its Undo write alike, within the write unit of whoever calls. */
 
-/* The fields of a client that are edited, and what goes with the name: the parts of the main
- * contact's name, "" of companies. */
+/* The fields of a client as texts, and what goes with the name: the main contact's. */
+enum client_state_field {
+#define CLIENT_FIELD(name) STATE_##name,
+#define CLIENT_PART(name) STATE_##name,
+#include "app/client_fields.def"
+    CLIENT_STATE_FIELDS,
+#undef CLIENT_FIELD
+#undef CLIENT_PART
+};
 struct client_state {
-    const char *name;
-    enum form_of_address form_of_address;
-    const char *given, *family, *additional;
+    union {
+        struct {
+#define CLIENT_FIELD(name) const char *name;
+#define CLIENT_PART(name) const char *name;
+#include "app/client_fields.def"
+#undef CLIENT_FIELD
+#undef CLIENT_PART
+        };
+        const char *fields[CLIENT_STATE_FIELDS];
+    };
 };
 struct client_states {
     struct client_state before, after;
@@ -20,8 +34,21 @@ struct client_states {
 CHECKED enum status client_state_read(struct work *work, const struct client *client,
                                       struct client_state *ret_state);
 
-/* Of a name that is written anew no parts are known. */
-void client_state_rename(struct client_state *state, const char *name);
+/* Gives a state other fields, those that are not NULL. A person's main contact is themselves; of a
+ * name that is written anew no parts are known. */
+void client_state_edit(struct client_state *state, const struct client_edit *edit);
+
+/* INVALID with the field named; *ret_edit holds them as they are stored. */
+CHECKED enum status client_edit_clean(struct work *work, const struct client_edit *edit,
+                                      struct client_edit *ret_edit);
+
+/* Puts the members of the JSON of an audit row over the state. BROKEN when it cannot be read. */
+CHECKED enum status client_state_restore(struct work *work, const char *json,
+                                         struct client_state *state);
+
+/* The key that a name sorts by in the workspace's language. */
+CHECKED enum status client_sort_key(struct work *work, const char *name, struct slice *ret_key);
+
 bool client_states_equal(const struct client_state *a, const struct client_state *b);
 
 /*
@@ -34,3 +61,8 @@ CHECKED enum status client_change_write(struct work *work, const struct client *
 
 /* Makes the search words of a client anew, as it is now. */
 CHECKED enum status client_words_put(struct work *work, int64_t id);
+
+/* In this unit: a change of this client back to the state before it (undo.c). */
+struct undone;
+CHECKED enum status client_change_undo(struct work *work, const struct audit *audit,
+                                       struct undone *ret_undone);

@@ -18,34 +18,6 @@ void json_id(struct json *json, const char *key, int64_t id)
     json_text(json, key, text);
 }
 
-static const char *client_kind_word(enum client_kind kind)
-{
-    switch (kind) {
-    case CLIENT_PERSON:
-        return "person";
-    case CLIENT_COMPANY:
-        return "company";
-    }
-    return "";
-}
-
-static const char *point_kind_word(enum contact_point_kind kind)
-{
-    switch (kind) {
-    case POINT_EMAIL:
-        return "email";
-    case POINT_PHONE:
-        return "phone";
-    case POINT_TELEGRAM:
-        return "telegram";
-    case POINT_WEB:
-        return "web";
-    case POINT_OTHER:
-        return "other";
-    }
-    return "";
-}
-
 static const char *order_state_word(enum order_state state)
 {
     switch (state) {
@@ -68,6 +40,13 @@ void client_json_fields(struct json *json, const struct client *client)
     json_text(json, "form_of_address", form_of_address_word(client->form_of_address));
     json_text(json, "language", client->language);
     json_text(json, "reference", client->reference);
+    json_text(json, "source", client->source);
+    json_text(json, "mark", client_mark_word(client->mark));
+    json_text(json, "rhythm", client_rhythm_word(client->rhythm));
+    json_text(json, "words", client->words);
+    json_text(json, "likes", client->likes);
+    json_text(json, "talked_of", client->talked_of);
+    json_bool(json, "is_archived", client->archived_at != 0);
     json_instant(json, "created_at", client->created_at);
     json_instant(json, "changed_at", client->changed_at);
 }

@@ -43,18 +43,39 @@ enum { CARD_ORDERS = 20 };
 /* RIGHT_VIEW. NOT_FOUND. */
 CHECKED enum status show_client(struct work *work, int64_t id, struct client_card *ret_card);
 
+/* The fields that can be edited, as texts: by name, and one after another as client_field_names[]
+ * has them. */
+enum client_field {
+#define CLIENT_FIELD(name) FIELD_##name,
+#define CLIENT_PART(name)
+#include "app/client_fields.def"
+    CLIENT_FIELDS,
+#undef CLIENT_FIELD
+#undef CLIENT_PART
+};
+extern const char *const client_field_names[];
+
 /*
- * Changes a client's name and form of address, in one transaction with its search words and an
- * audit row, which is what Undo takes back. RIGHT_EDIT. INVALID with the field named ("name",
- * "form_of_address"); NOT_FOUND; CONFLICT when the client is no longer at `version`: show the
- * present state and let the user choose. A change that changes nothing succeeds and writes nothing
- * (audit_id 0).
+ * Changes a client, in one transaction with its search words and an audit row, which is what Undo
+ * takes back. RIGHT_EDIT. INVALID with the field named; NOT_FOUND; CONFLICT when the client is no
+ * longer at `version`: show the present state and let the user choose. A change that changes
+ * nothing succeeds and writes nothing (audit_id 0). A member that is NULL stays as it is; "" takes
+ * away what may be missing. Words of enums: domain/client.h; form_of_address: "", "formal",
+ * "first_name".
  */
 struct client_edit {
     int64_t id;
-    int64_t version;             /* the one that was looked at */
-    const char *name;            /* NULL: as it is */
-    const char *form_of_address; /* "", "formal", "first_name"; NULL: as it is */
+    int64_t version; /* the one that was looked at */
+    union {
+        struct {
+#define CLIENT_FIELD(name) const char *name;
+#define CLIENT_PART(name)
+#include "app/client_fields.def"
+#undef CLIENT_FIELD
+#undef CLIENT_PART
+        };
+        const char *fields[CLIENT_FIELDS];
+    };
 };
 struct client_edited {
     int64_t version;
@@ -63,6 +84,9 @@ struct client_edited {
 };
 CHECKED enum status edit_client(struct work *work, const struct client_edit *edit,
                                 struct client_edited *ret_edited);
+
+/* Each field that can be edited as it is now: "" for what is not known. */
+struct client_edit client_fields_now(const struct client *client);
 
 /* The words of the JSON and of forms for a form of address, "" for not known, and back; false for
  * none. */

@@ -9,7 +9,7 @@
 #define CLIENT_COLUMNS                                                              \
     "c.id, c.version, c.kind, c.name, c.reference, c.created_at, c.changed_at,"     \
     " c.order_count, c.last_order_on, k.id, k.name, k.form_of_address, k.language," \
-    " c.sort_key"
+    " c.sort_key, c.archived_at, c.mark, c.rhythm, c.source, c.words, c.likes, c.talked_of"
 enum { CLIENT_COLUMN_SORT_KEY = 13 };
 #define CLIENT_TABLES                                                  \
     " FROM client c JOIN contact k ON k.workspace_id = c.workspace_id" \
@@ -31,6 +31,13 @@ static struct client read_client(const struct rows *rows)
         .contact_name = rows_text(rows, 10),
         .form_of_address = (enum form_of_address)rows_int(rows, 11),
         .language = rows_text(rows, 12),
+        .archived_at = rows_is_null(rows, 14) ? 0 : rows_int(rows, 14),
+        .mark = (enum client_mark)rows_int(rows, 15),
+        .rhythm = (enum client_rhythm)rows_int(rows, 16),
+        .source = rows_text(rows, 17),
+        .words = rows_text(rows, 18),
+        .likes = rows_text(rows, 19),
+        .talked_of = rows_text(rows, 20),
     };
 }
 
@@ -105,7 +112,7 @@ enum status clients_list(struct work *work, const struct client_place *after, si
     struct rows rows = db_query(work,
                                 "SELECT " CLIENT_COLUMNS CLIENT_TABLES
                                 " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
-                                " AND (c.sort_key, c.id) > ($2, $3)"
+                                " AND c.archived_at IS NULL AND (c.sort_key, c.id) > ($2, $3)"
                                 " ORDER BY c.sort_key, c.id LIMIT $4",
                                 DB_BIND(db_int(work->workspace_id), db_bytes(sort_key),
                                         db_int(after->id), db_int((int64_t)limit + 1)));
@@ -365,7 +372,8 @@ enum status clients_count(struct work *work, int64_t *ret_count)
 {
     struct rows rows = db_query(work,
                                 "SELECT count(*) FROM client"
-                                " WHERE workspace_id = $1 AND deleted_at IS NULL",
+                                " WHERE workspace_id = $1 AND archived_at IS NULL"
+                                " AND deleted_at IS NULL",
                                 DB_BIND(db_int(work->workspace_id)));
     int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 

@@ -17,8 +17,8 @@ struct client_place {
     int64_t id;
 };
 
-/* At most `limit` clients in the order of their names. *ret_next is where the next page begins
- * (zeros when there is none). */
+/* At most `limit` clients in the order of their names, without archived ones. *ret_next is where
+ * the next page begins (zeros when there is none). */
 CHECKED enum status clients_list(struct work *work, const struct client_place *after, size_t limit,
                                  struct client_list *ret_list, struct client_place *ret_next);
 
@@ -69,5 +69,5 @@ CHECKED enum status clients_summarise_import(struct work *work, int64_t import_i
  * contacts from elsewhere: delete the import's orders first. */
 CHECKED enum status clients_delete_import(struct work *work, int64_t import_id, int64_t *ret_count);
 
-/* Of the workspace, without deleted ones. */
+/* Of the workspace, without deleted and archived ones. */
 CHECKED enum status clients_count(struct work *work, int64_t *ret_count);
