@@ -33,5 +33,9 @@ CHECKED enum status check_forgery(struct exchange *exchange);
 /* FORBIDDEN unless their role has the route's right. */
 CHECKED enum status check_right(struct exchange *exchange);
 
+/* For route_table.may_send_file: signed in as the row demands. Nothing of it stays in `exchange`.
+ */
+bool let_in_may_send_file(const struct exchange *exchange, const struct route *route);
+
 /* Logs the fault of a request that failed by what only whoever looks after the program can mend. */
 void log_fault(struct exchange *exchange);

@@ -9,6 +9,7 @@
 #include "http/assets.h"
 #include "http/guards.h"
 #include "http/logged_path.h"
+#include "http/multipart.h"
 #include "http/path.h"
 #include "http/server_parts.h"
 
@@ -160,6 +161,45 @@ static bool answer_asset(struct request *request)
     return true;
 }
 
+static bool has_file(const struct exchange *exchange)
+{
+    return exchange->route->body_max > ROUTE_BODY_IN_MEMORY &&
+           strcmp(exchange->media_type, "multipart/form-data") == 0;
+}
+
+static unsigned begin_spool(struct request *request)
+{
+    struct server *server = request->server;
+    const char *folder = server->options.spool_folder, *boundary;
+
+    if (!multipart_boundary(request_header(&request->exchange, "Content-Type"), &request->arena,
+                            &boundary))
+        return 400;
+    if (server->spools == SPOOLS_MAX)
+        return 503;
+    server->spools++;
+    request->spool = spool_start(folder ? folder : "/var/tmp", boundary, request->findings.length,
+                                 &request->arena);
+    return 0;
+}
+
+/* 0 when there is room for the body. */
+static unsigned prepare_body(struct request *request)
+{
+    uint64_t length = request->findings.length;
+
+    if (length > request->exchange.route->body_max)
+        return 413;
+    if (has_file(&request->exchange))
+        return begin_spool(request);
+    if (length > ROUTE_BODY_IN_MEMORY)
+        return 413;
+    if (request->server->body_bytes + length > BODIES_MAX)
+        return 503;
+    request->body_max = (size_t)length;
+    return 0;
+}
+
 /* 0 when the path has a row that takes the method and as long a body. */
 static unsigned find_row(struct request *request)
 {
@@ -181,12 +221,7 @@ static unsigned find_row(struct request *request)
         return allowed != 0 ? 405 : 404;
     }
     exchange->route = route;
-    if (findings->length > route->body_max)
-        return 413;
-    request->body_max = (size_t)findings->length;
-    if (request->server->body_bytes + request->body_max > BODIES_MAX)
-        return 503;
-    return 0;
+    return prepare_body(request);
 }
 
 static unsigned check_path(struct request *request)
@@ -223,6 +258,7 @@ static void fill_in(struct request *request)
     exchange->site = request->server->options.site;
     exchange->is_secure = request->server->options.is_secure;
     exchange->port = request->server->options.listening.port;
+    exchange->media_type = media_type_of(exchange);
     languages = request_header(exchange, "Accept-Language");
     exchange->language = accept_language(languages ? languages : "");
 }
@@ -247,10 +283,8 @@ bool answer_head(struct request *request)
         code = 421;
     if (code == 0)
         code = find_row(request);
-    if (code == 0) {
-        exchange->media_type = media_type_of(exchange);
+    if (code == 0)
         return true;
-    }
     /* A body that is not read ends the connection. */
     request->must_close |= request->findings.length > 0;
     request->body_max = 0;
@@ -265,6 +299,21 @@ struct workers *answer_pool(const struct request *request)
     if (route->pool == POOL_SLOW)
         return request->server->slow;
     return route->method == HTTP_GET ? request->server->quick : request->server->saving;
+}
+
+void answer_piece(struct request *request)
+{
+    const struct route_table *table = request->table;
+    const struct exchange *exchange = &request->exchange;
+
+    if (!request->may_send) {
+        read_cookies(&request->exchange);
+        request->may_send =
+            !table->may_send_file || table->may_send_file(exchange, exchange->route);
+    }
+    if (!request->may_send)
+        spool_drop(request->spool, 0);
+    spool_write(request->spool);
 }
 
 static enum status parse(struct request *request)
@@ -286,8 +335,14 @@ static enum status parse(struct request *request)
 
 void answer_work(struct request *request)
 {
-    if (parse(request) != STATUS_OK) {
-        answer_refuse(request, 400);
+    unsigned code = parse(request) == STATUS_OK ? 0 : 400;
+
+    if (code == 0 && request->spool) {
+        answer_piece(request);
+        code = spool_finish(request->spool, &request->exchange);
+    }
+    if (code != 0) {
+        answer_refuse(request, code);
         return;
     }
     request->table->enter(&request->exchange, request->exchange.route);

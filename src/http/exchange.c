@@ -11,6 +11,7 @@ void exchange_start(struct exchange *exchange, struct arena *arena)
         .arena = arena,
         .path = "",
         .media_type = "",
+        .upload = {.fd = -1, .field = "", .file_name = "", .media_type = ""},
         .language = language_by_code("en"),
         .reply = {.code = 200, .fd = -1, .content_type = "text/plain; charset=utf-8"},
     };

@@ -38,6 +38,15 @@ struct exchange {
     struct slice body;
     const char *media_type; /* of the body, lower case, without parameters; "" */
 
+    /* The file of a form with one (multipart/form-data), on rows whose body_max is above 1 MiB. */
+    struct upload {
+        int fd;                 /* -1: none was chosen; at its start, the server's to close */
+        const char *field;      /* the form's name for it */
+        const char *file_name;  /* to be shown: the last component, no control characters */
+        const char *media_type; /* that the browser claims, lower case, without parameters */
+        int64_t length;
+    } upload;
+
     const struct language *language; /* Accept-Language, until somebody is signed in */
     struct work *work;               /* set by the face's entry */
     struct fault *fault;             /* the work's once there is one; else its own */
@@ -94,6 +103,9 @@ void reply_cookie(struct exchange *exchange, const char *name, const char *value
 struct html reply_html(struct exchange *exchange);    /* text/html, body begins empty */
 struct json reply_json(struct exchange *exchange);    /* application/json; ends in finish */
 struct json reply_problem(struct exchange *exchange); /* application/problem+json */
+/* What is sent is a file to keep, under this name, which anybody may have chosen (RFC 6266, 8187).
+ */
+void reply_attachment(struct exchange *exchange, const char *file_name);
 void reply_see_other(struct exchange *exchange, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* 303 to a path of ours */
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -18,6 +19,11 @@ enum route_access {
 
 /* Which workers serve it: slow work (reports, imports) must not hold pages up. What is quick and no
  * GET has workers of its own, who may wait for the disk. */
+enum {
+    ROUTE_BODY_IN_MEMORY = 1024 * 1024,
+    ROUTE_BODY_MAX = 64 * 1024 * 1024,
+};
+
 enum route_pool { POOL_QUICK, POOL_SLOW };
 
 struct route {
@@ -27,7 +33,9 @@ struct route {
     enum route_access access;
     unsigned right; /* enum right; http/ does not know what it means */
     enum route_pool pool;
-    size_t body_max; /* bytes; more is refused with 413 before it is read */
+    /* Bytes; more is refused with 413 before it is read. Above ROUTE_BODY_IN_MEMORY the row takes
+     * forms with a file, which goes to the disk (exchange->upload). */
+    size_t body_max;
 };
 
 /* The rows of one face, and how it takes a request in: rights, unit of work, faults. */
@@ -40,6 +48,9 @@ struct route_table {
      * Runs on the thread that polls: it renders, and touches neither the store nor anything that
      * waits; the body was not read. exchange->fault says what is wrong, if anybody knows more. */
     void (*refuse)(struct exchange *exchange, unsigned code);
+    /* Whether whoever asks may send a file here: asked on a worker, before any of it goes to the
+     * disk. What they may not is said by `enter`, at the end. NULL: all may. */
+    bool (*may_send_file)(const struct exchange *exchange, const struct route *route);
 };
 
 enum { ROUTE_PARAMS_MAX = 4 };

@@ -134,7 +134,7 @@ static void check_options(const struct server_options *options)
 {
     for (size_t i = 0; i < options->table_count; i++)
         for (size_t j = 0; j < options->tables[i].count; j++)
-            assert(options->tables[i].routes[j].body_max <= BODY_MAX);
+            assert(options->tables[i].routes[j].body_max <= ROUTE_BODY_MAX);
 }
 
 enum status server_start(const struct server_options *options, struct arena *arena,

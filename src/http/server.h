@@ -16,6 +16,7 @@ struct server_options {
     unsigned connections_max;                             /* 0 = 2,000 */
     const struct site *site;
     const char *host;                 /* that requests must name; NULL: listening.host */
+    const char *spool_folder;         /* of files that are sent to us; NULL: /var/tmp */
     bool is_secure;                   /* cookies are __Host- and Secure */
     const struct route_table *tables; /* searched in order */
     size_t table_count;

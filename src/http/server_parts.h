@@ -7,6 +7,7 @@
 #include "http/gate.h"
 #include "http/listen.h"
 #include "http/server.h"
+#include "http/spool.h"
 #include "http/watchdog.h"
 #include "http/workers.h"
 
@@ -16,8 +17,8 @@ struct MHD_Daemon;
 struct MHD_Response;
 
 enum {
-    BODY_MAX = 1024 * 1024,        /* bytes of one body, in memory */
-    BODIES_MAX = 64 * 1024 * 1024, /* of all bodies at once */
+    BODIES_MAX = 64 * 1024 * 1024, /* bytes of all bodies in memory at once */
+    SPOOLS_MAX = 16,               /* forms with a file at once */
     QUICK_WAITING_MAX = 512,
     SAVING_WAITING_MAX = 512,
     SLOW_WAITING_MAX = 32,
@@ -34,6 +35,7 @@ struct server {
     atomic_size_t under_way; /* requests whose head has come and whose reply has not gone */
     atomic_bool is_ending;   /* each reply closes its connection */
     size_t body_bytes;       /* of bodies that are coming or kept; of the thread that polls */
+    size_t spools;           /* the same */
 };
 
 /* One request from its first line to its last byte; lives in its own arena. */
@@ -57,6 +59,8 @@ struct request {
     } stage;
     char *body;
     size_t body_length, body_max; /* taken from server->body_bytes: body_max */
+    struct spool *spool;          /* instead of `body`: it has a file */
+    bool may_send;                /* who it is was looked at, as far as the spool needs it */
     bool is_counted;              /* in server->under_way */
     bool must_close;              /* after the reply */
     int64_t started;              /* clock_ticks() */
@@ -72,6 +76,9 @@ bool answer_head(struct request *request);
 
 /* Answers without a row's handler, in the face's dress. */
 void answer_refuse(struct request *request, unsigned code);
+
+/* Writes a piece of a body with a file. On a worker. */
+void answer_piece(struct request *request);
 
 /* Reads form and cookies and runs the row's handler. On a worker. */
 void answer_work(struct request *request);

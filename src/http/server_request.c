@@ -163,8 +163,53 @@ static enum MHD_Result hand_to_workers(struct request *request)
     return MHD_YES;
 }
 
+static void run_piece(struct job *job)
+{
+    struct request *request = (struct request *)job;
+
+    answer_piece(request);
+    note(request, WATCH_BODY, 0);
+    MHD_resume_connection(request->connection);
+}
+
+static void drop_piece(struct job *job)
+{
+    struct request *request = (struct request *)job;
+
+    spool_drop(request->spool, 503);
+    note(request, WATCH_BODY, 0);
+    MHD_resume_connection(request->connection);
+}
+
+/* Slow ones may send as long as it goes on: each piece has its time, and all of them together. */
+static bool is_too_slow(const struct request *request)
+{
+    int64_t seconds = WATCH_BODY_SECONDS + (int64_t)(request->findings.length / WATCH_REPLY_RATE);
+
+    return clock_ticks() - request->started > seconds * 1000000000;
+}
+
+static enum MHD_Result take_piece(struct request *request, const char *upload, size_t *length)
+{
+    bool is_full = spool_keep(request->spool, (struct slice){upload, *length});
+
+    *length = 0;
+    if (is_too_slow(request))
+        return MHD_NO;
+    if (!is_full)
+        return MHD_YES;
+    request->job = (struct job){.run = run_piece, .drop = drop_piece};
+    note(request, WATCH_WORK, 0);
+    MHD_suspend_connection(request->connection);
+    if (!workers_give(request->server->saving, &request->job))
+        drop_piece(&request->job);
+    return MHD_YES;
+}
+
 static enum MHD_Result take_body(struct request *request, const char *upload, size_t *length)
 {
+    if (request->spool)
+        return take_piece(request, upload, length);
     assert(*length <= request->body_max - request->body_length);
     memcpy(request->body + request->body_length, upload, *length);
     request->body_length += *length;
@@ -177,7 +222,7 @@ static enum MHD_Result begin_body(struct request *request)
     request->stage = REQUEST_BODY;
     request->body = arena_alloc(&request->arena, request->body_max + 1);
     request->server->body_bytes += request->body_max;
-    if (request->body_max > 0)
+    if (request->findings.length > 0)
         note(request, WATCH_BODY, 0);
     return MHD_YES;
 }
@@ -227,8 +272,14 @@ void request_completed(void *context, struct MHD_Connection *connection, void **
         MHD_destroy_response(request->response);
     if (request->exchange.reply.fd >= 0)
         close(request->exchange.reply.fd);
+    if (request->exchange.upload.fd >= 0)
+        close(request->exchange.upload.fd);
     if (request->body)
         request->server->body_bytes -= request->body_max;
+    if (request->spool) {
+        spool_close(request->spool);
+        request->server->spools--;
+    }
     if (request->is_counted)
         atomic_fetch_sub(&request->server->under_way, 1);
     struct arena arena = request->arena;

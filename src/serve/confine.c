@@ -102,7 +102,8 @@ static void enforce(scmp_filter_ctx filter)
     seccomp_release(filter);
 }
 
-/* Time zones, certificates, how many processors there are. */
+/* Files that are sent to us lie beside the store, or in /var/tmp when it is a server. Then: time
+ * zones, certificates, how many processors there are. */
 static const char *const readable[] = {
     "/usr/share/zoneinfo", "/etc/localtime",          "/etc/timezone", "/etc/ssl",
     "/dev/urandom",        "/sys/devices/system/cpu",
@@ -124,6 +125,8 @@ static void close_files(const char *store_folder)
         landlock_allow(rules, readable[i], LANDLOCK_READ);
     if (store_folder)
         landlock_allow(rules, store_folder, LANDLOCK_READ_WRITE);
+    else
+        landlock_allow(rules, "/var/tmp", LANDLOCK_READ_WRITE);
     for (size_t i = 0; !store_folder && i < sizeof(readable_of_clients) / sizeof(char *); i++)
         landlock_allow(rules, readable_of_clients[i], LANDLOCK_READ);
     if (!landlock_enforce(rules))

@@ -169,6 +169,7 @@ static enum status start_server(struct serving *serving)
         .listening = serving->listening,
         .site = &serving->site,
         .host = serving->address.host,
+        .spool_folder = store_folder(serving),
         .is_secure = serving->address.is_secure,
         .is_store_remote = store_kind(serving->store) != STORE_SQLITE,
         .tables = serving->faces,

@@ -53,5 +53,6 @@ struct route_table web_routes(void)
                                 .count = sizeof(routes) / sizeof(routes[0]),
                                 .prefix = "/",
                                 .enter = enter,
+                                .may_send_file = let_in_may_send_file,
                                 .refuse = refuse};
 }

@@ -108,7 +108,7 @@ void trouble_refuse(struct exchange *exchange, unsigned code)
 
     if (code == 404 || code == 405)
         trouble = nothing_here();
-    else if (code == 503)
+    else if (code == 503 || code == 507)
         trouble = unavailable(exchange);
     else if (code >= 500)
         trouble = broken(exchange);

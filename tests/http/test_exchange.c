@@ -211,6 +211,36 @@ static void a_copy_at_hand_is_recognised(void **state)
     arena_free(&arena);
 }
 
+/* AC-082 */
+static void a_file_to_keep_is_named_for_old_and_new_programs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *header;
+    } cases[] = {
+        {"clients.csv", "attachment; filename=\"clients.csv\""},
+        {"Клиенты 2026.csv",
+         "attachment; filename=\"_______ 2026.csv\"; "
+         "filename*=UTF-8''%D0%9A%D0%BB%D0%B8%D0%B5%D0%BD%D1%82%D1%8B%202026.csv"},
+        {"a\"b%41.csv", "attachment; filename=\"a_b_41.csv\"; filename*=UTF-8''a%22b%2541.csv"},
+        {"../../etc/passwd", "attachment; filename=\"....etcpasswd\""},
+        {"a\r\nSet-Cookie: b=c\x7F", "attachment; filename=\"aSet-Cookie: b=c\""},
+        {"\xFF\xC3.csv", "attachment; filename=\".csv\""},
+        {"", "attachment; filename=\"file\""},
+        {"\x01", "attachment; filename=\"file\""},
+    };
+    struct arena arena = {0};
+    struct exchange exchange;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        exchange_start(&exchange, &arena);
+        reply_attachment(&exchange, cases[i].name);
+        assert_string_equal(fields_value(&exchange.reply.headers, "Content-Disposition"),
+                            cases[i].header);
+    }
+    arena_free(&arena);
+}
+
 static void replies_begin_anew(void **state)
 {
     (void)state;
@@ -246,6 +276,7 @@ int main(void)
         cmocka_unit_test(cookies_carry_all_their_guards),
         cmocka_unit_test(only_one_etag_of_ours_matches),
         cmocka_unit_test(a_copy_at_hand_is_recognised),
+        cmocka_unit_test(a_file_to_keep_is_named_for_old_and_new_programs),
         cmocka_unit_test(replies_begin_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

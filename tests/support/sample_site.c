@@ -41,6 +41,24 @@ static enum status form(struct exchange *exchange)
     return status;
 }
 
+/* Of the file its name, type, length, and the sum of its octets. */
+static enum status take_file(struct exchange *exchange)
+{
+    const struct upload *upload = &exchange->upload;
+    unsigned char piece[4096];
+    uint64_t sum = 0;
+    ssize_t count = 0;
+
+    while (upload->fd >= 0 && (count = read(upload->fd, piece, sizeof(piece))) > 0)
+        for (ssize_t i = 0; i < count; i++)
+            sum += piece[i];
+    const char *name = fields_value(&exchange->form, "name");
+    text_format(&exchange->reply.body, "%s %s %s %lld %llu %s", upload->field, upload->file_name,
+                upload->media_type, (long long)upload->length, (unsigned long long)sum,
+                name ? name : "nobody");
+    return count < 0 ? STATUS_BROKEN : STATUS_OK;
+}
+
 static enum status slow(struct exchange *exchange)
 {
     (void)poll(NULL, 0, SLOW_MILLISECONDS);
@@ -71,6 +89,12 @@ static enum status nothing(struct exchange *exchange)
     return STATUS_OK;
 }
 
+static bool may_send_file(const struct exchange *exchange, const struct route *route)
+{
+    (void)exchange;
+    return route->access == ROUTE_PUBLIC;
+}
+
 static void enter(struct exchange *exchange, const struct route *route)
 {
     if (route->handle(exchange) != STATUS_OK)
@@ -87,14 +111,16 @@ static const struct route rows[] = {
     {HTTP_GET, "/clients/:id", client, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
     {HTTP_POST, "/echo", echo, ROUTE_PUBLIC, 0, POOL_QUICK, 1024 * 1024},
     {HTTP_POST, "/form", form, ROUTE_PUBLIC, 0, POOL_QUICK, 4096},
+    {HTTP_POST, "/upload", take_file, ROUTE_PUBLIC, 0, POOL_SLOW, 4 * 1024 * 1024},
+    {HTTP_POST, "/barred", take_file, ROUTE_SESSION, 0, POOL_SLOW, 4 * 1024 * 1024},
     {HTTP_POST, "/save", slow, ROUTE_PUBLIC, 0, POOL_QUICK, 16},
     {HTTP_GET, "/slow", slow, ROUTE_PUBLIC, 0, POOL_SLOW, 0},
     {HTTP_GET, "/page", page, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
     {HTTP_GET, "/file", file, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
     {HTTP_GET, "/sign-in/:token", nothing, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
 };
-const struct route_table sample_site_table = {rows, sizeof(rows) / sizeof(rows[0]), "/", enter,
-                                              refuse};
+const struct route_table sample_site_table = {
+    rows, sizeof(rows) / sizeof(rows[0]), "/", enter, refuse, may_send_file};
 
 struct server *sample_site_start(struct server_options options, struct arena *arena,
                                  struct listening *ret_listening)

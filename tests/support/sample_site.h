@@ -11,6 +11,8 @@
  *   GET /clients/:id      says the id
  *   POST /echo            says its body again, up to 1 MiB
  *   POST /form            says the form's field "name"
+ *   POST /upload          says what file it was, up to 4 MiB
+ *   POST /barred          takes no file, and says so as if none had been sent
  *   GET /slow             takes 100 ms, on the slow workers
  *   GET /page             HTML
  *   GET /file             8 MiB from a descriptor
