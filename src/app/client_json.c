@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/orders.h"
 #include "base/decimal.h"
 
 void json_id(struct json *json, const char *key, int64_t id)
@@ -16,19 +17,6 @@ void json_id(struct json *json, const char *key, int64_t id)
     }
     snprintf(text, sizeof(text), "%" PRId64, id);
     json_text(json, key, text);
-}
-
-static const char *order_state_word(enum order_state state)
-{
-    switch (state) {
-    case ORDER_COUNTS:
-        return "counts";
-    case ORDER_CANCELLED:
-        return "cancelled";
-    case ORDER_REFUND:
-        return "refund";
-    }
-    return "";
 }
 
 void client_json_fields(struct json *json, const struct client *client)
@@ -106,7 +94,7 @@ static void add_amount(struct json *json, const struct client_order *order)
     json_text(json, "amount", amount.at);
 }
 
-static void add_order(struct json *json, const struct client_order *order)
+static void json_order(struct json *json, const struct client_order *order)
 {
     json_begin_object(json, NULL);
     json_id(json, "id", order->id);
@@ -128,7 +116,7 @@ void client_json_card(struct json *json, const struct client_card *card)
     json_end(json);
     json_begin_array(json, "orders");
     for (size_t i = 0; i < card->order_count; i++)
-        add_order(json, &card->orders[i]);
+        json_order(json, &card->orders[i]);
     json_end(json);
     json_bool(json, "has_more_orders", card->has_more_orders);
 }

@@ -3,6 +3,7 @@
 
 #include "app/attempt.h"
 #include "app/client_change.h"
+#include "app/order_change.h"
 #include "app/undo_import.h"
 
 struct undoing {
@@ -19,6 +20,14 @@ static const struct way_back {
     {AUDIT_CLIENT_CHANGED, client_change_undo},
     {AUDIT_CLIENT_RESTORED, client_change_undo},
     {AUDIT_IMPORTED, undo_import},
+    {AUDIT_ORDER_ADDED, undo_order_change},
+    {AUDIT_ORDER_CHANGED, undo_order_change},
+    {AUDIT_ORDER_MOVED, undo_order_change},
+    {AUDIT_ORDER_CANCELLED, undo_order_change},
+    {AUDIT_ORDER_RESUMED, undo_order_change},
+    {AUDIT_ORDER_REFUNDED, undo_order_change},
+    {AUDIT_ORDER_DELETED, undo_order_change},
+    {AUDIT_ORDER_RESTORED, undo_order_change},
 };
 
 static enum status undo_by_kind(struct work *work, const struct audit *audit,

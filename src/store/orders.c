@@ -3,12 +3,9 @@
 
 #include "store/db.h"
 
-/* The one place where the columns of an order and their reading order meet. */
-#define ORDER_COLUMNS                                                            \
-    "o.id, o.client_id, o.accepted_on, o.amount, o.currency, o.state, o.number," \
-    " o.source, o.service, o.import_id"
+#include "store/order_row.h"
 
-static struct client_order read_order(const struct rows *rows)
+struct client_order order_row(const struct rows *rows)
 {
     bool has_amount = !rows_is_null(rows, 3);
 
@@ -24,6 +21,17 @@ static struct client_order read_order(const struct rows *rows)
         .source = rows_text(rows, 7),
         .service = rows_text(rows, 8),
         .import_id = rows_is_null(rows, 9) ? 0 : rows_int(rows, 9),
+        .version = rows_int(rows, 10),
+        .stage = (enum order_stage)rows_int(rows, 11),
+        .title = rows_text(rows, 12),
+        .details = rows_text(rows, 13),
+        .due_on = rows_is_null(rows, 14) ? ORDER_DAY_NONE : (day_t)rows_int(rows, 14),
+        .delivered_on = rows_is_null(rows, 15) ? ORDER_DAY_NONE : (day_t)rows_int(rows, 15),
+        .cancel_reason = rows_text(rows, 16),
+        .refund_of = rows_is_null(rows, 17) ? 0 : rows_int(rows, 17),
+        .created_at = rows_int(rows, 18),
+        .changed_at = rows_int(rows, 19),
+        .is_deleted = !rows_is_null(rows, 20),
     };
 }
 
@@ -32,7 +40,7 @@ enum status orders_of_client(struct work *work, int64_t client_id, size_t limit,
 {
     struct rows rows = db_query(
         work,
-        "SELECT " ORDER_COLUMNS " FROM client_order o"
+        "SELECT " ORDER_ROW_COLUMNS " FROM client_order o"
         " WHERE o.workspace_id = $1 AND o.client_id = $2 AND o.deleted_at IS NULL"
         " ORDER BY o.accepted_on DESC, o.id DESC LIMIT $3",
         DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int((int64_t)limit + 1)));
@@ -42,7 +50,7 @@ enum status orders_of_client(struct work *work, int64_t client_id, size_t limit,
         if (list.count == limit)
             list.has_more = true;
         else
-            list.items[list.count++] = read_order(&rows);
+            list.items[list.count++] = order_row(&rows);
     }
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)

@@ -17,6 +17,7 @@ CHECKED enum status orders_of_client(struct work *work, int64_t client_id, size_
 /* Raises the workspace's order_version; every change of orders in this unit is stamped with it. */
 CHECKED enum status orders_next_version(struct work *work, int64_t *ret_version);
 
+/* As a log has it: done, and without what only orders entered here have. */
 CHECKED enum status orders_insert(struct work *work, const struct client_order *order,
                                   int64_t order_version, int64_t *ret_id);
 
@@ -29,3 +30,25 @@ void orders_bulk_row(struct work *work, struct db_bulk *bulk, const struct clien
 /* A tombstone: the order counts nowhere any more. */
 CHECKED enum status orders_delete_import(struct work *work, int64_t import_id,
                                          int64_t order_version);
+
+/* The order `id`, also a deleted one (is_deleted). NOT_FOUND. */
+CHECKED enum status orders_find(struct work *work, int64_t id, struct client_order *ret_order);
+
+/* With all that it has, at version 1; `id` and the instants are the work's. */
+CHECKED enum status orders_enter(struct work *work, const struct client_order *order,
+                                 int64_t order_version, int64_t *ret_id);
+
+/* Everything but id, client and where it came from. CONFLICT when it is no longer at
+ * order->version. */
+CHECKED enum status orders_update(struct work *work, const struct client_order *order,
+                                  int64_t order_version, int64_t *ret_version);
+
+/* Another order entered here that has this number; *ret_id 0 when there is none. */
+CHECKED enum status orders_find_number(struct work *work, const char *number, int64_t *ret_id);
+
+/* The number that was given last, else of the order that came in last; NULL without one. */
+CHECKED enum status orders_last_number(struct work *work, const char **ret_number);
+
+/* What was given back of one order, as a sum below or at 0, without `except_id`. */
+CHECKED enum status orders_given_back(struct work *work, int64_t order_id, int64_t except_id,
+                                      int64_t *ret_sum);

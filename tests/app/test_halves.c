@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/orders.h"
 #include "app/own_language.h"
 #include "app/sign_in.h"
 #include "app/undo.h"
@@ -16,7 +17,7 @@
 /* What one use case needs, made ready before each try. */
 struct subject {
     struct store_case *test;
-    int64_t client_id, audit_id, user_id;
+    int64_t client_id, audit_id, user_id, order_id;
     const char *token;
     char session[SECRET_TOKEN_SIZE];
 };
@@ -176,6 +177,61 @@ static void leaving(void **state)
     check(*state, &(struct use_case){make_owner, run_leaving});
 }
 
+static enum status run_order(struct work *work, struct subject *subject)
+{
+    const struct order_input input = {.title = "Menu", .number = "5", .amount = "240"};
+    struct order_changed changed;
+
+    return add_order(work, subject->client_id, &input, &changed);
+}
+
+static void an_order_that_is_entered(void **state)
+{
+    check(*state, &(struct use_case){make_client, run_order});
+}
+
+static void make_order(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, subject->user_id, ROLE_OWNER);
+    const struct order_input input = {.title = "Menu", .amount = "240"};
+    struct order_changed changed;
+
+    make_client(subject);
+    store_case_ok(&work, add_order(&work, subject->client_id, &input, &changed));
+    work_end(&work);
+    subject->audit_id = changed.audit_id;
+    subject->order_id = changed.order.id;
+}
+
+static enum status run_move(struct work *work, struct subject *subject)
+{
+    struct order_changed changed;
+
+    return move_order(work, subject->order_id, 0, STAGE_DELIVERED, &changed);
+}
+
+static void an_order_that_moves_on(void **state)
+{
+    check(*state, &(struct use_case){make_order, run_move});
+}
+
+static enum status run_refund(struct work *work, struct subject *subject)
+{
+    struct order_changed changed;
+
+    return refund_order(work, subject->order_id, "40", &changed);
+}
+
+static void money_given_back(void **state)
+{
+    check(*state, &(struct use_case){make_order, run_refund});
+}
+
+static void an_order_taken_back(void **state)
+{
+    check(*state, &(struct use_case){make_order, run_undo});
+}
+
 static void nothing(struct subject *subject)
 {
     (void)subject;
@@ -227,6 +283,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(an_edit),
         STORE_TEST(an_undo),
+        STORE_TEST(an_order_that_is_entered),
+        STORE_TEST(an_order_that_moves_on),
+        STORE_TEST(money_given_back),
+        STORE_TEST(an_order_taken_back),
         STORE_TEST(signing_in),
         STORE_TEST(choosing_a_language),
         STORE_TEST(signing_out),

@@ -203,8 +203,20 @@ ALTER TABLE client_order ADD COLUMN details TEXT NOT NULL DEFAULT '';
 ALTER TABLE client_order ADD COLUMN due_on INTEGER;                     -- promised
 ALTER TABLE client_order ADD COLUMN delivered_on INTEGER;
 ALTER TABLE client_order ADD COLUMN changed_at @INT64@ NOT NULL DEFAULT 0;  -- 0: never by a person
-CREATE INDEX client_order_open ON client_order (workspace_id, stage, due_on, id)
+ALTER TABLE client_order ADD COLUMN cancel_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE client_order ADD COLUMN refund_of @INT64@;   -- the order whose money was given back
+-- Open ones by what they were promised for, the rest behind.
+CREATE INDEX client_order_open ON client_order (workspace_id, stage, coalesce(due_on, 2147483647), id)
     WHERE deleted_at IS NULL AND stage < 4;
+CREATE INDEX client_order_day ON client_order (workspace_id, accepted_on, id)
+    WHERE deleted_at IS NULL;
+-- Numbers that are given here; those of logs are theirs.
+CREATE INDEX client_order_number ON client_order (workspace_id, number)
+    WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL;
+CREATE INDEX client_order_numbered ON client_order (workspace_id, id)
+    WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL;
+CREATE INDEX client_order_refund ON client_order (workspace_id, refund_of)
+    WHERE refund_of IS NOT NULL;
 
 CREATE TABLE enquiry (
     workspace_id @INT64@ NOT NULL REFERENCES workspace (id),

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
+
+#include "app/order_change.h"
+#include "app/orders.h"
+#include "base/text.h"
+#include "store/clients.h"
+#include "store/orders.h"
+
+static enum status may_view(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_VIEW))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("you may not look at the orders of this business"));
+}
+
+enum status show_order(struct work *work, int64_t id, struct order_card *ret_card)
+{
+    struct order_card card = {0};
+    struct client client = {.name = ""};
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = order_take(work, id, 0, &card.order);
+    if (status == STATUS_OK)
+        status = clients_find(work, card.order.client_id, &client);
+    if (status == STATUS_OK)
+        status = orders_given_back(work, id, 0, &card.given_back);
+    if (status == STATUS_OK)
+        status = orders_list_refunds(work, id, ORDER_REFUNDS, &card.refunds);
+    if (status == STATUS_OK)
+        status = audits_of_object(work, id, ORDER_TRAIL, &card.trail);
+    if (status != STATUS_OK)
+        return status;
+    card.client_name = client.name;
+    *ret_card = card;
+    return STATUS_OK;
+}
+
+/* --- places: "day.id" --- */
+
+static const char *place_text(struct arena *arena, const struct order_place *place)
+{
+    struct text text = text_new(arena);
+
+    text_format(&text, "%" PRId32 ".%" PRId64, place->day, place->id);
+    return text.at;
+}
+
+/* Digits with at most one sign before them. Returns the byte behind; NULL for none. */
+static const char *read_number(const char *at, int64_t *ret_number)
+{
+    bool is_negative = *at == '-';
+    int64_t number = 0;
+
+    at += is_negative;
+    if (*at < '0' || *at > '9')
+        return NULL;
+    for (; *at >= '0' && *at <= '9'; at++) {
+        if (number > (INT64_MAX - 9) / 10)
+            return NULL;
+        number = number * 10 + (*at - '0');
+    }
+    *ret_number = is_negative ? -number : number;
+    return at;
+}
+
+static enum status read_place(struct work *work, const char *text, struct order_place *ret_place)
+{
+    int64_t day = 0, id = 0;
+
+    *ret_place = (struct order_place){0};
+    if (!text || text[0] == '\0')
+        return STATUS_OK;
+    const char *at = read_number(text, &day);
+    if (at && *at == '.')
+        at = read_number(at + 1, &id);
+    if (!at || *at != '\0' || id <= 0 || day < INT32_MIN || day > INT32_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "after",
+                         PLAIN_MESSAGE("the list has no such place; begin again at its start"));
+    *ret_place = (struct order_place){.day = (day_t)day, .id = id};
+    return STATUS_OK;
+}
+
+/* --- open ones --- */
+
+static day_t due_key(const struct client_order *order)
+{
+    return order->due_on == ORDER_DAY_NONE ? ORDER_DUE_NONE : order->due_on;
+}
+
+static bool is_due_before(const struct client_order *a, const struct client_order *b)
+{
+    if (due_key(a) != due_key(b))
+        return due_key(a) < due_key(b);
+    return a->id < b->id;
+}
+
+/* The heads of the columns, the one that is due first, until the page is full. */
+static void merge(struct work *work, const struct order_board *board, size_t limit,
+                  struct listed_orders *ret_list)
+{
+    struct listed_orders list = {.items = arena_array(work->arena, struct listed_order, limit)};
+    size_t taken[BOARD_STAGES] = {0};
+
+    for (;;) {
+        size_t best = BOARD_STAGES;
+
+        for (size_t i = 0; i < BOARD_STAGES; i++) {
+            const struct listed_orders *column = &board->columns[i];
+
+            if (taken[i] == column->count)
+                continue;
+            if (best == BOARD_STAGES ||
+                is_due_before(&column->items[taken[i]].order,
+                              &board->columns[best].items[taken[best]].order))
+                best = i;
+        }
+        if (best == BOARD_STAGES || list.count == limit) {
+            list.has_more = best != BOARD_STAGES;
+            break;
+        }
+        list.items[list.count++] = board->columns[best].items[taken[best]++];
+    }
+    for (size_t i = 0; i < BOARD_STAGES; i++)
+        list.has_more = list.has_more || board->columns[i].has_more;
+    *ret_list = list;
+}
+
+static enum status list_open(struct work *work, const struct order_query *query,
+                             const struct order_place *after, struct listed_orders *ret_list)
+{
+    struct order_board board = {0};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < BOARD_STAGES && status == STATUS_OK; i++) {
+        enum order_stage stage = (enum order_stage)(i + STAGE_ACCEPTED);
+
+        if (query->filter.stage == 0 || query->filter.stage == stage)
+            status = orders_list_open(work, stage, after, query->limit, &board.columns[i]);
+    }
+    if (status == STATUS_OK)
+        merge(work, &board, query->limit, ret_list);
+    return status;
+}
+
+enum status list_orders(struct work *work, const struct order_query *query,
+                        struct order_page *ret_page)
+{
+    struct order_page page = {.next = NULL};
+    struct order_place after = {0};
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = read_place(work, query->after, &after);
+    if (status == STATUS_OK && query->is_open)
+        status = list_open(work, query, &after, &page.orders);
+    else if (status == STATUS_OK)
+        status = orders_list(work, &query->filter, &after, query->limit, &page.orders);
+    if (status != STATUS_OK)
+        return status;
+    if (page.orders.has_more && page.orders.count > 0) {
+        const struct client_order *last = &page.orders.items[page.orders.count - 1].order;
+        const struct order_place next = {query->is_open ? due_key(last) : last->accepted_on,
+                                         last->id};
+
+        page.next = place_text(work->arena, &next);
+    }
+    *ret_page = page;
+    return STATUS_OK;
+}
+
+enum status order_board(struct work *work, struct order_board *ret_board)
+{
+    const struct order_place start = {0};
+    struct order_board board = {0};
+
+    enum status status = may_view(work);
+    for (size_t i = 0; i < BOARD_STAGES && status == STATUS_OK; i++)
+        status = orders_list_open(work, (enum order_stage)(i + STAGE_ACCEPTED), &start, BOARD_CARDS,
+                                  &board.columns[i]);
+    if (status == STATUS_OK)
+        *ret_board = board;
+    return status;
+}
+
+enum status open_order_count(struct work *work, int64_t *ret_count)
+{
+    enum status status = may_view(work);
+
+    if (status == STATUS_OK)
+        status = orders_count_open(work, OPEN_ORDERS_COUNTED, ret_count);
+    return status;
+}
+
+enum status propose_order_number(struct work *work, const char **ret_number)
+{
+    enum { TRIES = 50 };
+    const char *number = NULL;
+    int64_t taken_by = 1;
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = orders_last_number(work, &number);
+    for (int i = 0; i < TRIES && status == STATUS_OK && taken_by != 0; i++) {
+        number = order_number_next(work->arena, number);
+        status = orders_find_number(work, number, &taken_by);
+    }
+    if (status == STATUS_OK)
+        *ret_number = taken_by == 0 ? number : "";
+    return status;
+}
