@@ -126,7 +126,8 @@ enum status orders_last_number(struct work *work, const char **ret_number)
     struct rows given = db_query(work,
                                  "SELECT o.number FROM client_order o WHERE o.workspace_id = $1"
                                  " AND o.number IS NOT NULL AND o.import_id IS NULL"
-                                 " AND o.deleted_at IS NULL ORDER BY o.id DESC LIMIT 1",
+                                 " AND o.deleted_at IS NULL AND o.version > 0"
+                                 " AND o.id > 0 ORDER BY o.id DESC LIMIT 1",
                                  DB_BIND(db_int(work->workspace_id)));
 
     enum status status = one_number(&given, ret_number);

@@ -106,11 +106,11 @@ enum status orders_list_open(struct work *work, enum order_stage stage,
 enum status orders_count_open(struct work *work, int64_t most, int64_t *ret_count)
 {
     struct rows rows = db_query(work,
-                                "SELECT count(*) FROM (SELECT o.id FROM client_order o"
-                                " WHERE o.workspace_id = $1 AND o.stage > 0 AND o.stage < 4"
-                                " AND o.deleted_at IS NULL LIMIT $2) AS some",
+                                "SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+                                " AND o.stage > 0 AND o.stage < 4 AND o.deleted_at IS NULL"
+                                " LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int(most)));
-    int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)

@@ -4,6 +4,7 @@
 #include "app/orders.h"
 #include "app/snapshot.h"
 #include "app/undo.h"
+#include "base/text.h"
 #include "store/order_changes.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
@@ -216,13 +217,15 @@ static const char *log_text(struct walk *walk, struct snapshots *snapshots)
         return "none";
     }
     const struct order_log *log = snapshot_log(snapshot);
-    for (size_t client = 0; client < log->client_count; client++) {
+    for (size_t at = 0; at < CLIENTS; at++) {
+        const int64_t client = snapshot_find_client(snapshot, walk->clients[at]);
         int64_t sum = 0;
 
+        if (client < 0)
+            continue;
         for (size_t i = log->first[client]; i < log->first[client] + log->count[client]; i++)
             sum += log->amount[i];
-        text_format(&text, "%lld: %u for %lld; ", (long long)snapshot_client_id(snapshot, client),
-                    (unsigned)log->count[client], (long long)sum);
+        text_format(&text, "%zu: %u for %lld; ", at, (unsigned)log->count[client], (long long)sum);
     }
     text_format(&text, "to %d, occasions %zu", log->as_of, log->occasion_count);
     snapshot_release(snapshots, snapshot);

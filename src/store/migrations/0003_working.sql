@@ -213,8 +213,9 @@ CREATE INDEX client_order_day ON client_order (workspace_id, accepted_on, id)
 -- Numbers that are given here; those of logs are theirs.
 CREATE INDEX client_order_number ON client_order (workspace_id, number)
     WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL;
+-- The one that was given last; version > 0 is true of all, and keeps a search by number away.
 CREATE INDEX client_order_numbered ON client_order (workspace_id, id)
-    WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL;
+    WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL AND version > 0;
 CREATE INDEX client_order_refund ON client_order (workspace_id, refund_of)
     WHERE refund_of IS NOT NULL;
 
