@@ -240,6 +240,8 @@ static enum status read_table(struct import_reading *reading, struct drafting *d
                          MESSAGE("{1}: no column is known to hold contacts; the first row should "
                                  "name them, as name, email, phone",
                                  arg_text(reading->request->name)));
+    for (size_t i = 0; i < layout.column_count && i < reading->request->contact_column_count; i++)
+        layout.columns[i] = reading->request->contact_columns[i];
     enum status status = check_columns(reading, &layout);
     if (status == STATUS_OK)
         status = take_rows(reading, drafting, &layout);

@@ -8,6 +8,7 @@
 #include "app/attempt.h"
 #include "app/import_parts.h"
 #include "app/import_source.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/sort_key.h"
 #include "base/text.h"
@@ -69,6 +70,9 @@ static void tell_of_reading(const struct import_reading *reading, struct import_
     result->columns_unused =
         reading->contacts.columns_unused ? reading->contacts.columns_unused : "";
     result->pictures_left_out = reading->contacts.pictures_left_out;
+    result->orders = reading->orders.items;
+    result->contacts = reading->contacts.items;
+    result->read_count = reading->orders.count + reading->contacts.count;
 }
 
 enum status import_look(const struct import_request *request, struct arena *arena,
@@ -90,6 +94,11 @@ struct importing {
     struct import_reading *reading;
     struct import_result *result;
 };
+
+static bool has_orders(enum import_kind kind)
+{
+    return kind != IMPORT_CONTACTS;
+}
 
 int64_t import_ids_needed(const struct import_reading *reading)
 {
@@ -123,8 +132,7 @@ static const char *audit_json(struct work *work, const struct import *import)
 
 static int64_t rows_of(const struct import_reading *reading)
 {
-    return (int64_t)(reading->kind == IMPORT_ORDERS ? reading->orders.count
-                                                    : reading->contacts.count);
+    return (int64_t)(has_orders(reading->kind) ? reading->orders.count : reading->contacts.count);
 }
 
 /* The first currency that orders come in is the workspace's own. */
@@ -140,9 +148,8 @@ static enum status write_rows(struct work *work, const struct workspace *workspa
                               struct import_writing *writing)
 {
     writing->sort_keys = sort_keys_open(workspace->language);
-    enum status status = writing->reading->kind == IMPORT_ORDERS
-                             ? import_orders_write(work, writing)
-                             : import_contacts_write(work, writing);
+    enum status status = has_orders(writing->reading->kind) ? import_orders_write(work, writing)
+                                                            : import_contacts_write(work, writing);
     sort_keys_close(writing->sort_keys);
     if (status == STATUS_OK)
         status = settle_currency(work, workspace, writing->reading);
@@ -188,6 +195,15 @@ static enum status look_for_file(struct work *work, const struct import_reading 
     return status;
 }
 
+static enum status seal(struct work *work, const struct import_request *request,
+                        const struct import_result *result)
+{
+    enum status status =
+        request->seal ? request->seal(work, request->seal_context, result) : STATUS_OK;
+
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
 static enum status run_import(struct work *work, void *context)
 {
     struct importing *importing = (struct importing *)context;
@@ -206,11 +222,17 @@ static enum status run_import(struct work *work, void *context)
     if (status != STATUS_OK)
         return status;
     if (!result->was_there && reading->request->effect == IMPORT_WRITES)
-        return work_commit(work);
+        return seal(work, reading->request, result);
     work_end(work);
     if (!result->was_there)
         result->import_id = result->audit_id = 0;
     return STATUS_OK;
+}
+
+static enum status may_not(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("you may not bring files in"));
 }
 
 enum status import_file(struct work *work, const struct import_request *request,
@@ -221,8 +243,7 @@ enum status import_file(struct work *work, const struct import_request *request,
 
     *ret_result = (struct import_result){.columns_unused = ""};
     if (!actor_may(&work->actor, RIGHT_IMPORT))
-        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
-                         PLAIN_MESSAGE("you may not bring files in"));
+        return may_not(work);
     if (request->is_beside_server && store_kind(work->store) == STORE_SQLITE)
         reading.reading.list_max = IMPORT_ROWS_SERVED_MAX;
     enum status status = read_all(&reading);
@@ -231,4 +252,23 @@ enum status import_file(struct work *work, const struct import_request *request,
         status = attempt(work, run_import, &importing);
     close_reading(&reading);
     return status;
+}
+
+enum status enter_orders(struct work *work, const struct import_entries *entries,
+                         struct import_result *ret_result)
+{
+    const struct import_request request = {.name = entries->name,
+                                           .effect = IMPORT_WRITES,
+                                           .seal = entries->seal,
+                                           .seal_context = entries->seal_context};
+    struct import_reading reading = new_reading(&request, work->arena, &work->fault);
+    struct importing importing = {.reading = &reading, .result = ret_result};
+
+    *ret_result = (struct import_result){.columns_unused = ""};
+    if (!actor_may(&work->actor, RIGHT_IMPORT))
+        return may_not(work);
+    reading.kind = entries->kind;
+    reading.orders = entries->orders;
+    random_bytes(reading.hash, sizeof(reading.hash)); /* no other entry is the same */
+    return attempt(work, run_import, &importing);
 }

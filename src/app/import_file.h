@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/contact_columns.h"
+#include "app/contact_draft.h"
+#include "retention/order_list.h"
 #include "retention/order_log_read.h"
 #include "store/imports.h"
 #include "store/work.h"
@@ -31,6 +34,8 @@ enum unknown_columns { UNKNOWN_REFUSED, UNKNOWN_LEFT_OUT };
  * where others wait for the one writer meanwhile. */
 enum { IMPORT_ROWS_MAX = 5000000, IMPORT_ROWS_SERVED_MAX = 200000, IMPORT_CONTACTS_MAX = 200000 };
 
+struct workbook_desk;
+struct import_result;
 struct import_request {
     const char *name; /* of the file, as people are shown it; kept without its folder */
     int fd;           /* the caller's: a file, a pipe */
@@ -42,6 +47,13 @@ struct import_request {
     enum import_effect effect;
     bool is_beside_server; /* others wait meanwhile: IMPORT_ROWS_SERVED_MAX on SQLite */
     int64_t rows_max;      /* 0 = IMPORT_ROWS_MAX */
+    /* Of a table of contacts: what each column is taken for instead of by its name; NULL. */
+    const enum contact_column *contact_columns;
+    size_t contact_column_count;
+    struct workbook_desk *desk; /* of threads that may start no process; NULL */
+    /* The last statement of the unit that writes: what it refuses is not brought in. NULL. */
+    enum status (*seal)(struct work *work, void *context, const struct import_result *result);
+    void *seal_context;
 };
 
 struct import_result {
@@ -61,12 +73,30 @@ struct import_result {
     int64_t orders_there;       /* in the store already */
     int64_t rows_left_out;      /* not a sale, in another currency */
     const char *columns_unused; /* of contacts: those that hold what was left out; "" */
+    /* What was read, in the work's arena: one of both. */
+    const struct listed_order *orders;
+    const struct contact_draft *contacts;
+    size_t read_count;
 };
 
 /* INVALID: bad rows (see the findings), not a file of a kind we read, undecided dates or amounts.
  * *ret_result is filled as far as it got, also after a fault. */
 CHECKED enum status import_file(struct work *work, const struct import_request *request,
                                 struct import_result *ret_result);
+
+/*
+ * Orders that come from no file, as who entered them gave them: the same matching, trail and Undo.
+ * RIGHT_IMPORT. `seal` may write more of the same unit.
+ */
+struct import_entries {
+    enum import_kind kind;
+    const char *name; /* as the history of imports has it */
+    struct listed_orders orders;
+    enum status (*seal)(struct work *work, void *context, const struct import_result *result);
+    void *seal_context;
+};
+CHECKED enum status enter_orders(struct work *work, const struct import_entries *entries,
+                                 struct import_result *ret_result);
 
 /* Reads and validates alone, without a store: what `reading.rejected` takes, and the findings. */
 CHECKED enum status import_look(const struct import_request *request, struct arena *arena,

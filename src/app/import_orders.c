@@ -329,18 +329,26 @@ static enum status write_orders(struct work *work, const struct matching *matchi
 {
     const uint32_t *places = by_client(work, matching);
     struct db_bulk *bulk = orders_bulk(work);
+    bool is_stopped = false;
 
-    for (size_t i = 0; i < matching->orders->count; i++) {
+    for (size_t i = 0; i < matching->orders->count && !is_stopped; i++) {
         write_order(work, matching, places[i], bulk, order_version);
         work_tell(work, (int64_t)i + 1, (int64_t)matching->orders->count);
+        is_stopped = work_is_stopped(work, (int64_t)i + 1);
     }
-    return bulk_end(bulk);
+    enum status status = bulk_end(bulk);
+    if (status == STATUS_OK && is_stopped)
+        status = fault_set(&work->fault, STATUS_CONFLICT, "",
+                           PLAIN_MESSAGE("it was stopped before its end; nothing of it was kept"));
+    return status;
 }
 
 static void count_left_out(const struct import_reading *reading, struct import_result *result)
 {
-    const struct file_findings *file = &reading->findings->files[0];
+    const struct file_findings *file = reading->findings ? reading->findings->files : NULL;
 
+    if (!file)
+        return;
     result->rows_left_out = file->rows_other_currency + file->fates[ROW_NOT_A_SALE] +
                             file->fates[ROW_CONTINUATION] + file->fates[ROW_CANCELLED] +
                             file->fates[ROW_UNPAID] - result->orders_cancelled;

@@ -7,6 +7,7 @@
 
 #include "app/import_parts.h"
 #include "app/outside_process.h"
+#include "app/workbook_desk.h"
 #include "app/workbook_file.h"
 
 enum { PIECE = 256 * 1024 };
@@ -66,12 +67,31 @@ static enum status turn_into_csv(const struct import_request *request, int fd, s
     return status;
 }
 
+/* The same where a process may be started. */
+struct turning {
+    const struct import_request *request;
+    int fd;
+    struct arena *arena;
+    struct fault *fault;
+    int csv_fd;
+    const char *sheet;
+    enum status status;
+};
+
+static void turn(void *context)
+{
+    struct turning *turning = (struct turning *)context;
+
+    turning->status = turn_into_csv(turning->request, turning->fd, turning->arena, turning->fault,
+                                    &turning->csv_fd, &turning->sheet);
+}
+
 enum status import_source_open(const struct import_request *request, struct arena *arena,
                                struct fault *fault, int *ret_fd, const char **ret_sheet,
                                uint8_t ret_hash[SECRET_HASH_SIZE])
 {
     const char *sheet = NULL;
-    int fd, csv_fd;
+    int fd;
 
     enum status status = workbook_file_spool(request->fd, request->name, fault, &fd);
     if (status != STATUS_OK)
@@ -80,10 +100,14 @@ enum status import_source_open(const struct import_request *request, struct aren
     if (status == STATUS_OK && lseek(fd, 0, SEEK_SET) != 0)
         status = cannot_read(request->name, fault, errno);
     if (status == STATUS_OK && workbook_file_is(fd)) {
-        status = turn_into_csv(request, fd, arena, fault, &csv_fd, &sheet);
+        struct turning turning = {.request = request, .fd = fd, .arena = arena, .fault = fault};
+
+        workbook_desk_run(request->desk, turn, &turning);
+        status = turning.status;
         if (status == STATUS_OK) {
             close(fd);
-            fd = csv_fd;
+            fd = turning.csv_fd;
+            sheet = turning.sheet;
         }
     }
     if (status != STATUS_OK) {

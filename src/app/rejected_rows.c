@@ -52,9 +52,18 @@ static const char *rejected_path(const struct report_input *input, struct arena 
     return path.at;
 }
 
-static enum status begin(struct rejected_rows *rows, struct rejected_file *file)
+void rejected_head_add(struct text *out)
 {
     static const char *const columns[] = {"line", "column", "value", "reason", "row"};
+    struct csv csv = csv_new(out);
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+        csv_text(&csv, columns[i]);
+    csv_end_record(&csv);
+}
+
+static enum status begin(struct rejected_rows *rows, struct rejected_file *file)
+{
     const struct report_input *input = &rows->inputs->items[file - rows->files];
     enum status status = new_file_open(rejected_path(input, rows->arena), rows->inputs->kept,
                                        rows->arena, rows->fault, &file->file);
@@ -63,10 +72,7 @@ static enum status begin(struct rejected_rows *rows, struct rejected_file *file)
         return status;
     file->is_begun = true;
     file->waiting = text_new(rows->arena);
-    struct csv csv = csv_new(&file->waiting);
-    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-        csv_text(&csv, columns[i]);
-    csv_end_record(&csv);
+    rejected_head_add(&file->waiting);
     return STATUS_OK;
 }
 
@@ -86,16 +92,16 @@ static struct slice without_line_end(struct slice row)
     return row;
 }
 
-static void add_row(struct rejected_rows *rows, struct rejected_file *file,
-                    const struct bad_row *row, struct slice raw)
+void rejected_row_add(struct text *out, const struct language *language, const struct bad_row *row,
+                      struct slice raw)
 {
-    struct csv csv = csv_new(&file->waiting);
+    struct csv csv = csv_new(out);
     struct arena scratch = {0};
 
     csv_int(&csv, row->line);
     csv_text(&csv, row->column);
     csv_text(&csv, row->value);
-    csv_text(&csv, message_text(&scratch, rows->language, row->reason));
+    csv_text(&csv, message_text(&scratch, language, row->reason));
     csv_slice(&csv, without_line_end(raw));
     csv_end_record(&csv);
     arena_free(&scratch);
@@ -111,7 +117,7 @@ void rejected_rows_take(void *context, const struct bad_row *row, struct slice r
     if (!file->is_begun)
         rows->status = begin(rows, file);
     if (rows->status == STATUS_OK)
-        add_row(rows, file, row, raw);
+        rejected_row_add(&file->waiting, rows->language, row, raw);
     if (rows->status == STATUS_OK && file->waiting.length >= DRAIN_AT)
         rows->status = drain(file);
 }

@@ -28,6 +28,11 @@ struct rejected_rows rejected_rows_new(const struct report_inputs *inputs,
 /* As read_options.rejected wants it; `context` is the struct rejected_rows. */
 void rejected_rows_take(void *context, const struct bad_row *row, struct slice raw);
 
+/* The same rows for whoever writes them elsewhere: the names of the columns, then each. */
+void rejected_head_add(struct text *out);
+void rejected_row_add(struct text *out, const struct language *language, const struct bad_row *row,
+                      struct slice raw);
+
 /* Waits until all is on the disk, or says why it is not. */
 CHECKED enum status rejected_rows_settle(struct rejected_rows *rows);
 

@@ -7,13 +7,17 @@
 
 /* What all requests of a server share. */
 struct snapshots;
+struct job_board;
+struct workbook_desk;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
-    const char *store_shown; /* the store's address as commands take it, without a password */
-    const char *base_url;    /* "http://127.0.0.1:8080": absolute links are made of this alone */
-    const char *host;        /* the Host that requests must name: "127.0.0.1:8080" */
-    bool is_secure;          /* https: the cookie is __Host- and Secure */
+    struct job_board *jobs;     /* NULL: none are done here */
+    struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
+    const char *store_shown;    /* the store's address as commands take it, without a password */
+    const char *base_url;       /* "http://127.0.0.1:8080": absolute links are made of this alone */
+    const char *host;           /* the Host that requests must name: "127.0.0.1:8080" */
+    bool is_secure;             /* https: the cookie is __Host- and Secure */
 };
 
 /*

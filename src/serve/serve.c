@@ -22,6 +22,7 @@
 #include "serve/address.h"
 #include "serve/commands.h"
 #include "serve/confine.h"
+#include "serve/jobs.h"
 #include "serve/notify.h"
 #include "store/store.h"
 #include "web/web.h"
@@ -47,6 +48,7 @@ struct serving {
     struct public_address address;
     struct site site;
     struct route_table faces[2];
+    struct serve_jobs *jobs;
     struct serve_commands *commands; /* NULL: commands do not hand themselves over */
     struct server *server;
     int signals, notify;
@@ -184,6 +186,8 @@ static enum status start_server(struct serving *serving)
     serving->site = (struct site){
         .store = serving->store,
         .snapshots = serving->snapshots,
+        .jobs = serve_jobs_board(serving->jobs),
+        .desk = serve_jobs_desk(serving->jobs),
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
@@ -218,6 +222,9 @@ static enum status start(struct serving *serving)
     status = serve_commands_start(
         &(struct handed_place){serving->store, serving->store_address, serving->snapshots},
         line->arena, &line->fault, &serving->commands);
+    if (status != STATUS_OK)
+        return status;
+    status = serve_jobs_start(serving->store, line->arena, &line->fault, &serving->jobs);
     if (status != STATUS_OK)
         return status;
     confine_server(&(struct confinement){store_folder(serving)});
@@ -265,6 +272,7 @@ static void stop(struct serving *serving)
         server_stop(serving->server, STOP_SECONDS);
     else if (serving->listening.fd >= 0)
         close(serving->listening.fd);
+    serve_jobs_stop(serving->jobs);
     if (serving->commands)
         serve_commands_stop(serving->commands);
     snapshots_close(serving->snapshots);

@@ -150,7 +150,9 @@ enum status blobs_get(struct work *work, const uint8_t hash[SECRET_HASH_SIZE], s
 #define UNNAMED                                                               \
     " WHERE b.workspace_id = $1 AND b.created_at < $2"                        \
     " AND NOT EXISTS (SELECT 1 FROM contact_file f WHERE f.workspace_id = $1" \
-    " AND f.blob_hash = b.hash)"
+    " AND f.blob_hash = b.hash)"                                              \
+    " AND NOT EXISTS (SELECT 1 FROM job j WHERE j.workspace_id = $1"          \
+    " AND j.blob_hash = b.hash)"
 
 enum status blobs_sweep(struct work *work, int64_t *ret_count)
 {

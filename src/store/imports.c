@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/audits.h"
 #include "store/db.h"
 
 #define IMPORT_COLUMNS \
@@ -70,6 +71,30 @@ enum status imports_find(struct work *work, int64_t id, struct import *ret_impor
                          PLAIN_MESSAGE("there is no such import"));
     *ret_import = import;
     return STATUS_OK;
+}
+
+enum status imports_list(struct work *work, size_t limit, struct import_list *ret_list)
+{
+    struct rows rows = db_query(
+        work,
+        "SELECT " IMPORT_COLUMNS ", u.name, (SELECT a.id FROM audit a"
+        " WHERE a.workspace_id = i.workspace_id AND a.object_id = i.id AND a.action = $3"
+        " ORDER BY a.id LIMIT 1) FROM import i LEFT JOIN user_account u ON u.id = i.created_by"
+        " WHERE i.workspace_id = $1 AND i.created_at <= $4"
+        " ORDER BY i.created_at DESC, i.id DESC LIMIT $2",
+        DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit), db_int(AUDIT_IMPORTED),
+                db_int(work->now)));
+    struct import_list list = {.items = arena_array(work->arena, struct import_row, limit)};
+
+    while (list.count < limit && rows_next(&rows))
+        list.items[list.count++] =
+            (struct import_row){.import = read_import(&rows),
+                                .user_name = rows_text(&rows, 7),
+                                .audit_id = rows_is_null(&rows, 8) ? 0 : rows_int(&rows, 8)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
 }
 
 enum status imports_find_file(struct work *work, enum import_kind kind,

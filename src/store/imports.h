@@ -5,7 +5,12 @@
 #include "store/work.h"
 
 /* Stored values: never renumber. */
-enum import_kind { IMPORT_ORDERS = 1, IMPORT_CONTACTS = 2 };
+enum import_kind {
+    IMPORT_ORDERS = 1,
+    IMPORT_CONTACTS = 2,
+    IMPORT_MEMORY = 3, /* orders that somebody entered from memory */
+    IMPORT_PASTED = 4, /* from a text copied from elsewhere */
+};
 
 struct import {
     int64_t id;
@@ -22,6 +27,18 @@ CHECKED enum status imports_insert(struct work *work, const struct import *impor
 
 /* NOT_FOUND. */
 CHECKED enum status imports_find(struct work *work, int64_t id, struct import *ret_import);
+
+/* Those that were brought in, the newest first, at most `limit`. */
+struct import_row {
+    struct import import;
+    const char *user_name; /* NULL: a command */
+    int64_t audit_id;      /* for undo; 0 when the trail does not name it */
+};
+struct import_list {
+    struct import_row *items;
+    size_t count;
+};
+CHECKED enum status imports_list(struct work *work, size_t limit, struct import_list *ret_list);
 
 /* *ret_import.id 0 when no such file was brought in, or its import was undone. */
 CHECKED enum status imports_find_file(struct work *work, enum import_kind kind,

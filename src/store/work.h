@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -25,6 +26,7 @@ struct store;
 struct work_progress {
     void (*tell)(void *context, int64_t done, int64_t total); /* rows; total -1: not known */
     void *context;
+    bool (*is_stopped)(void *context); /* somebody wants no more of it; NULL: nobody can */
 };
 
 struct work {
@@ -51,6 +53,15 @@ static inline void work_tell(const struct work *work, int64_t done, int64_t tota
 
     if (work->progress.tell && done % TOLD_EVERY == 0)
         work->progress.tell(work->progress.context, done, total);
+}
+
+/* Whether long work should let go, asked now and then: it then ends as if it had failed. */
+static inline bool work_is_stopped(const struct work *work, int64_t done)
+{
+    enum { ASKED_EVERY = 1024 };
+
+    return work->progress.is_stopped && done % ASKED_EVERY == 0 &&
+           work->progress.is_stopped(work->progress.context);
 }
 
 /* Takes nothing yet. `arena` and `store` outlive the work. Reads the clock. */

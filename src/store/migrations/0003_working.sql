@@ -310,6 +310,8 @@ CREATE TABLE saved_view (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 
+CREATE INDEX import_recent ON import (workspace_id, created_at);
+
 -- Long work that goes on without a browser.
 CREATE TABLE job (
     workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
@@ -318,8 +320,7 @@ CREATE TABLE job (
     state        INTEGER NOT NULL,                 -- enum job_state
     input        TEXT NOT NULL,                    -- JSON
     result       TEXT,                             -- JSON; NULL until it ended
-    done_count   @INT64@ NOT NULL,
-    total_count  @INT64@ NOT NULL,                 -- -1: not known
+    blob_hash    @BLOB@,                           -- the file that it reads; NULL: none
     created_by   @INT64@,
     created_at   @INT64@ NOT NULL,
     started_at   @INT64@,
@@ -330,6 +331,8 @@ CREATE TABLE job (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 CREATE INDEX job_waiting ON job (state, created_at);
+CREATE INDEX job_recent ON job (workspace_id, kind, created_at);
+CREATE INDEX job_blob ON job (workspace_id, blob_hash) WHERE blob_hash IS NOT NULL;
 
 -- Backups that were made, of the installation: the last ones.
 CREATE TABLE backup (

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/*
+ * What the process that runs jobs knows of them beside the store: how far the running one is, which
+ * the store cannot say while its one writer is busy with it; that somebody wants it to stop; and
+ * files that were made, kept open without a name for a day at most. Shared by threads.
+ */
+struct job_board;
+struct job_board *job_board_new(struct arena *arena);
+void job_board_close(struct job_board *board);
+
+/* Of this process, as leases name it. */
+int64_t job_board_owner(const struct job_board *board);
+
+/* The one that runs here. */
+void job_board_begin(struct job_board *board, int64_t id);
+void job_board_tell(struct job_board *board, int64_t done, int64_t total);
+void job_board_end(struct job_board *board);
+
+/* False when it does not run here. total -1: not known. */
+struct job_progress {
+    int64_t done, total;
+};
+bool job_board_progress(struct job_board *board, int64_t id, struct job_progress *ret_progress);
+
+/* Asks the job to stop; false when it does not run here. */
+bool job_board_stop(struct job_board *board, int64_t id);
+bool job_board_is_stopped(struct job_board *board);
+
+/* The process ends: the job that runs lets go, and whoever waits for one goes home. */
+void job_board_shut(struct job_board *board);
+bool job_board_is_shut(struct job_board *board);
+
+/* A job was added; waits for that at most so long. */
+void job_board_ring(struct job_board *board);
+void job_board_wait(struct job_board *board, int64_t microseconds);
+
+/* Keeps a file that a job made; the descriptor becomes the board's. The oldest gives way. */
+enum { JOB_FILES_MAX = 16, JOB_FILE_HOURS = 24 };
+void job_board_keep(struct job_board *board, int64_t job_id, int place, int fd, int64_t now);
+
+/* A descriptor of the caller's own on it, -1 when it is gone. */
+int job_board_file(struct job_board *board, int64_t job_id, int place, int64_t now);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/json_read.h"
+#include "store/jobs.h"
+
+/*
+ * Long work that goes on without a browser: a page leaves a job and looks how it stands, a thread
+ * of the server does one after another (serve/jobs.c).
+ */
+struct job_board;
+
+enum job_kind {
+#define JOB(name, number, function) JOB_##name = (number),
+#include "app/jobs.def"
+#undef JOB
+};
+
+/* How a job stands, for whoever may see it. */
+struct job_view {
+    struct job job;
+    int64_t done, total;             /* while it runs; -1: not known */
+    const struct json_value *result; /* NULL until it ended with one */
+    struct message fault;            /* why it failed; empty otherwise */
+};
+
+/* NOT_FOUND, also for a job of another kind. */
+CHECKED enum status show_job(struct work *work, struct job_board *board, enum job_kind kind,
+                             int64_t id, struct job_view *ret_view);
+
+/* Lets a draft, or one that ended without being done, wait for its turn. CONFLICT. */
+CHECKED enum status start_job(struct work *work, struct job_board *board, enum job_kind kind,
+                              int64_t id);
+
+/* CONFLICT when it has ended already. */
+CHECKED enum status stop_job(struct work *work, struct job_board *board, enum job_kind kind,
+                             int64_t id);
+
+/* Runs the job that has waited longest, to its end. False when none waits. */
+bool run_next_job(struct store *store, struct job_board *board);
+
+/* At the start of a process, and now and then: jobs of processes that ended say so; what nobody
+ * needs any more goes. */
+enum { JOB_FILE_DAYS = 1, JOB_RECORD_DAYS = 30 };
+CHECKED enum status tidy_jobs(struct work *work, struct job_board *board);

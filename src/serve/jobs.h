@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/arena.h"
+#include "base/status.h"
+
+struct job_board;
+struct store;
+
+/*
+ * Jobs (app/jobs.h), one after another, by a thread that is started before the server is confined:
+ * it may start the process that reads workbooks. The desk for such reading is opened with it.
+ */
+struct serve_jobs;
+struct workbook_desk;
+
+CHECKED enum status serve_jobs_start(struct store *store, struct arena *arena, struct fault *fault,
+                                     struct serve_jobs **ret_jobs);
+struct job_board *serve_jobs_board(struct serve_jobs *jobs);
+struct workbook_desk *serve_jobs_desk(struct serve_jobs *jobs);
+
+/* The job that runs lets go; it can begin again. NULL does nothing. */
+void serve_jobs_stop(struct serve_jobs *jobs);
