@@ -41,6 +41,8 @@ static const struct exception {
     {"DELETE FROM forecast WHERE workspace_id = $1", "", "one row"},
     {"SELECT f.id, f.made_at", "LIMIT 1", "one row"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
+    {"SELECT w.id FROM workspace w ORDER BY w.id", "LIMIT $1",
+     "a row for each workspace, now and then, and the number is limited"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
 };
