@@ -287,6 +287,9 @@ static const char *const fillings[] = {
     "INSERT INTO contact_file (workspace_id, id, contact_id, kind, media_type, blob_hash,"
     " created_at) SELECT workspace_id, id, id, 1, 'image/png', sort_key, 0 FROM client",
 
+    "INSERT INTO job (workspace_id, id, kind, state, input, blob_hash, created_at, attempt)"
+    " SELECT workspace_id, id, 1, 1 + id % 7, '{}', sort_key, id, 0 FROM client",
+
     "INSERT INTO forecast (workspace_id, id, made_at, fitted_at, seen_on, order_version, currency,"
     " client_count, basis) SELECT id, id, 0, 0, 0, 0, '', 0, '{}' FROM workspace",
 

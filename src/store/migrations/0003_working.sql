@@ -331,7 +331,7 @@ CREATE TABLE job (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 CREATE INDEX job_waiting ON job (state, created_at);
-CREATE INDEX job_recent ON job (kind, workspace_id, created_at);
+CREATE INDEX job_recent ON job (workspace_id, kind, created_at);
 CREATE INDEX job_blob ON job (workspace_id, blob_hash) WHERE blob_hash IS NOT NULL;
 
 -- Backups that were made, of the installation: the last ones.
