@@ -10,14 +10,14 @@
 
 struct section {
     const char *path, *also; /* also: "" for none */
-    const char *icon, *key;
+    const char *icon, *key, *letter;
     bool is_far;
     const char *words;
 };
 
 static const struct section sections[] = {
-#define SECTION(path, also, icon, key, is_far, words) \
-    {path, also, ASSET_icons_svg "#i-" icon, key, is_far, words},
+#define SECTION(path, also, icon, key, letter, is_far, words) \
+    {path, also, ASSET_icons_svg "#i-" icon, key, letter, is_far, words},
 #include "web/sections.def"
 #undef SECTION
 };
@@ -58,6 +58,7 @@ static struct nav_link link_of(const struct exchange *exchange, const struct sec
     return (struct nav_link){.path = section->path,
                              .icon = section->icon,
                              .key = section->key,
+                             .letter = section->letter,
                              .words = {.one = section->words},
                              .is_far = section->is_far,
                              .is_here = is_below(exchange->path, section->path) ||

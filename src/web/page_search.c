@@ -66,13 +66,6 @@ static void add_command(struct exchange *exchange, const char *typed, struct fou
         group->rows.items[group->rows.count++] = row;
 }
 
-static const char *letter_of(const char *code)
-{
-    if (strcmp(code, "Comma") == 0)
-        return ",";
-    return strncmp(code, "Key", 3) == 0 ? code + 3 : "";
-}
-
 static struct found_group places(struct exchange *exchange, const char *typed)
 {
     const struct nav_links sections = section_links(exchange), settings = settings_links(exchange);
@@ -82,7 +75,7 @@ static struct found_group places(struct exchange *exchange, const char *typed)
         arena_array(exchange->arena, struct found_row, sections.count + settings.count);
     for (size_t i = 0; i < sections.count; i++) {
         struct text key = text_new(exchange->arena);
-        text_format(&key, "G %s", letter_of(sections.items[i].key));
+        text_format(&key, "G %s", sections.items[i].letter);
         add_command(exchange, typed,
                     (struct found_row){.path = sections.items[i].path,
                                        .icon = sections.items[i].icon,

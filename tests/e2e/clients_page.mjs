@@ -2,60 +2,11 @@
 // The pages of the program in a browser: signing in, the list, a client, changing it with and
 // without script, two who change the same, Undo, keys; accessible in light and dark at every width;
 // nothing that the content security policy would refuse, nothing asked of another origin. Prints TAP.
-import { spawn } from "node:child_process";
-import path from "node:path";
-import readline from "node:readline";
-
 import { browser, finish, same, sidewaysScroll, test, violations } from "./browser.mjs";
-
-const program = path.join(path.dirname(process.env.REGULARS), "tests/web/serve_pages");
-
-// A server over a store of its own; its links to sign in.
-async function serve(kind) {
-  const child = spawn(program, [kind], { stdio: ["pipe", "pipe", "ignore"] });
-  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const { value: base } = await lines.next();
-  const link = async () => {
-    child.stdin.write("\n");
-    return (await lines.next()).value;
-  };
-  const stop = () => new Promise((done) => {
-    child.on("exit", done);
-    child.stdin.end();
-  });
-  return { base, link, stop };
-}
+import { serve, withPage } from "./served.mjs";
 
 const full = await serve("full");
 const empty = await serve("empty");
-
-// A browser window with somebody signed in, held to what is true of every page.
-async function withPage(server, options, look) {
-  const reducedMotion = options.javaScriptEnabled === false ? "reduce" : "no-preference";
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion, ...options });
-  context.setDefaultTimeout(8000);
-  const page = await context.newPage();
-  const messages = [];
-  const requests = [];
-  const watch = (one) => {
-    one.on("request", (request) => requests.push(new URL(request.url()).origin));
-    one.on("console", (message) => messages.push(message.text()));
-    one.on("pageerror", (error) => messages.push(error.message));
-    one.on("dialog", (dialog) => messages.push(`dialog: ${dialog.message()}`));
-  };
-  context.on("page", watch);
-  watch(page);
-  try {
-    await page.goto(await server.link());
-    await page.getByRole("button", { name: "Sign in here" }).click();
-    await page.waitForURL("**/clients");
-    await look(page, context);
-    same(messages.filter((text) => !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(text)), [], "the console says");
-    same([...new Set(requests)], [server.base], "asked for");
-  } finally {
-    await context.close();
-  }
-}
 
 const card = async (page, name) => {
   await page.goto(`${new URL(page.url()).origin}/clients?find=${encodeURIComponent(name)}`);

@@ -7,7 +7,8 @@ import path from "node:path";
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const script = path.join(process.env.REGULARS_SOURCE, "src/web/assets/app.ts");
 const done = spawnSync(process.execPath, [compiler, "--noEmit", "--strict", "--noUnusedLocals",
-  "--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--moduleDetection", "force", script],
+  "--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--module", "esnext",
+  "--moduleResolution", "bundler", "--allowImportingTsExtensions", "--moduleDetection", "force", script],
 { encoding: "utf8" });
 
 console.log(`${done.status === 0 ? "ok" : "not ok"} 1 - the types of app.ts hold`);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What script adds to pages that work without it: links and forms marked data-swap exchange the
-// page's middle instead of loading it anew, lists search while one types, and keys. See
+// page's middle instead of loading it anew, lists search while one types, the palette and keys. See
 // docs/decisions/page-behaviour.md.
-
-const one = <T extends Element>(selector: string, root: ParentNode = document): T | null =>
-  root.querySelector<T>(selector);
+import { one } from "./dom.ts";
+import "./keys.ts";
 
 // ---- exchanging the middle of the page
 
@@ -208,39 +207,3 @@ function hold(): void {
   leave();
 }
 hold();
-
-// ---- keys: by place, not by letter, so that they are the same on every layout; not while typing
-
-function step(by: number): void {
-  const links = [...document.querySelectorAll<HTMLElement>("[data-row] a")];
-  const at = links.indexOf(document.activeElement as HTMLElement);
-  const next = links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))];
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
-}
-
-let going = 0;
-function onKey(code: string): boolean {
-  if (going && Date.now() - going < 1200) {
-    going = 0;
-    const link = one<HTMLElement>(`.nav [data-go="${CSS.escape(code)}"]`);
-    link?.click();
-    return link !== null;
-  }
-  switch (code) {
-    case "KeyG": going = Date.now(); return false;
-    case "KeyJ": step(1); return true;
-    case "KeyK": step(-1); return true;
-    case "KeyE": one<HTMLElement>("#main [aria-keyshortcuts=e]")?.click(); return true;
-    case "KeyU": one<HTMLFormElement>("form[data-undo]")?.requestSubmit(); return true;
-    case "Slash": one<HTMLInputElement>("#find")?.focus(); return true;
-    default: return false;
-  }
-}
-
-document.addEventListener("keydown", (event) => {
-  if (document.body.dataset.keys === "off") return;
-  const isTyping = (event.target as Element).closest("input, textarea, select, dialog, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
-  if (onKey(event.code)) event.preventDefault();
-});
