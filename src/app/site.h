@@ -7,11 +7,13 @@
 
 /* What all requests of a server share. */
 struct snapshots;
+struct events;
 struct job_board;
 struct workbook_desk;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
+    struct events *events;      /* http/events.h: what browsers are told; NULL: nobody listens */
     struct job_board *jobs;     /* NULL: none are done here */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
     const char *store_shown;    /* the store's address as commands take it, without a password */

@@ -63,8 +63,9 @@ struct exchange {
         unsigned code; /* 200 until set */
         const char *content_type;
         struct text body;
-        int fd;                     /* -1, or a file whose bytes are the body */
-        struct http_fields headers; /* at most REPLY_HEADERS_MAX */
+        struct event_stream *stream; /* NULL, or what says the body bit by bit (events.h) */
+        int fd;                      /* -1, or a file whose bytes are the body */
+        struct http_fields headers;  /* at most REPLY_HEADERS_MAX */
     } reply;
 };
 

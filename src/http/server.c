@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "http/event_stream.h"
 #include "http/server_parts.h"
 #include "http/server_request.h"
 
 enum {
-    CONNECTIONS_DEFAULT = 2000,
+    CONNECTIONS_DEFAULT = 4000,
     DESCRIPTORS_KEPT = 200,        /* for the store, the log, files that are sent */
     CONNECTION_MEMORY = 32 * 1024, /* a whole head, and the piece of a body that is read */
     POLL_STACK_BYTES = 512 * 1024,
@@ -144,6 +145,9 @@ enum status server_start(const struct server_options *options, struct arena *are
     unsigned connections = connections_max(options->connections_max);
 
     check_options(options);
+    /* The others are for whoever asks. */
+    if (options->events)
+        events_allow(options->events, connections / 2);
     server->options = *options;
     server->host = options->host ? options->host : options->listening.host;
 
@@ -178,6 +182,8 @@ void server_stop(struct server *server, unsigned seconds)
     int64_t until = clock_ticks() + (int64_t)seconds * 1000000000;
 
     atomic_store(&server->is_ending, true);
+    if (server->options.events)
+        events_end_all(server->options.events);
     (void)MHD_quiesce_daemon(server->daemon);
     close(server->options.listening.fd);
     server->options.listening.fd = -1;

@@ -13,7 +13,7 @@ struct server_options {
     struct listening listening; /* of listen_open(); the server's to close, whatever happens */
     unsigned quick_workers, saving_workers, slow_workers; /* 0 = by the machine */
     bool is_store_remote;                                 /* reading too waits for a network */
-    unsigned connections_max;                             /* 0 = 2,000 */
+    unsigned connections_max;                             /* 0 = 4,000 */
     const struct site *site;
     const char *host;                 /* that requests must name; NULL: listening.host */
     const char *spool_folder;         /* of files that are sent to us; NULL: /var/tmp */
@@ -22,6 +22,8 @@ struct server_options {
     size_t table_count;
     const struct asset *assets; /* served as /static/NAME with a year of caching */
     size_t asset_count;
+
+    struct events *events; /* whose streams end with the server; NULL: it has none */
 
     /* Both answer at once, on the thread that polls. */
     bool (*is_healthy)(const struct site *site); /* of /healthz */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "http/event_stream.h"
 #include "http/server_parts.h"
 
 static struct watched *watched_of(struct MHD_Connection *connection)
@@ -87,11 +88,44 @@ static void take_head(struct request *request, const char *method, const char *v
     request->is_counted = true;
 }
 
+static void pause_stream(void *context)
+{
+    struct request *request = context;
+
+    MHD_suspend_connection(request->connection);
+}
+
+static void wake_stream(void *context)
+{
+    struct request *request = context;
+
+    MHD_resume_connection(request->connection);
+}
+
+static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_t room)
+{
+    struct request *request = context;
+    long length = event_stream_read(request->exchange.reply.stream, buffer, room);
+
+    (void)position;
+    return length < 0 ? MHD_CONTENT_READER_END_OF_STREAM : length;
+}
+
+static struct MHD_Response *stream_response(struct request *request)
+{
+    event_stream_begin(request->exchange.reply.stream,
+                       (struct event_waiting){pause_stream, wake_stream, request});
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 2 * EVENT_BYTES_MAX, read_stream,
+                                             request, NULL);
+}
+
 static struct MHD_Response *make_response(struct request *request)
 {
     struct exchange_reply *reply = &request->exchange.reply;
     struct stat file;
 
+    if (reply->stream)
+        return stream_response(request);
     if (reply->fd < 0)
         return MHD_create_response_from_buffer(request->bytes.length, (void *)request->bytes.at,
                                                MHD_RESPMEM_PERSISTENT);
@@ -128,7 +162,8 @@ static enum MHD_Result send_reply(struct request *request)
 {
     if (request->response == NULL)
         return MHD_NO;
-    note(request, WATCH_REPLY, request->bytes.length);
+    /* A stream that says something to nobody ends by the library's own timeout. */
+    note(request, request->exchange.reply.stream ? WATCH_WORK : WATCH_REPLY, request->bytes.length);
     return MHD_queue_response(request->connection, request->exchange.reply.code, request->response);
 }
 
@@ -267,6 +302,8 @@ void request_completed(void *context, struct MHD_Connection *connection, void **
     if (request == NULL)
         return;
     *request_context = NULL;
+    if (request->exchange.reply.stream)
+        event_stream_leave(request->exchange.reply.stream);
     note(request, WATCH_IDLE, 0);
     if (request->response)
         MHD_destroy_response(request->response);

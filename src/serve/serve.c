@@ -14,10 +14,12 @@
 #include "app/sign_in.h"
 #include "app/site.h"
 #include "app/snapshot.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/pages.h"
 #include "cli/serve_handed.h"
 #include "cli/store_line.h"
+#include "http/events.h"
 #include "http/server.h"
 #include "serve/address.h"
 #include "serve/commands.h"
@@ -44,6 +46,7 @@ struct serving {
     struct store *store;
     const char *store_address;
     struct snapshots *snapshots;
+    struct events *events;
     struct listening listening;
     struct public_address address;
     struct site site;
@@ -176,6 +179,7 @@ static enum status start_server(struct serving *serving)
         .is_store_remote = store_kind(serving->store) != STORE_SQLITE,
         .tables = serving->faces,
         .table_count = sizeof(serving->faces) / sizeof(serving->faces[0]),
+        .events = serving->events,
         .is_healthy = is_healthy,
         .add_metrics = add_metrics,
     };
@@ -188,6 +192,7 @@ static enum status start_server(struct serving *serving)
         .snapshots = serving->snapshots,
         .jobs = serve_jobs_board(serving->jobs),
         .desk = serve_jobs_desk(serving->jobs),
+        .events = serving->events,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
@@ -219,6 +224,7 @@ static enum status start(struct serving *serving)
         return status;
     confine_process();
     serving->snapshots = snapshots_open(0);
+    serving->events = events_open();
     status = serve_commands_start(
         &(struct handed_place){serving->store, serving->store_address, serving->snapshots},
         line->arena, &line->fault, &serving->commands);
@@ -259,6 +265,7 @@ static enum status run(struct serving *serving)
                              PLAIN_MESSAGE("the store could not keep what was written, and the "
                                            "server has stopped: look after the disk, then start "
                                            "it again"));
+        events_beat(serving->events, clock_ticks());
         if (looks % LOOKS_TO_CHECKPOINT == 0)
             store_checkpoint(serving->store);
     }
@@ -276,6 +283,8 @@ static void stop(struct serving *serving)
     if (serving->commands)
         serve_commands_stop(serving->commands);
     snapshots_close(serving->snapshots);
+    if (serving->events)
+        events_close(serving->events);
     if (serving->store)
         close_store(serving->store);
     if (serving->notify >= 0)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/sign_in.h"
+#include "app/site.h"
+#include "http/events.h"
 #include "store/work.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -76,6 +78,7 @@ enum status page_sign_out(struct exchange *exchange)
 
     if (status != STATUS_OK)
         return status;
+    events_end_user(exchange->site->events, exchange->user_id);
     reply_cookie(exchange, SESSION_COOKIE, "", 0);
     reply_see_other(exchange, "/sign-in?left=1");
     return STATUS_OK;

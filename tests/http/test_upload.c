@@ -17,7 +17,17 @@ struct stand {
     struct arena arena;
     struct server *server;
     struct listening listening;
+    size_t descriptors; /* open while there is no connection */
 };
+
+static size_t open_descriptors(void)
+{
+    size_t count = 0;
+
+    for (int fd = 0; fd < 1000; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
 
 static int set_up(void **state)
 {
@@ -28,6 +38,7 @@ static int set_up(void **state)
         (struct server_options){
             .quick_workers = 2, .saving_workers = 2, .slow_workers = 2, .spool_folder = "/tmp"},
         &stand.arena, &stand.listening);
+    stand.descriptors = open_descriptors();
     *state = &stand;
     return 0;
 }
@@ -118,30 +129,20 @@ static void a_form_without_a_file_has_none(void **state)
     assert_string_equal(body_of(reply), "   0 0 Eva");
 }
 
-static size_t open_descriptors(void)
-{
-    size_t count = 0;
-
-    for (int fd = 0; fd < 1000; fd++)
-        count += fcntl(fd, F_GETFD) >= 0;
-    return count;
-}
-
 /* AC-093 */
 static void what_is_no_form_is_refused_and_leaves_nothing(void **state)
 {
     struct stand *stand = *state;
     struct slice form = form_of(&stand->arena, 300000, true);
-    size_t before = open_descriptors();
 
     ((char *)(uintptr_t)form.at)[form.length - 4] = 'x';
     assert_int_equal(talk_code(send_form(stand, "/upload", form)), 400);
     assert_int_equal(talk_code(send_form(stand, "/upload", slice_of("--c--"))), 400);
     ((char *)(uintptr_t)form.at)[0] = 'x';
     assert_int_equal(talk_code(send_form(stand, "/upload", form)), 400);
-    for (int i = 0; i < 100 && open_descriptors() > before; i++)
+    for (int i = 0; i < 100 && open_descriptors() > stand->descriptors; i++)
         (void)poll(NULL, 0, 10);
-    assert_int_equal(open_descriptors(), before);
+    assert_int_equal(open_descriptors(), stand->descriptors);
 }
 
 static void who_may_not_send_a_file_has_none(void **state)

@@ -3,6 +3,7 @@
 // page's middle instead of loading it anew, lists search while one types, the palette and keys. See
 // docs/decisions/page-behaviour.md.
 import { one } from "./dom.ts";
+import { startEvents } from "./events.ts";
 import "./keys.ts";
 
 // ---- exchanging the middle of the page
@@ -207,3 +208,5 @@ function hold(): void {
   leave();
 }
 hold();
+
+startEvents();

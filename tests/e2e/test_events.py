@@ -1,0 +1,115 @@
+"""The stream of what happens (GET /events): who may listen, how it ends, and what it costs others."""
+import json
+import os
+import re
+import time
+
+from regulars_case import main
+from served_case import ServedCase
+
+
+class Stream:
+    """One browser that listens."""
+
+    def __init__(self, served, headers, path="/events"):
+        self.connection = served.connect()
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.connection.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: {served.host}\r\n{head}\r\n".encode())
+        self.file = self.connection.makefile("rb")
+        self.code = int(self.file.readline().split()[1])
+        self.headers = {}
+        while (line := self.file.readline()) not in (b"\r\n", b""):
+            name, _, value = line.decode().partition(":")
+            self.headers[name.lower()] = value.strip()
+
+    def chunk(self):
+        """The next piece; None at the end."""
+        size = int(self.file.readline() or b"0", 16)
+        piece = self.file.read(size)
+        self.file.readline()
+        return piece.decode() if size else None
+
+    def close(self):
+        self.file.close()
+        self.connection.close()
+
+
+class Events(ServedCase):
+    def setUp(self):
+        super().setUp()
+        self.served = self.serve()
+        self.session = self.served.sign_in()
+
+    def listen(self, headers=None, path="/events"):
+        stream = Stream(self.served, {**self.session, **(headers or {})}, path)
+        self.addCleanup(stream.close)
+        return stream
+
+    def csrf(self):
+        page = self.served.get("/clients", self.session)
+        return re.search(r'name="csrf" value="([^"]+)"', page.text)[1]
+
+    def test_a_stream_greets_and_says_where_it_is(self):
+        stream = self.listen()
+        self.assertEqual(stream.code, 200)
+        self.assertEqual(stream.headers["content-type"], "text/event-stream")
+        self.assertEqual(stream.headers["cache-control"], "no-store")
+        greeting = stream.chunk()
+        self.assertRegex(greeting, r"^retry: \d+\nid: [0-9a-f]{8}-\d+\ndata: ")
+        data = re.search(r"^data: (.*)$", greeting, re.M)[1]
+        self.assertEqual(json.loads(data), {"name": "hello", "about": None})
+
+    def test_who_comes_from_before_the_start_loads_again(self):
+        for path, headers in (("/events?after=00000000-5", {}),
+                              ("/events", {"Last-Event-ID": "nonsense"})):
+            said = ""
+            stream = self.listen(headers, path)
+            while '"hello"' not in said:
+                said += stream.chunk()
+            self.assertIn('"reload"', said)
+
+    def test_strangers_hear_nothing(self):
+        self.assertEqual(self.served.get("/events").code, 401)
+        self.assertEqual(self.served.ask("POST", "/events", self.session).code, 405)
+
+    def test_a_user_has_eight_streams_and_others_are_served(self):
+        streams = [self.listen() for _ in range(8)]
+        self.assertEqual([stream.code for stream in streams], [200] * 8)
+        self.assertEqual(self.listen().code, 503)
+        self.assertEqual(self.served.get("/clients", self.session).code, 200)
+        streams[0].close()
+        # That it went away shows when it is spoken to next.
+        self.assertEqual(self.served.get("/clients", self.session).code, 200)
+
+    def test_a_stream_ends_with_its_session(self):
+        stream = self.listen()
+        stream.chunk()
+        reply = self.served.ask("POST", "/sign-out",
+                                {**self.session, "Origin": "http://" + self.served.host,
+                                 "Content-Type": "application/x-www-form-urlencoded"},
+                                "csrf=" + self.csrf())
+        self.assertEqual(reply.code, 303)
+        self.assertIsNone(stream.chunk())
+        self.assertEqual(self.listen().code, 401)
+
+    def test_a_stop_waits_for_no_stream(self):
+        stream = self.listen()
+        stream.chunk()
+        begun = time.monotonic()
+        self.assertEqual(self.served.stop(), 0)
+        self.assertLess(time.monotonic() - begun, 5)
+        self.assertIsNone(stream.chunk())
+
+    def test_streams_that_went_away_are_let_go(self):
+        if not os.environ.get("REGULARS_LONG"):
+            self.skipTest("takes half a minute; REGULARS_LONG asks for it")
+        for stream in [self.listen() for _ in range(8)]:
+            stream.chunk()
+            stream.close()
+        time.sleep(55)
+        self.assertEqual(self.listen().code, 200)
+
+
+if __name__ == "__main__":
+    main()
