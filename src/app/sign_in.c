@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "app/arrive.h"
 #include "app/attempt.h"
 #include "base/text.h"
 #include "store/audits.h"
+#include "store/sign_in_links.h"
 #include "store/users.h"
 #include "store/workspaces.h"
 
@@ -14,13 +16,6 @@
 #define DAY (24 * HOUR)
 
 enum { TOUCH_MINUTES = 10, MAC_TEXT_LENGTH = 2 * SECRET_HASH_SIZE };
-
-static enum status no_such_link(struct work *work)
-{
-    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
-                     PLAIN_MESSAGE("this link has been used or is too old; the program prints a "
-                                   "new one when it starts"));
-}
 
 static enum status nobody_signed_in(struct work *work)
 {
@@ -50,6 +45,21 @@ static enum status first_owner(struct work *work, int64_t *ret_user_id)
                      PLAIN_MESSAGE("the workspace has no owner who could sign in"));
 }
 
+enum status owner_has_password(struct work *work, bool *ret_has_password)
+{
+    struct member_list members;
+    bool has_password = false;
+
+    enum status status = members_list(work, &members);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < members.count; i++)
+        has_password =
+            has_password || (members.items[i].role == ROLE_OWNER && members.items[i].has_password);
+    *ret_has_password = has_password;
+    return STATUS_OK;
+}
+
 static enum status make_link(struct work *work, void *context)
 {
     const struct link_making *making = (const struct link_making *)context;
@@ -66,8 +76,12 @@ static enum status make_link(struct work *work, void *context)
         status = first_owner(work, &user_id);
     }
     if (status == STATUS_OK)
-        status = sign_in_links_insert(work, hash, user_id, workspace.id,
-                                      work->now + SIGN_IN_LINK_MINUTES * MINUTE);
+        status = sign_in_links_insert(
+            work, hash,
+            &(struct sign_in_link){.user_id = user_id,
+                                   .workspace_id = workspace.id,
+                                   .purpose = LINK_SIGN_IN,
+                                   .expires_at = work->now + SIGN_IN_LINK_MINUTES * MINUTE});
     if (status == STATUS_OK)
         status = work_commit(work);
     return status;
@@ -95,77 +109,49 @@ enum status sign_in_link_is_open(struct work *work, const char *token, bool *ret
 {
     uint8_t hash[SECRET_HASH_SIZE];
 
+    struct sign_in_link link = {0};
+
     secret_hash(token, hash);
-    return sign_in_links_is_open(work, hash, ret_is_open);
+    enum status status = sign_in_links_find(work, hash, LINK_SIGN_IN, &link);
+    if (status == STATUS_OK)
+        *ret_is_open = link.user_id != 0;
+    return status;
 }
 
 /* --- sessions --- */
 
 struct signing_in {
-    const char *link_token, *session_token;
-    int64_t user_id, workspace_id;
+    const char *link_token;
+    const struct visiting_browser *browser;
+    const char *session_token;
 };
-
-/* Somebody who has left since the link was made stays outside. */
-static enum status check_member(struct work *work, int64_t user_id)
-{
-    enum role role = ROLE_NONE;
-
-    enum status status = members_role(work, user_id, &role);
-    if (status == STATUS_OK && role == ROLE_NONE)
-        return no_such_link(work);
-    return status;
-}
-
-static enum status write_session(struct work *work, const struct signing_in *signing)
-{
-    const struct session session = {.user_id = signing->user_id,
-                                    .workspace_id = signing->workspace_id,
-                                    .created_at = work->now,
-                                    .used_at = work->now,
-                                    .expires_at = work->now + SESSION_DAYS * DAY};
-    const struct audit audit = {.action = AUDIT_SIGNED_IN, .object_id = signing->user_id};
-    uint8_t hash[SECRET_HASH_SIZE];
-    int64_t audit_id;
-
-    secret_hash(signing->session_token, hash);
-    enum status status = sessions_sweep(work);
-    if (status == STATUS_OK)
-        status = sessions_insert(work, hash, &session);
-    if (status == STATUS_OK)
-        status = audits_insert(work, &audit, &audit_id);
-    return status;
-}
 
 static enum status use_link(struct work *work, void *context)
 {
     struct signing_in *signing = (struct signing_in *)context;
+    struct sign_in_link link = {0};
     uint8_t hash[SECRET_HASH_SIZE];
 
     secret_hash(signing->link_token, hash);
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = sign_in_links_use(work, hash, &signing->user_id, &signing->workspace_id);
-    if (status == STATUS_OK) {
-        work->workspace_id = signing->workspace_id;
-        work->actor = (struct actor){.user_id = signing->user_id}; /* whom the trail names */
-        status = check_member(work, signing->user_id);
-    }
+        status = sign_in_links_use(work, hash, LINK_SIGN_IN, &link);
     if (status == STATUS_OK)
-        status = write_session(work, signing);
+        status = arrive(work, &link, signing->browser, signing->session_token);
     if (status == STATUS_OK)
         status = work_commit(work);
     return status;
 }
 
-enum status sign_in(struct work *work, const char *token, char ret_session[SECRET_TOKEN_SIZE])
+enum status sign_in(struct work *work, const char *token, const struct visiting_browser *browser,
+                    char ret_session[SECRET_TOKEN_SIZE])
 {
     const int64_t workspace_id = work->workspace_id;
     const struct actor actor = work->actor;
     char session[SECRET_TOKEN_SIZE];
 
     secret_token(session);
-    struct signing_in signing = {.link_token = token, .session_token = session};
+    struct signing_in signing = {.link_token = token, .browser = browser, .session_token = session};
     enum status status = attempt(work, use_link, &signing);
     work->workspace_id = workspace_id;
     work->actor = actor;

@@ -7,22 +7,43 @@
 #include "store/work.h"
 
 /*
- * Until accounts come, the owner signs in by a link that works once and for an hour, printed by
- * `regulars serve`. Tokens are 256 random bits, and only their hashes are stored.
+ * Sessions, and links that open one: they work once and for an hour, and `regulars serve` prints
+ * one as long as no owner has a password. Tokens are 256 random bits, and only their hashes are
+ * stored.
  */
-enum { SIGN_IN_LINK_MINUTES = 60, SESSION_IDLE_HOURS = 12, SESSION_DAYS = 30 };
+enum { SIGN_IN_LINK_MINUTES = 60, SESSION_IDLE_HOURS = 12, SESSION_DAYS = 30, DEVICE_DAYS = 180 };
 
 /* The name of the cookie that holds a session's token, for request_cookie() and reply_cookie(). */
 #define SESSION_COOKIE "session"
 
+/* And of the one by which a browser is known again, see accounts_try(). */
+#define DEVICE_COOKIE "device"
+
 /* The path of a new link for the owner of the first workspace: "/sign-in/TOKEN". */
 CHECKED enum status sign_in_link(struct work *work, const char **ret_path);
+
+/* Whether an owner of the workspace can sign in without one. */
+CHECKED enum status owner_has_password(struct work *work, bool *ret_has_password);
 
 /* Whether the link would work: what the page shows. Changes nothing. */
 CHECKED enum status sign_in_link_is_open(struct work *work, const char *token, bool *ret_is_open);
 
-/* Uses the link up and opens a session, whose token goes into the cookie. NOT_FOUND. */
+/* What comes with whoever signs in; each NULL when there is none. */
+struct visiting_browser {
+    const char *agent;   /* what it says of itself */
+    const char *device;  /* token of the cookie that an earlier sign-in left */
+    const char *session; /* of a session that is over once a new one begins */
+};
+
+/* Tokens for the cookies of whoever is in. `device` is "" when the one they brought goes on. */
+struct arrival {
+    char session[SECRET_TOKEN_SIZE], device[SECRET_TOKEN_SIZE];
+};
+
+/* Uses the link up and opens a session, whose token goes into the cookie. No second step: whoever
+ * can read the link could also turn that off. NOT_FOUND. */
 CHECKED enum status sign_in(struct work *work, const char *token,
+                            const struct visiting_browser *browser,
                             char ret_session[SECRET_TOKEN_SIZE]);
 
 /*

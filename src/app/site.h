@@ -6,6 +6,7 @@
 #include "store/work.h"
 
 /* What all requests of a server share. */
+struct accounts;
 struct snapshots;
 struct events;
 struct job_board;
@@ -13,6 +14,7 @@ struct workbook_desk;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
+    struct accounts *accounts;  /* app/accounts.h */
     struct events *events;      /* http/events.h: what browsers are told; NULL: nobody listens */
     struct job_board *jobs;     /* NULL: none are done here */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */

@@ -46,6 +46,71 @@ void secret_mac(const uint8_t key[SECRET_HASH_SIZE], const char *text,
                        SECRET_HASH_SIZE);
 }
 
+bool secret_password_hash(const char *password, struct secret_cost cost,
+                          char hash[SECRET_PASSWORD_SIZE])
+{
+    _Static_assert(SECRET_PASSWORD_SIZE >= crypto_pwhash_argon2id_STRBYTES, "the hash fits");
+    start_sodium();
+    return crypto_pwhash_argon2id_str(hash, password, strlen(password), cost.passes,
+                                      cost.memory_bytes) == 0;
+}
+
+/* The library reads as many bytes as a hash may have. */
+static bool copy_hash(const char *hash, char copy[crypto_pwhash_argon2id_STRBYTES])
+{
+    size_t length = strlen(hash);
+
+    if (length >= crypto_pwhash_argon2id_STRBYTES)
+        return false;
+    memset(copy, 0, crypto_pwhash_argon2id_STRBYTES);
+    memcpy(copy, hash, length);
+    return true;
+}
+
+bool secret_password_matches(const char *hash, const char *password)
+{
+    char copy[crypto_pwhash_argon2id_STRBYTES];
+
+    start_sodium();
+    return copy_hash(hash, copy) &&
+           crypto_pwhash_argon2id_str_verify(copy, password, strlen(password)) == 0;
+}
+
+bool secret_password_costs(const char *hash, struct secret_cost cost)
+{
+    char copy[crypto_pwhash_argon2id_STRBYTES];
+
+    start_sodium();
+    return copy_hash(hash, copy) &&
+           crypto_pwhash_argon2id_str_needs_rehash(copy, cost.passes, cost.memory_bytes) == 0;
+}
+
+void secret_seal(const uint8_t key[SECRET_KEY_SIZE], struct slice bytes, uint8_t *sealed)
+{
+    _Static_assert(SECRET_SEAL_SIZE == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES &&
+                       SECRET_KEY_SIZE == crypto_secretbox_KEYBYTES,
+                   "the sizes are the library's");
+    start_sodium();
+    random_bytes(sealed, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const uint8_t *)bytes.at,
+                          bytes.length, sealed, key);
+}
+
+bool secret_unseal(const uint8_t key[SECRET_KEY_SIZE], struct slice sealed, uint8_t *bytes)
+{
+    const uint8_t *at = (const uint8_t *)sealed.at;
+
+    start_sodium();
+    return sealed.length >= SECRET_SEAL_SIZE &&
+           crypto_secretbox_open_easy(bytes, at + crypto_secretbox_NONCEBYTES,
+                                      sealed.length - crypto_secretbox_NONCEBYTES, at, key) == 0;
+}
+
+void secret_wipe(void *bytes, size_t length)
+{
+    sodium_memzero(bytes, length);
+}
+
 bool secret_equal(const void *a, const void *b, size_t length)
 {
     return sodium_memcmp(a, b, length) == 0;

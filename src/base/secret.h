@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+#include "base/status.h"
+
 /* Tokens and their hashes, by libsodium. */
 
 /* 256 random bits as base64url without padding, and a NUL. */
@@ -17,6 +20,36 @@ void secret_hash(const char *text, uint8_t hash[SECRET_HASH_SIZE]);
 /* BLAKE2b-256 keyed with `key`: a CSRF token is made of the session's. */
 void secret_mac(const uint8_t key[SECRET_HASH_SIZE], const char *text,
                 uint8_t mac[SECRET_HASH_SIZE]);
+
+/* Passwords by argon2id. What hashing one costs: bytes of memory, and times over them. */
+struct secret_cost {
+    size_t memory_bytes;
+    unsigned passes;
+};
+enum { SECRET_PASSWORD_SIZE = 128 };
+
+/* Writes the hash with its salt and its cost, as text with a NUL. False: no memory for it. */
+CHECKED bool secret_password_hash(const char *password, struct secret_cost cost,
+                                  char hash[SECRET_PASSWORD_SIZE]);
+
+/* As long as the hash's own cost says. False for a hash that is none. */
+bool secret_password_matches(const char *hash, const char *password);
+
+/* False: it was made with another cost, and is to be made anew. */
+bool secret_password_costs(const char *hash, struct secret_cost cost);
+
+/*
+ * Seals bytes so that whoever has no key can neither read nor change them (XSalsa20-Poly1305, with
+ * a random nonce before them). `sealed` takes SECRET_SEAL_SIZE bytes more than they are.
+ */
+enum { SECRET_KEY_SIZE = 32, SECRET_SEAL_SIZE = 40 };
+void secret_seal(const uint8_t key[SECRET_KEY_SIZE], struct slice bytes, uint8_t *sealed);
+
+/* `bytes` takes SECRET_SEAL_SIZE less than `sealed` has. False: another key, or damaged. */
+CHECKED bool secret_unseal(const uint8_t key[SECRET_KEY_SIZE], struct slice sealed, uint8_t *bytes);
+
+/* Overwrites what is needed no more, whatever the compiler thinks of it. */
+void secret_wipe(void *bytes, size_t length);
 
 /* In constant time. */
 bool secret_equal(const void *a, const void *b, size_t length);

@@ -11,6 +11,8 @@ enum status cmd_serve(struct command_line *line)
         .address = option_text(line, "store"),
         .listen = listen ? listen : default_listen,
         .base_url = option_text(line, "base-url"),
+        .key_file = option_text(line, "key-file"),
+        .wants_link = option_is_set(line, "sign-in-link"),
     };
 
     if (line->operand_count > 0)

@@ -20,6 +20,8 @@ struct serve_request {
     const char *address;  /* of the store; NULL = the line's own */
     const char *listen;   /* "127.0.0.1:8080" */
     const char *base_url; /* as people reach it; NULL = http:// and where it listens */
+    const char *key_file; /* NULL = beside a SQLite store, and none otherwise */
+    bool wants_link;      /* to sign in, also when the owner has a password */
 };
 
 /*

@@ -10,6 +10,7 @@ void exchange_start(struct exchange *exchange, struct arena *arena)
     *exchange = (struct exchange){
         .arena = arena,
         .path = "",
+        .peer = "",
         .media_type = "",
         .upload = {.fd = -1, .field = "", .file_name = "", .media_type = ""},
         .language = language_by_code("en"),

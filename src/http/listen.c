@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -126,6 +127,27 @@ static void describe(int fd, struct arena *arena, struct listening *listening)
                     sizeof(name));
     text_format(&host, is_six ? "[%s]:%" PRIu16 : "%s:%" PRIu16, name, listening->port);
     listening->host = host.at;
+}
+
+void peer_text(const struct sockaddr *address, char peer[PEER_SIZE])
+{
+    union address from = {0};
+
+    peer[0] = '\0';
+    if (address && address->sa_family == AF_INET) {
+        memcpy(&from.four, address, sizeof(from.four));
+        (void)inet_ntop(AF_INET, &from.four.sin_addr, peer, PEER_SIZE);
+    }
+    if (!address || address->sa_family != AF_INET6)
+        return;
+    memcpy(&from.six, address, sizeof(from.six));
+    uint8_t *bytes = from.six.sin6_addr.s6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(&from.six.sin6_addr)) {
+        (void)inet_ntop(AF_INET, bytes + 12, peer, PEER_SIZE);
+        return;
+    }
+    memset(bytes + 8, 0, 8);
+    (void)inet_ntop(AF_INET6, bytes, peer, PEER_SIZE);
 }
 
 enum status listen_open(const char *text, struct arena *arena, struct fault *fault,

@@ -16,6 +16,14 @@ struct listening {
 };
 
 /*
+ * From where somebody connects, as those who guess are counted by: an IPv4 address, or the 64 bits
+ * of an IPv6 address that one household has. "" for any other family.
+ */
+enum { PEER_SIZE = 48 };
+struct sockaddr;
+void peer_text(const struct sockaddr *address, char peer[PEER_SIZE]);
+
+/*
  * "127.0.0.1:8080", "[::1]:8080", "localhost:8080"; port 0 takes a free one. Names are not looked
  * up. INVALID: not such an address. CONFLICT: somebody listens there. UNAVAILABLE, FORBIDDEN.
  */

@@ -25,6 +25,23 @@ static void note(struct request *request, enum watch_stage stage, uint64_t bytes
         watchdog_note(request->server->watchdog, request->watched, stage, bytes);
 }
 
+/*
+ * A server that people reach by https, and whoever connects from its own machine: that is the
+ * proxy, and says nothing of who asks. What it says of them in its headers is not believed
+ * (AC-081).
+ */
+static const char *peer_of(const struct request *request)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char peer[PEER_SIZE];
+
+    peer_text(info ? info->client_addr : NULL, peer);
+    bool is_proxy = request->server->options.is_secure &&
+                    (strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::") == 0);
+    return is_proxy ? "" : arena_copy(request->exchange.arena, peer, strlen(peer));
+}
+
 void *request_line_came(void *context, const char *target, struct MHD_Connection *connection)
 {
     struct arena arena = {0};
@@ -39,6 +56,7 @@ void *request_line_came(void *context, const char *target, struct MHD_Connection
     request->target_place = target;
     request->started = clock_ticks();
     exchange_start(&request->exchange, &request->arena);
+    request->exchange.peer = peer_of(request);
     random_bytes(&id, sizeof(id));
     snprintf(request->exchange.request_id, sizeof(request->exchange.request_id), "%016" PRIx64, id);
     note(request, WATCH_HEAD, 0);

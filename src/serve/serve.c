@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "app/accounts.h"
+#include "app/key_file.h"
 #include "app/sign_in.h"
 #include "app/site.h"
 #include "app/snapshot.h"
@@ -47,6 +49,7 @@ struct serving {
     const char *store_address;
     struct snapshots *snapshots;
     struct events *events;
+    struct accounts *accounts;
     struct listening listening;
     struct public_address address;
     struct site site;
@@ -120,16 +123,37 @@ static enum status open_the_store(struct serving *serving)
     return STATUS_OK;
 }
 
+/* As long as no owner has a password there is no other way in; later only when it is asked for. */
 static enum status make_link(struct serving *serving, const char **ret_path)
 {
     struct work work = work_start(serving->store, serving->line->arena);
+    bool has_password = false;
 
     enum status status = open_workspace(&work);
     if (status == STATUS_OK)
+        status = owner_has_password(&work, &has_password);
+    if (status == STATUS_OK && (!has_password || serving->request->wants_link))
         status = sign_in_link(&work, ret_path);
     work_end(&work);
     if (status != STATUS_OK)
         serving->line->fault = work.fault;
+    return status;
+}
+
+/* A key file that is named is read, or made, before the server shuts itself off from it. */
+static enum status open_accounts(struct serving *serving)
+{
+    struct command_line *line = serving->line;
+    const char *named = serving->request->key_file;
+    uint8_t key[SECRET_KEY_SIZE];
+
+    const char *path = named ? command_line_path(line, named)
+                             : key_file_beside(serving->store_address, line->arena);
+    serving->accounts = accounts_open(ACCOUNTS_COST, path, line->arena);
+    enum status status = STATUS_OK;
+    if (named)
+        status = accounts_key(serving->accounts, KEY_MAKE, &line->fault, key);
+    secret_wipe(key, sizeof(key));
     return status;
 }
 
@@ -143,6 +167,8 @@ static enum status say_where(struct serving *serving, const char *path)
                  &MESSAGE("Regulars keeps its records in {1} and runs at",
                           arg_text(store_address_shown(serving->store_address, line->arena))));
     text_format(&out, "\n  %s/\n", serving->address.base_url);
+    if (!path)
+        return command_line_print(line, &out);
     text_message(&out, line->language,
                  &MESSAGE_N("Sign in with this link; it works once, for {1} minute:",
                             "Sign in with this link; it works once, for {1} minutes:",
@@ -193,6 +219,7 @@ static enum status start_server(struct serving *serving)
         .jobs = serve_jobs_board(serving->jobs),
         .desk = serve_jobs_desk(serving->jobs),
         .events = serving->events,
+        .accounts = serving->accounts,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
@@ -220,6 +247,8 @@ static enum status start(struct serving *serving)
         status = open_the_store(serving);
     if (status == STATUS_OK)
         status = make_link(serving, &path);
+    if (status == STATUS_OK)
+        status = open_accounts(serving);
     if (status != STATUS_OK)
         return status;
     confine_process();
@@ -285,6 +314,8 @@ static void stop(struct serving *serving)
     snapshots_close(serving->snapshots);
     if (serving->events)
         events_close(serving->events);
+    if (serving->accounts)
+        accounts_close(serving->accounts);
     if (serving->store)
         close_store(serving->store);
     if (serving->notify >= 0)

@@ -12,11 +12,11 @@ enum status sessions_insert(struct work *work, const uint8_t hash[SECRET_HASH_SI
 {
     return db_execute(
         work, NULL,
-        "INSERT INTO session (token_hash, user_id, workspace_id, created_at, used_at, expires_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO session (token_hash, user_id, workspace_id, created_at, used_at, expires_at,"
+        " id, agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         DB_BIND(hash_value(hash), db_int(session->user_id), db_int(session->workspace_id),
-                db_int(session->created_at), db_int(session->used_at),
-                db_int(session->expires_at)));
+                db_int(session->created_at), db_int(session->used_at), db_int(session->expires_at),
+                db_int(work_new_id(work)), db_text(session->agent ? session->agent : "")));
 }
 
 enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
@@ -25,7 +25,7 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
     struct rows rows = db_query(
         work,
         "SELECT s.user_id, s.workspace_id, s.created_at, s.used_at, s.expires_at, m.role, u.name,"
-        " u.language, u.has_shortcuts FROM session s"
+        " u.language, u.has_shortcuts, s.id, s.agent FROM session s"
         " JOIN member m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id"
         " JOIN user_account u ON u.id = s.user_id"
         " WHERE s.token_hash = $1 AND s.expires_at > $2",
@@ -42,7 +42,9 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
                                    .role = (enum role)rows_int(&rows, 5),
                                    .user_name = rows_text(&rows, 6),
                                    .language = rows_text(&rows, 7),
-                                   .has_shortcuts = rows_int(&rows, 8) != 0};
+                                   .has_shortcuts = rows_int(&rows, 8) != 0,
+                                   .id = rows_int(&rows, 9),
+                                   .agent = rows_text(&rows, 10)};
     enum status status = rows_end(&rows);
     if (status != STATUS_OK)
         return status;
@@ -76,52 +78,51 @@ enum status sessions_sweep(struct work *work)
     return status;
 }
 
-enum status sign_in_links_insert(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
-                                 int64_t user_id, int64_t workspace_id, int64_t expires_at)
+enum status sessions_of_user(struct work *work, int64_t user_id, int64_t used_since,
+                             struct session_list *ret_list)
 {
-    return db_execute(work, NULL,
-                      "INSERT INTO sign_in_link (token_hash, user_id, workspace_id, created_at,"
-                      " expires_at) VALUES ($1, $2, $3, $4, $5)",
-                      DB_BIND(hash_value(hash), db_int(user_id), db_int(workspace_id),
-                              db_int(work->now), db_int(expires_at)));
-}
+    struct rows rows =
+        db_query(work,
+                 "SELECT s.id, s.workspace_id, s.created_at, s.used_at, s.expires_at, s.agent"
+                 " FROM session s WHERE s.user_id = $1 AND s.expires_at > $2 AND s.used_at >= $3"
+                 " ORDER BY s.used_at DESC, s.id DESC LIMIT $4",
+                 DB_BIND(db_int(user_id), db_int(work->now), db_int(used_since),
+                         db_int(SESSIONS_LISTED_MAX)));
+    struct session_list list = {.items = arena_array(work->arena, struct session, rows.row_count)};
 
-enum status sign_in_links_is_open(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
-                                  bool *ret_is_open)
-{
-    struct rows rows = db_query(work,
-                                "SELECT l.user_id FROM sign_in_link l WHERE l.token_hash = $1"
-                                " AND l.used_at IS NULL AND l.expires_at > $2",
-                                DB_BIND(hash_value(hash), db_int(work->now)));
-    bool is_open = rows_next(&rows);
-
+    while (rows_next(&rows))
+        list.items[list.count++] = (struct session){.id = rows_int(&rows, 0),
+                                                    .user_id = user_id,
+                                                    .workspace_id = rows_int(&rows, 1),
+                                                    .created_at = rows_int(&rows, 2),
+                                                    .used_at = rows_int(&rows, 3),
+                                                    .expires_at = rows_int(&rows, 4),
+                                                    .agent = rows_text(&rows, 5)};
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
-        *ret_is_open = is_open;
+        *ret_list = list;
     return status;
 }
 
-enum status sign_in_links_use(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
-                              int64_t *ret_user_id, int64_t *ret_workspace_id)
+enum status sessions_delete_of_user(struct work *work, int64_t user_id, int64_t id)
 {
-    /* One statement looks and uses up, so that a link works once however many come at once. */
-    struct rows rows = db_query(work,
-                                "UPDATE sign_in_link SET used_at = $2 WHERE token_hash = $1"
-                                " AND used_at IS NULL AND expires_at > $2"
-                                " RETURNING user_id, workspace_id",
-                                DB_BIND(hash_value(hash), db_int(work->now)));
-    bool found = rows_next(&rows);
-    int64_t user_id = found ? rows_int(&rows, 0) : 0;
-    int64_t workspace_id = found ? rows_int(&rows, 1) : 0;
+    int64_t deleted = 0;
 
-    enum status status = rows_end(&rows);
-    if (status != STATUS_OK)
-        return status;
-    if (!found)
+    enum status status =
+        db_execute(work, &deleted, "DELETE FROM session WHERE user_id = $1 AND id = $2",
+                   DB_BIND(db_int(user_id), db_int(id)));
+    if (status == STATUS_OK && deleted == 0)
         return fault_set(&work->fault, STATUS_NOT_FOUND, "",
-                         PLAIN_MESSAGE("this link was used already or has expired; ask for a "
-                                       "new one"));
-    *ret_user_id = user_id;
-    *ret_workspace_id = workspace_id;
-    return STATUS_OK;
+                         PLAIN_MESSAGE("this session has ended already"));
+    return status;
+}
+
+enum status sessions_delete_others(struct work *work, int64_t user_id, const uint8_t *kept,
+                                   int64_t *ret_deleted)
+{
+    static const uint8_t none[SECRET_HASH_SIZE] = {0};
+
+    return db_execute(work, ret_deleted,
+                      "DELETE FROM session WHERE user_id = $1 AND token_hash <> $2",
+                      DB_BIND(db_int(user_id), hash_value(kept ? kept : none)));
 }

@@ -24,7 +24,8 @@ struct api_case api_begin(struct store_case *store)
 
     work.actor = actor_system();
     store_case_ok(&work, sign_in_link(&work, &path));
-    store_case_ok(&work, sign_in(&work, path + strlen("/sign-in/"), session));
+    store_case_ok(
+        &work, sign_in(&work, path + strlen("/sign-in/"), &(struct visiting_browser){0}, session));
     store_case_ok(&work, open_session(&work, session, &signed_in));
     work_end(&work);
     api.session = session;

@@ -119,7 +119,7 @@ static void make_link(struct subject *subject)
 
 static enum status run_sign_in(struct work *work, struct subject *subject)
 {
-    return sign_in(work, subject->token, subject->session);
+    return sign_in(work, subject->token, &(struct visiting_browser){0}, subject->session);
 }
 
 static void signing_in(void **state)
@@ -148,7 +148,8 @@ static void make_session(struct subject *subject)
     struct work work = sample_work(subject->test, 0, ROLE_NONE);
 
     make_link(subject);
-    store_case_ok(&work, sign_in(&work, subject->token, subject->session));
+    store_case_ok(&work,
+                  sign_in(&work, subject->token, &(struct visiting_browser){0}, subject->session));
 }
 
 static enum status run_sign_out(struct work *work, struct subject *subject)

@@ -40,7 +40,7 @@ static enum status use(struct store_case *test, const char *token, int64_t later
 {
     struct work work = visitor(test, later);
 
-    enum status status = sign_in(&work, token, session);
+    enum status status = sign_in(&work, token, &(struct visiting_browser){0}, session);
     work_end(&work);
     return status;
 }

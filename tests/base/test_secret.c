@@ -85,6 +85,73 @@ static void secrets_are_compared_whole(void **state)
     assert_false(secret_equal("xbc", "abc", 3));
 }
 
+static const struct secret_cost cheap = {.memory_bytes = 8192, .passes = 1};
+
+static void a_password_is_known_by_its_hash(void **state)
+{
+    char hash[SECRET_PASSWORD_SIZE], other[SECRET_PASSWORD_SIZE];
+
+    (void)state;
+    assert_true(secret_password_hash("four quiet rooms", cheap, hash));
+    assert_memory_equal(hash, "$argon2id$v=19$m=8,t=1,p=1$", 27);
+    assert_true(secret_password_matches(hash, "four quiet rooms"));
+    assert_false(secret_password_matches(hash, "four quiet room"));
+    assert_false(secret_password_matches(hash, ""));
+    assert_true(secret_password_hash("four quiet rooms", cheap, other));
+    assert_string_not_equal(hash, other); /* each with a salt of its own */
+}
+
+static void a_hash_tells_what_it_cost(void **state)
+{
+    char hash[SECRET_PASSWORD_SIZE];
+
+    (void)state;
+    assert_true(secret_password_hash("four quiet rooms", cheap, hash));
+    assert_true(secret_password_costs(hash, cheap));
+    assert_false(secret_password_costs(hash, (struct secret_cost){16384, 1}));
+    assert_false(secret_password_costs(hash, (struct secret_cost){8192, 2}));
+}
+
+static void what_is_no_hash_matches_nothing(void **state)
+{
+    static const char *const hashes[] = {"", "$argon2id$", "x"};
+    char long_one[1000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+        assert_false(secret_password_matches(hashes[i], ""));
+        assert_false(secret_password_costs(hashes[i], cheap));
+    }
+    memset(long_one, '$', sizeof(long_one) - 1);
+    long_one[sizeof(long_one) - 1] = '\0';
+    assert_false(secret_password_matches(long_one, ""));
+    assert_false(secret_password_costs(long_one, cheap));
+}
+
+static void what_is_sealed_opens_with_its_key_alone(void **state)
+{
+    const uint8_t key[SECRET_KEY_SIZE] = {1}, other_key[SECRET_KEY_SIZE] = {2};
+    const struct slice bytes = {"a\0b", 3};
+    uint8_t sealed[SECRET_SEAL_SIZE + 3], again[SECRET_SEAL_SIZE + 3], opened[3] = {0};
+
+    (void)state;
+    secret_seal(key, bytes, sealed);
+    secret_seal(key, bytes, again);
+    assert_memory_not_equal(sealed, again, sizeof(sealed));
+    struct slice all = {(const char *)sealed, sizeof(sealed)};
+    assert_true(secret_unseal(key, all, opened));
+    assert_memory_equal(opened, bytes.at, 3);
+    assert_false(secret_unseal(other_key, all, opened));
+    for (size_t length = 0; length < sizeof(sealed); length++)
+        assert_false(secret_unseal(key, (struct slice){all.at, length}, again));
+    for (size_t i = 0; i < sizeof(sealed); i++) {
+        sealed[i] ^= 1;
+        assert_false(secret_unseal(key, all, opened));
+        sealed[i] ^= 1;
+    }
+    assert_true(secret_unseal(key, all, opened));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +160,10 @@ int main(void)
         cmocka_unit_test(a_digest_of_pieces_is_that_of_the_whole),
         cmocka_unit_test(a_mac_hangs_on_key_and_text),
         cmocka_unit_test(secrets_are_compared_whole),
+        cmocka_unit_test(a_password_is_known_by_its_hash),
+        cmocka_unit_test(a_hash_tells_what_it_cost),
+        cmocka_unit_test(what_is_no_hash_matches_nothing),
+        cmocka_unit_test(what_is_sealed_opens_with_its_key_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/users.h"
 
+#include "store/sign_in_links.h"
 #include "store/workspaces.h"
 #include "support/check.h"
 #include "support/other_workspace.h"
@@ -200,25 +201,56 @@ static void a_session_ends(void **state)
     work_end(&work);
 }
 
+static void insert_link(struct store_case *test, struct work *work, int64_t expires_at)
+{
+    const struct sign_in_link link = {.user_id = test->user_id,
+                                      .workspace_id = test->workspace_id,
+                                      .purpose = LINK_SIGN_IN,
+                                      .expires_at = expires_at};
+
+    store_case_ok(work, sign_in_links_insert(work, hash, &link));
+}
+
+static int64_t link_of(struct work *work, const uint8_t *of, enum link_purpose purpose)
+{
+    struct sign_in_link link = {.user_id = -1};
+
+    store_case_ok(work, sign_in_links_find(work, of, purpose, &link));
+    return link.user_id;
+}
+
 static void a_link_works_once(void **state)
 {
     struct store_case *test = *state;
     struct work work = begun_work(test);
-    int64_t user_id = 0, workspace_id = 0;
-    bool is_open = false;
+    struct sign_in_link link = {0};
 
-    store_case_ok(
-        &work, sign_in_links_insert(&work, hash, test->user_id, test->workspace_id, work.now + 1));
-    store_case_ok(&work, sign_in_links_is_open(&work, hash, &is_open));
-    assert_true(is_open);
-    store_case_ok(&work, sign_in_links_is_open(&work, other_hash, &is_open));
-    assert_false(is_open);
-    store_case_ok(&work, sign_in_links_use(&work, hash, &user_id, &workspace_id));
-    assert_int_equal(user_id, test->user_id);
-    assert_int_equal(workspace_id, test->workspace_id);
-    store_case_ok(&work, sign_in_links_is_open(&work, hash, &is_open));
-    assert_false(is_open);
-    assert_int_equal(sign_in_links_use(&work, hash, &user_id, &workspace_id), STATUS_NOT_FOUND);
+    insert_link(test, &work, work.now + 1);
+    assert_int_equal(link_of(&work, hash, LINK_SIGN_IN), test->user_id);
+    assert_int_equal(link_of(&work, other_hash, LINK_SIGN_IN), 0);
+    store_case_ok(&work, sign_in_links_use(&work, hash, LINK_SIGN_IN, &link));
+    assert_int_equal(link.user_id, test->user_id);
+    assert_int_equal(link.workspace_id, test->workspace_id);
+    assert_int_equal(link.created_at, work.now);
+    assert_int_equal(link_of(&work, hash, LINK_SIGN_IN), 0);
+    assert_int_equal(sign_in_links_use(&work, hash, LINK_SIGN_IN, &link), STATUS_NOT_FOUND);
+    work_end(&work);
+}
+
+static void a_link_is_good_for_its_purpose_alone(void **state)
+{
+    struct store_case *test = *state;
+    struct work work = begun_work(test);
+    struct sign_in_link link = {0};
+
+    insert_link(test, &work, work.now + 1);
+    for (int purpose = LINK_PASSWORD; purpose <= LINK_DEVICE; purpose++) {
+        assert_int_equal(link_of(&work, hash, (enum link_purpose)purpose), 0);
+        store_case_ok(&work, sign_in_links_void(&work, test->user_id, (enum link_purpose)purpose));
+    }
+    assert_int_equal(link_of(&work, hash, LINK_SIGN_IN), test->user_id);
+    store_case_ok(&work, sign_in_links_void(&work, test->user_id, LINK_SIGN_IN));
+    assert_int_equal(sign_in_links_use(&work, hash, LINK_SIGN_IN, &link), STATUS_NOT_FOUND);
     work_end(&work);
 }
 
@@ -226,14 +258,11 @@ static void a_link_expires(void **state)
 {
     struct store_case *test = *state;
     struct work work = begun_work(test);
-    int64_t user_id, workspace_id;
-    bool is_open = true;
+    struct sign_in_link link = {0};
 
-    store_case_ok(&work,
-                  sign_in_links_insert(&work, hash, test->user_id, test->workspace_id, work.now));
-    store_case_ok(&work, sign_in_links_is_open(&work, hash, &is_open));
-    assert_false(is_open);
-    assert_int_equal(sign_in_links_use(&work, hash, &user_id, &workspace_id), STATUS_NOT_FOUND);
+    insert_link(test, &work, work.now);
+    assert_int_equal(link_of(&work, hash, LINK_SIGN_IN), 0);
+    assert_int_equal(sign_in_links_use(&work, hash, LINK_SIGN_IN, &link), STATUS_NOT_FOUND);
     work_end(&work);
 }
 
@@ -271,6 +300,7 @@ int main(void)
         STORE_TEST(a_session_is_read_back),
         STORE_TEST(a_session_ends),
         STORE_TEST(a_link_works_once),
+        STORE_TEST(a_link_is_good_for_its_purpose_alone),
         STORE_TEST(a_link_expires),
         STORE_TEST(a_neighbour_finds_and_changes_nothing),
     };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/accounts.h"
 #include "app/sign_in.h"
 #include "base/fold.h"
 #include "base/sort_key.h"
@@ -13,7 +14,7 @@
 #include "support/check.h"
 #include "web/web.h"
 
-static void set_session(struct page_case *test, const char *token)
+void page_use_session(struct page_case *test, const char *token)
 {
     struct work work = work_start(test->store->at.store, &test->arena);
     struct signed_in signed_in;
@@ -50,7 +51,7 @@ static void open_for_member(struct page_case *test, enum role role)
         status = work_commit(&work);
     store_case_ok(&work, status);
     work_end(&work);
-    set_session(test, token);
+    page_use_session(test, token);
 }
 
 void page_sign_in_as(struct page_case *test, enum role role)
@@ -64,9 +65,16 @@ void page_sign_in_as(struct page_case *test, enum role role)
         return;
     }
     store_case_ok(&work, sign_in_link(&work, &path));
-    store_case_ok(&work, sign_in(&work, path + strlen("/sign-in/"), token));
+    store_case_ok(&work,
+                  sign_in(&work, path + strlen("/sign-in/"), &(struct visiting_browser){0}, token));
     work_end(&work);
-    set_session(test, token);
+    page_use_session(test, token);
+}
+
+/* Where a server keeps it: beside the store. */
+static const char *key_path(struct page_case *test)
+{
+    return page_text(test, "%s/store.key", test->store->at.folder);
 }
 
 int page_case_setup(void **state)
@@ -78,10 +86,12 @@ int page_case_setup(void **state)
     *state = test;
     store_case_setup(&store);
     test->store = store;
-    test->site = (struct site){.store = test->store->at.store,
-                               .store_shown = "sqlite:regulars.db",
-                               .base_url = "http://127.0.0.1:8080",
-                               .host = "127.0.0.1:8080"};
+    test->site =
+        (struct site){.store = test->store->at.store,
+                      .store_shown = "sqlite:regulars.db",
+                      .base_url = "http://127.0.0.1:8080",
+                      .host = "127.0.0.1:8080",
+                      .accounts = accounts_open(PAGE_CASE_COST, key_path(test), &test->arena)};
     page_sign_in_as(test, ROLE_OWNER);
     return 0;
 }
@@ -91,6 +101,7 @@ int page_case_teardown(void **state)
     struct page_case *test = *state;
     void *store = test->store;
 
+    accounts_close(test->site.accounts);
     store_case_teardown(&store);
     arena_free(&test->arena);
     free(test);
@@ -100,7 +111,7 @@ int page_case_teardown(void **state)
 static void add(struct page_case *test, struct http_fields *fields, const char *name,
                 const char *value)
 {
-    enum { MOST = 8 };
+    enum { MOST = 12 };
 
     if (!fields->items)
         fields->items = arena_array(&test->arena, struct http_field, MOST);
@@ -115,6 +126,7 @@ static struct exchange *new_exchange(struct page_case *test, enum http_method me
     exchange_start(exchange, &test->arena);
     exchange->site = &test->site;
     exchange->port = 8080;
+    exchange->peer = test->peer ? test->peer : "192.0.2.1";
     exchange->method = method;
     memcpy(exchange->request_id, "0123456789abcdef", sizeof("0123456789abcdef"));
     if (test->session)
@@ -123,21 +135,38 @@ static struct exchange *new_exchange(struct page_case *test, enum http_method me
         add(test, &exchange->cookies, "language-8080", test->language);
     if (test->done)
         add(test, &exchange->cookies, "done-8080", test->done);
+    if (test->device)
+        add(test, &exchange->cookies, "device-8080", test->device);
+    if (test->second)
+        add(test, &exchange->cookies, "second-8080", test->second);
     if (test->origin)
         add(test, &exchange->headers, "Origin", test->origin);
     return exchange;
 }
 
-/* Keeps the cookie of the toast as a browser does. */
+/* Keeps one cookie as a browser does, if the reply sets it. */
+static void keep_cookie(struct page_case *test, const char *begins, const char **kept)
+{
+    const struct http_fields *headers = &test->exchange->reply.headers;
+
+    for (size_t i = 0; i < headers->count; i++) {
+        const char *value = headers->items[i].value;
+
+        if (strcmp(headers->items[i].name, "Set-Cookie") != 0 ||
+            strncmp(value, begins, strlen(begins)) != 0)
+            continue;
+        size_t length = strcspn(value + strlen(begins), ";");
+        *kept = length == 0 ? NULL : arena_copy(&test->arena, value + strlen(begins), length);
+    }
+}
+
+/* Not the session's: tests say themselves who asks. */
 static void keep_cookies(struct page_case *test)
 {
-    static const char begins[] = "done-8080=";
-    const char *set = page_replied(test, "Set-Cookie");
-
-    if (!set || strncmp(set, begins, strlen(begins)) != 0)
-        return;
-    size_t length = strcspn(set + strlen(begins), ";");
-    test->done = length == 0 ? NULL : arena_copy(&test->arena, set + strlen(begins), length);
+    keep_cookie(test, "done-8080=", &test->done);
+    keep_cookie(test, "device-8080=", &test->device);
+    keep_cookie(test, "second-8080=", &test->second);
+    keep_cookie(test, "session-8080=", &test->new_session);
 }
 
 static const char *ask(struct page_case *test, struct exchange *exchange, const char *path)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/site.h"
+#include "base/secret.h"
 #include "http/exchange.h"
 #include "support/store_case.h"
 
@@ -10,10 +11,14 @@ struct page_case {
     struct store_case *store;
     struct arena arena; /* of all exchanges of the test */
     struct site site;
-    const char *session;       /* NULL: nobody is signed in */
-    const char *csrf;          /* of the session */
-    const char *language;      /* chosen in this browser; NULL: none */
-    const char *done;          /* what the last page left in the cookie of that name */
+    const char *session;  /* NULL: nobody is signed in */
+    const char *csrf;     /* of the session */
+    const char *language; /* chosen in this browser; NULL: none */
+    const char *done;     /* what the last page left in the cookie of that name */
+    const char *device;   /* cookies that a password's sign-in left; NULL: none */
+    const char *second;
+    const char *new_session;   /* the last one that was set; asked with only when it is `session` */
+    const char *peer;          /* from where the next requests come; NULL: 192.0.2.1 */
     const char *origin;        /* header of the next requests; NULL: none */
     struct exchange *exchange; /* the last one */
 };
@@ -34,6 +39,12 @@ const char *page_replied(const struct page_case *test, const char *name);
 
 /* Signs in by a new link of the owner, or as a new member with `role`. */
 void page_sign_in_as(struct page_case *test, enum role role);
+
+/* Goes on with a session that is open. */
+void page_use_session(struct page_case *test, const char *token);
+
+/* Hashing costs next to nothing here, so that tests can do it often. */
+#define PAGE_CASE_COST ((struct secret_cost){.memory_bytes = 8192, .passes = 1})
 
 /* A client that can be found by its name; its id. */
 int64_t page_add_client(struct page_case *test, const char *name);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/accounts.h"
 #include "app/sign_in.h"
 #include "app/site.h"
 #include "base/fold.h"
@@ -18,8 +19,11 @@
 #include "store/contacts.h"
 #include "store/orders.h"
 #include "store/searches.h"
+#include "store/users.h"
 #include "support/store_case.h"
 #include "web/web.h"
+
+static const struct secret_cost cheap = {.memory_bytes = 8192, .passes = 1};
 
 struct sample {
     const char *name, *contact; /* NULL: a person, who is the contact */
@@ -148,6 +152,19 @@ static void add_clients(struct work *work)
     sort_keys_close(keys);
 }
 
+/* Whoever has a password is not asked for one on the way in. */
+static void set_password(struct work *work)
+{
+    char hash[SECRET_PASSWORD_SIZE];
+
+    if (!secret_password_hash("words of an invented studio", cheap, hash))
+        exit(1);
+    check(work, work_begin(work));
+    check(work, users_set_profile(work, work->actor.user_id, "Ada", "ada@example.com"));
+    check(work, users_set_password(work, work->actor.user_id, hash));
+    check(work, work_commit(work));
+}
+
 static void print_link(struct store_case *test, const struct site *site)
 {
     struct work work = store_case_work(test);
@@ -196,7 +213,9 @@ int main(int count, char **arguments)
     struct work work = store_case_work(test);
     if (count > 1 && strcmp(arguments[1], "full") == 0)
         add_clients(&work);
+    set_password(&work);
     work_end(&work);
+    site.accounts = accounts_open(cheap, "/nonexistent/store.key", &arena);
 
     site.store = test->at.store;
     site.store_shown = "sqlite:regulars.db";
@@ -206,6 +225,7 @@ int main(int count, char **arguments)
     while (fgets(line, sizeof(line), stdin))
         print_link(test, &site);
     server_stop(server, 2);
+    accounts_close(site.accounts);
     store_case_teardown(&state);
     arena_free(&arena);
     return 0;

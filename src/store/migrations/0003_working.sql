@@ -21,6 +21,7 @@ ALTER TABLE session ADD COLUMN id @INT64@ NOT NULL DEFAULT 0;       -- by which 
 ALTER TABLE session ADD COLUMN agent TEXT NOT NULL DEFAULT '';      -- the browser, as it says itself
 
 ALTER TABLE sign_in_link ADD COLUMN purpose INTEGER NOT NULL DEFAULT 1;  -- enum link_purpose
+CREATE INDEX sign_in_link_user ON sign_in_link (user_id, purpose);
 
 -- Members again, now that there are managers.
 CREATE TABLE member_of (
