@@ -2,6 +2,8 @@
 import base64
 import hashlib
 import json
+import os
+import pathlib
 import re
 from urllib.parse import urlencode
 
@@ -22,7 +24,15 @@ class Archive:
 
     EMPTY = {"version": 1, "created_at": AT, "changed_at": AT, "joined_at": AT, "order_count": 0,
              "given": "", "family": "", "additional": "", "salutation": "", "language": "",
-             "form_of_address": 0, "is_main": 1, "source": "", "service": "", "order_version": 0}
+             "form_of_address": 0, "is_main": 1, "source": "", "service": "", "order_version": 0,
+             "has_shortcuts": 1, "stage": 4}
+
+    # What else may not be NULL is 0 or empty, by the letter of the column's kind.
+    KINDS = {name: dict(zip(re.sub(r'"\s*"|\s', "", columns).split(","), kinds))
+             for name, columns, kinds in re.findall(
+                 r'TABLE\((\w+), "[^"]*",\s*"((?:[^"]|"\s+")*)",\s*"(\w+)"\)',
+                 pathlib.Path(os.environ["REGULARS_SOURCE"], "src/store/tables.def").read_text())}
+    LEAST = {"l": 0, "w": 0, "t": ""}
 
     def __init__(self, text):
         lines = [json.loads(line) for line in text.splitlines()]
@@ -37,7 +47,8 @@ class Archive:
         columns = self.tables[table]["line"]["columns"]
         assert not set(values) - set(columns), (table, values)
         self.tables[table]["rows"].append(
-            [values.get(column, self.EMPTY.get(column)) for column in columns])
+            [values[column] if column in values else self.EMPTY[column] if column in self.EMPTY
+             else self.LEAST.get(self.KINDS[table][column]) for column in columns])
 
     def text(self):
         lines = [self.head]
