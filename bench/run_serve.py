@@ -100,13 +100,16 @@ def compare_pages(arguments, server, floor, cookie, card):
     """They take turns, so that a slow moment of the machine falls on all alike."""
     print(f"{'':<34}{'requests/s':>10}{'p50 ms':>9}{'p99 ms':>9}  of the bare rate")
     for connections in arguments.connections:
-        runs = {"list": [], "bare": [], "card": []}
+        runs = {"list": [], "bare": [], "card": [], "packed": []}
         for _ in range(arguments.rounds):
             for name, port, path in (("list", server.port, "/clients"),
                                      ("bare", floor.port, "/clients"),
-                                     ("card", server.port, card)):
-                runs[name].append(load(port, path, cookie, connections, arguments.seconds))
+                                     ("card", server.port, card),
+                                     ("packed", server.port, "/clients")):
+                head = ("-H", "Accept-Encoding: gzip") if name == "packed" else ()
+                runs[name].append(load(port, path, cookie, connections, arguments.seconds, head))
         print_load(f"list of clients, {connections} connections", runs["list"], runs["bare"])
+        print_load(f"the list in gzip, {connections} connections", runs["packed"])
         print_load(f"bare program, {connections} connections", runs["bare"])
         print_load(f"a client's page, {connections} connections", runs["card"])
 

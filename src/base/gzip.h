@@ -27,6 +27,10 @@ bool gzip_writer_add(struct gzip_writer *writer, struct slice bytes);
 bool gzip_writer_finish(struct gzip_writer *writer);
 void gzip_writer_close(struct gzip_writer *writer);
 
+/* A page or a message in one go, for whoever waits for it: a smaller window and tables than the
+ * writer's, since most of the time would go into clearing them. */
+struct slice gzip_page(struct arena *arena, struct slice bytes);
+
 enum gzip_result {
     GZIP_READ,
     GZIP_NOT_GIVEN, /* `give` failed */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "http/accept.h"
 #include "http/assets.h"
+#include "http/compress.h"
 #include "http/guards.h"
 #include "http/logged_path.h"
 #include "http/multipart.h"
@@ -346,5 +347,6 @@ void answer_work(struct request *request)
         return;
     }
     request->table->enter(&request->exchange, request->exchange.route);
+    compress_reply(&request->exchange);
     finish(request);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "http/assets.h"
 
+#include "http/accept.h"
+
 static const char folder[] = "/static/";
 
 static const struct asset *find(const struct asset *assets, size_t count, const char *name)
@@ -9,18 +11,6 @@ static const struct asset *find(const struct asset *assets, size_t count, const 
         if (strcmp(assets[i].name, name) == 0)
             return &assets[i];
     return NULL;
-}
-
-/* Whether a word of the list is gzip, and is not given a weight of 0. */
-static bool takes_gzip(const struct exchange *exchange)
-{
-    const char *found = strcasestr(request_header(exchange, "Accept-Encoding"), "gzip");
-
-    if (found == NULL)
-        return false;
-    found += strlen("gzip");
-    found += strspn(found, " \t;");
-    return strncmp(found, "q=0", 3) != 0 || (found[3] == '.' && found[4] != '0');
 }
 
 static bool has_copy(const struct exchange *exchange, const char *tag)
@@ -51,7 +41,7 @@ bool asset_answer(const struct asset *assets, size_t count, struct exchange *exc
     if (has_copy(exchange, tag.at)) {
         reply_code(exchange, 304);
         *ret_bytes = (struct slice){"", 0};
-    } else if (asset->gzip_bytes && takes_gzip(exchange)) {
+    } else if (asset->gzip_bytes && accept_gzip(request_header(exchange, "Accept-Encoding"))) {
         reply_header(exchange, "Content-Encoding", "gzip");
         *ret_bytes = (struct slice){(const char *)asset->gzip_bytes, asset->gzip_size};
     }

@@ -195,8 +195,17 @@ static void the_csrf_token_belongs_to_its_session(void **state)
     assert_false(csrf_token_is_right(first, ""));
     assert_false(csrf_token_is_right(first, first));
     assert_null(strstr(signed_in.csrf_token, first));
+    /* Each page has one of its own, and all of them are right. */
+    struct signed_in later;
+    work = visitor(test, 0);
+    store_case_ok(&work, open_session(&work, first, &later));
+    work_end(&work);
+    assert_string_not_equal(signed_in.csrf_token, later.csrf_token);
+    assert_true(csrf_token_is_right(first, later.csrf_token));
     char *changed = arena_copy(&test->arena, signed_in.csrf_token, strlen(signed_in.csrf_token));
     changed[5] = changed[5] == 'a' ? 'b' : 'a';
+    assert_false(csrf_token_is_right(first, changed));
+    changed[5] = 'g';
     assert_false(csrf_token_is_right(first, changed));
     changed[5] = '\0';
     assert_false(csrf_token_is_right(first, changed));
