@@ -150,6 +150,8 @@ enum status export_job(const struct job_run *run, const char **ret_result)
 
     enum status status = read_input(&making);
     if (status == STATUS_OK)
+        status = check_export(work, making.what);
+    if (status == STATUS_OK)
         status = making.what == EXPORT_TABLES || making.what == EXPORT_SHEETS ? make_tables(&making)
                                                                               : make_one(&making);
     work_end(work);

@@ -16,6 +16,22 @@ static enum status check_right(struct work *work)
                      PLAIN_MESSAGE("only an owner can take everything out"));
 }
 
+enum status check_export(struct work *work, int64_t what)
+{
+    int64_t ids[2];
+    size_t count = 0;
+
+    enum status status = check_right(work);
+    if (status == STATUS_OK && what == EXPORT_ARCHIVE)
+        status = jobs_workspaces(work, sizeof(ids) / sizeof(ids[0]), ids, &count);
+    if (status == STATUS_OK && count > 1)
+        status = fault_set(&work->fault, STATUS_FORBIDDEN, "what",
+                           PLAIN_MESSAGE("an archive holds every business on this server: whoever "
+                                         "runs it makes one with regulars backup"));
+    work_end(work);
+    return status;
+}
+
 struct starting {
     const char *input;
     int64_t id;
@@ -52,7 +68,7 @@ enum status start_export(struct work *work, struct job_board *board, int64_t wha
 {
     struct starting starting = {.input = input_json(work->arena, what, language)};
 
-    enum status status = check_right(work);
+    enum status status = check_export(work, what);
     if (status == STATUS_OK && (what < EXPORT_ARCHIVE || what > EXPORT_CARDS))
         status = fault_set(&work->fault, STATUS_INVALID, "what",
                            PLAIN_MESSAGE("choose what is to be taken out"));

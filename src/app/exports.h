@@ -15,6 +15,10 @@ enum export_what {
     EXPORT_CARDS = 4,   /* vCard */
 };
 
+/* An archive holds all workspaces of the installation: where there are several, whoever runs the
+ * server makes it. FORBIDDEN. */
+CHECKED enum status check_export(struct work *work, int64_t what);
+
 /* INVALID ("what"): none of these. */
 CHECKED enum status start_export(struct work *work, struct job_board *board, int64_t what,
                                  const char *language, int64_t *ret_id);

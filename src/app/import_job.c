@@ -1,55 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <unistd.h>
 
+#include "app/import_result.h"
 #include "app/imports.h"
 #include "app/job_kinds.h"
 #include "app/unnamed_file.h"
-#include "base/json.h"
-#include "base/text.h"
 #include "store/blobs.h"
-
-/* The figures, as the page of the result wants them. */
-static const char *result_json(struct arena *arena, const struct import_result *result)
-{
-    struct text text = text_new(arena);
-    struct json json = json_new(&text);
-    const struct {
-        const char *name;
-        int64_t figure;
-    } figures[] = {
-        {"kind", result->kind},
-        {"was_there_at", result->was_there ? result->was_there_at : 0},
-        {"import_id", result->import_id},
-        {"audit_id", result->audit_id},
-        {"clients_new", result->clients_new},
-        {"clients_matched", result->clients_matched},
-        {"contacts_new", result->contacts_new},
-        {"contacts_matched", result->contacts_matched},
-        {"points_new", result->points_new},
-        {"orders_new", result->orders_new},
-        {"orders_cancelled", result->orders_cancelled},
-        {"refunds", result->refunds},
-        {"orders_repeated", result->orders_repeated},
-        {"orders_there", result->orders_there},
-        {"rows_left_out", result->rows_left_out},
-        {"rows_bad", result->findings ? result->findings->bad_row_count : 0},
-    };
-
-    json_begin_object(&json, NULL);
-    for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
-        json_int(&json, figures[i].name, figures[i].figure);
-    json_text(&json, "columns_unused", result->columns_unused);
-    json_end(&json);
-    json_finish(&json);
-    return text.at;
-}
 
 /* The job ends with what it brought in, or neither is there. */
 static enum status seal(struct work *work, void *context, const struct import_result *result)
 {
     const struct job_run *run = (const struct job_run *)context;
 
-    return job_run_finish(run, result_json(work->arena, result));
+    const struct import_figures figures = import_figures_of(result);
+
+    return job_run_finish(run, import_figures_json(work->arena, &figures));
 }
 
 static enum status bring_in(const struct job_run *run, const struct import_draft *draft, int fd,
@@ -64,9 +29,11 @@ static enum status bring_in(const struct job_run *run, const struct import_draft
     request.seal = seal;
     request.seal_context = &own;
     enum status status = import_file(work, &request, &result);
-    if (status == STATUS_OK && result.was_there)
-        *ret_result = result_json(work->arena, &result);
-    return status;
+    if (status != STATUS_OK || !result.was_there)
+        return status;
+    const struct import_figures figures = import_figures_of(&result);
+    *ret_result = import_figures_json(work->arena, &figures);
+    return STATUS_OK;
 }
 
 enum status import_job(const struct job_run *run, const char **ret_result)

@@ -59,6 +59,14 @@ static const char *shown_name(struct arena *arena, const char *name)
     return shown[0] != '\0' ? shown : "?";
 }
 
+static bool is_blank(struct slice bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++)
+        if (strchr(" \t\r\n", bytes.at[i]) == NULL)
+            return false;
+    return true;
+}
+
 enum status start_import(struct work *work, const struct import_upload *upload, int64_t *ret_id)
 {
     const struct import_draft draft = {.file_name = shown_name(work->arena, upload->name),
@@ -68,7 +76,7 @@ enum status start_import(struct work *work, const struct import_upload *upload, 
     struct starting starting = {.upload = *upload, .input = import_draft_json(work->arena, &draft)};
 
     enum status status = check_right(work);
-    if (status == STATUS_OK && slice_trim(upload->bytes).length == 0)
+    if (status == STATUS_OK && is_blank(upload->bytes))
         status = fault_set(&work->fault, STATUS_INVALID, "file",
                            PLAIN_MESSAGE("there is nothing in it: choose a file, or paste its "
                                          "rows"));
@@ -198,11 +206,9 @@ enum status run_import(struct work *work, const struct import_place *place, int6
     if (status != STATUS_OK)
         return status;
     view.draft.leaves_bad_rows = leaves_bad_rows;
-    if (view.job.job.state == JOB_DRAFT) {
-        struct choosing choosing = {id, import_draft_json(work->arena, &view.draft)};
-        status = attempt(work, choose, &choosing);
-        work_end(work);
-    }
+    struct choosing choosing = {id, import_draft_json(work->arena, &view.draft)};
+    status = attempt(work, choose, &choosing);
+    work_end(work);
     if (status == STATUS_OK)
         status = start_job(work, place->board, JOB_IMPORT, id);
     return status;

@@ -113,10 +113,12 @@ enum status jobs_set_input(struct work *work, int64_t id, const char *input)
 {
     int64_t changed = 0;
 
-    enum status status = db_execute(
-        work, &changed,
-        "UPDATE job SET input = $3 WHERE workspace_id = $1 AND id = $2 AND state = $4",
-        DB_BIND(db_int(work->workspace_id), db_int(id), db_text(input), db_int(JOB_DRAFT)));
+    enum status status = db_execute(work, &changed,
+                                    "UPDATE job SET input = $3 WHERE workspace_id = $1 AND id = $2"
+                                    " AND state IN ($4, $5, $6, $7)",
+                                    DB_BIND(db_int(work->workspace_id), db_int(id), db_text(input),
+                                            db_int(JOB_DRAFT), db_int(JOB_FAILED),
+                                            db_int(JOB_STOPPED), db_int(JOB_BROKEN_OFF)));
     return must_change(work, status, changed);
 }
 

@@ -48,7 +48,8 @@ CHECKED enum status jobs_find(struct work *work, int64_t id, struct job *ret_job
 CHECKED enum status jobs_list(struct work *work, int32_t kind, size_t limit,
                               struct job_list *ret_list);
 
-/* What it will do, while it is a draft. CONFLICT once it is none. */
+/* What it will do, before it waits: of a draft, and of what ended without being done. CONFLICT for
+ * any other. */
 CHECKED enum status jobs_set_input(struct work *work, int64_t id, const char *input);
 
 /* A draft, or one that ended without being done, waits. CONFLICT for any other. */
