@@ -116,7 +116,7 @@ enum status restore_archive(struct work *work, int fd, struct archive_count *ret
     struct archive_sum sum;
     struct arena_mark mark = arena_mark(work->arena);
 
-    enum status status = archive_needs_right(work, RIGHT_MANAGE);
+    enum status status = archive_needs_right(work, RIGHT_OWN);
     if (status == STATUS_OK)
         status = schema_state(work, &schema);
     if (status == STATUS_OK)
@@ -207,7 +207,7 @@ enum status copy_store(struct work *from, struct work *to, struct archive_count 
 {
     struct archive_count count;
 
-    enum status status = archive_needs_right(to, RIGHT_MANAGE);
+    enum status status = archive_needs_right(to, RIGHT_OWN);
     if (status == STATUS_OK)
         status = must_have_equal_schemas(from, to);
     if (status == STATUS_OK)

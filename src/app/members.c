@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/attempt.h"
 #include "app/sign_in.h"
+#include "base/text.h"
 #include "store/audits.h"
 #include "store/users.h"
 
-static const char *role_json(enum role role)
+static const char *role_json(struct arena *arena, enum role role)
 {
-    switch (role) {
-    case ROLE_OWNER:
-        return "{\"role\": \"owner\"}\n";
-    case ROLE_MEMBER:
-        return "{\"role\": \"member\"}\n";
-    case ROLE_VIEWER:
-        return "{\"role\": \"viewer\"}\n";
-    case ROLE_NONE:
-        break;
-    }
-    return NULL;
+    struct text json = text_new(arena);
+
+    text_format(&json, "{\"role\": \"%s\"}\n", role_name(role));
+    return json.at;
 }
 
 static enum role role_of(const struct member_list *members, int64_t user_id)
@@ -73,7 +67,7 @@ static enum status run_leaving(struct work *work, void *context)
         status = audits_insert(work,
                                &(struct audit){.action = AUDIT_MEMBER_LEFT,
                                                .object_id = user_id,
-                                               .before_json = role_json(role)},
+                                               .before_json = role_json(work->arena, role)},
                                &audit_id);
     if (status == STATUS_OK)
         status = work_commit(work);

@@ -92,7 +92,7 @@ enum status sign_in_link(struct work *work, const char **ret_path)
 {
     char token[SECRET_TOKEN_SIZE];
 
-    if (!actor_may(&work->actor, RIGHT_MANAGE))
+    if (!actor_may(&work->actor, RIGHT_OWN))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("only an owner may make a link for signing in"));
     secret_token(token);

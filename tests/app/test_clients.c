@@ -148,7 +148,7 @@ static void looking_needs_a_role(void **state)
     struct store_case *test = *state;
     int64_t id = sample_client(test, CLIENT_PERSON, "Ada");
 
-    for (int role = ROLE_NONE; role <= ROLE_OWNER; role++) {
+    for (int role = ROLE_NONE; role < ROLE_COUNT; role++) {
         enum status expected = role == ROLE_NONE ? STATUS_FORBIDDEN : STATUS_OK;
         struct work work = sample_work(test, test->user_id, (enum role)role);
         struct client_page page;

@@ -5,7 +5,7 @@
 
 #include "support/check.h"
 
-static const enum role roles[] = {ROLE_OWNER, ROLE_MEMBER, ROLE_VIEWER};
+static const enum role roles[] = {ROLE_OWNER, ROLE_MANAGER, ROLE_MEMBER, ROLE_VIEWER};
 
 /* The addresses of links between `begins` and the next `ends` of the page. */
 static size_t links_of(struct page_case *test, const char *page, const char *begins,
