@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/report_store.h"
 
+#include "app/business.h"
 #include "app/report_measure.h"
 #include "base/clock.h"
 
 static enum status measure(struct work *work, const struct store_report_request *request,
                            struct store_report *report)
 {
+    struct analysis_options options = request->analysis;
     int64_t began = clock_ticks();
 
     enum status status =
         snapshot_take(report->snapshots, work, &request->choice, &report->snapshot);
+    if (status == STATUS_OK)
+        status = business_window(work, &options.window);
     if (status != STATUS_OK)
         return status;
     int64_t read_ns = clock_ticks() - began;
-    status = report_measure(snapshot_log(report->snapshot), NULL, &request->analysis,
+    status = report_measure(snapshot_log(report->snapshot), NULL, &options,
                             request->clients_path ? WITH_CLIENTS_LIST : WITHOUT_CLIENTS_LIST,
                             work->arena, &work->fault, &report->analysis);
     report->analysis.read_ns = read_ns;

@@ -2,6 +2,7 @@
 #include "app/undo.h"
 
 #include "app/attempt.h"
+#include "app/business.h"
 #include "app/client_change.h"
 #include "app/order_change.h"
 #include "app/undo_import.h"
@@ -19,6 +20,8 @@ static const struct way_back {
 } ways[] = {
     {AUDIT_CLIENT_CHANGED, client_change_undo},
     {AUDIT_CLIENT_RESTORED, client_change_undo},
+    {AUDIT_BUSINESS_CHANGED, undo_business_change},
+    {AUDIT_BUSINESS_RESTORED, undo_business_change},
     {AUDIT_IMPORTED, undo_import},
     {AUDIT_ORDER_ADDED, undo_order_change},
     {AUDIT_ORDER_CHANGED, undo_order_change},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A calendar day (proleptic Gregorian), counted from 1970-01-01. */
@@ -74,3 +75,20 @@ day_t zone_day_by_name(const char *name, int64_t unix_seconds);
 
 /* The minute of that day, as a clock on the wall shows it: 0 to 1439. */
 int32_t zone_minute(struct zone *zone, int64_t unix_seconds);
+
+/*
+ * The first instant (Unix seconds) at which a clock on the wall shows this minute of the day: 0 to
+ * 1440, the last being the next day's midnight. Where the clocks skip it, the instant at which they
+ * do; of one that comes twice the earlier.
+ */
+int64_t zone_instant(struct zone *zone, day_t day, int32_t minute);
+
+/* The names of tzdata's list as Area/Place, in its order, at most ZONE_NAMES_MAX; none where the
+ * system has no list. */
+enum { ZONE_NAMES_MAX = 1000 };
+struct arena;
+struct zone_names {
+    const char **items;
+    size_t count;
+};
+struct zone_names zone_names(struct arena *arena);

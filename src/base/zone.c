@@ -2,7 +2,9 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/day_arithmetic.h"
+#include "base/slice.h"
 
 enum { SECONDS_A_DAY = 86400 };
 
@@ -80,20 +82,69 @@ static bool has_safe_shape(const char *name)
 
 enum { ZONE_NAME_MAX = 64 };
 
-static bool zone_name_is_known(const char *name)
+/* tzdata's list, to be freed; NULL where the system has none. */
+static char *read_list(size_t *ret_length)
 {
     /* GLib looks for the zones themselves in the same folder. */
     const char *folder = g_getenv("TZDIR");
     char *path =
         g_build_filename(folder != NULL ? folder : "/usr/share/zoneinfo", "tzdata.zi", NULL);
     char *list = NULL;
-    size_t list_length = 0;
-    bool has_list = g_file_get_contents(path, &list, &list_length, NULL);
-    bool is_known = has_list ? list_names(list, list_length, name) : has_safe_shape(name);
+    bool has_list = g_file_get_contents(path, &list, ret_length, NULL);
+
+    g_free(path);
+    return has_list ? list : NULL;
+}
+
+static bool zone_name_is_known(const char *name)
+{
+    size_t length = 0;
+    char *list = read_list(&length);
+    bool is_known = list ? list_names(list, length, name) : has_safe_shape(name);
 
     g_free(list);
-    g_free(path);
     return is_known;
+}
+
+/* The name of a line `Z name ...` or `L target name`; length 0 for another line, and for what is no
+ * Area/Place: old names of three letters, Etc. */
+static struct slice name_of_line(const char *line, size_t length)
+{
+    struct slice name = {0};
+
+    if (length < 2 || (line[0] != 'Z' && line[0] != 'L') || line[1] != ' ')
+        return name;
+    const char *at = line + 2, *end = line + length;
+    if (line[0] == 'L') {
+        at = memchr(at, ' ', (size_t)(end - at));
+        if (!at)
+            return name;
+        at++;
+    }
+    const char *space = memchr(at, ' ', (size_t)(end - at));
+    name = (struct slice){at, (size_t)((space ? space : end) - at)};
+    if (!memchr(name.at, '/', name.length) || strncmp(name.at, "Etc/", 4) == 0)
+        name.length = 0;
+    return name;
+}
+
+struct zone_names zone_names(struct arena *arena)
+{
+    struct zone_names names = {.items = arena_array(arena, const char *, ZONE_NAMES_MAX)};
+    size_t length = 0;
+    char *list = read_list(&length);
+    const char *end = list ? list + length : NULL;
+
+    for (const char *line = list; line && line < end && names.count < ZONE_NAMES_MAX;) {
+        const char *line_end = memchr(line, '\n', (size_t)(end - line));
+        struct slice name = name_of_line(line, (size_t)((line_end ? line_end : end) - line));
+
+        if (name.length > 0)
+            names.items[names.count++] = arena_copy(arena, name.at, name.length);
+        line = line_end ? line_end + 1 : NULL;
+    }
+    g_free(list);
+    return names;
 }
 
 static GTimeZone *open_glib_zone(const char *name)
@@ -219,4 +270,31 @@ int32_t zone_minute(struct zone *zone, int64_t unix_seconds)
 
     second -= floor_divide(second, SECONDS_A_DAY) * SECONDS_A_DAY;
     return (int32_t)(second / 60);
+}
+
+int64_t zone_instant(struct zone *zone, day_t day, int32_t minute)
+{
+    int64_t wall = (int64_t)day * SECONDS_A_DAY + (int64_t)minute * 60;
+    /* No clock is changed twice within two days: these are the offsets before and behind a change.
+     */
+    int32_t before = zone_offset(zone, wall - SECONDS_A_DAY);
+    int32_t after = zone_offset(zone, wall + SECONDS_A_DAY);
+    int64_t early = wall - before, late = wall - after;
+
+    if (before == after)
+        return early;
+    if (zone_offset(zone, early) == before)
+        return early;
+    if (zone_offset(zone, late) == after)
+        return late;
+    /* Skipped: where the change is, which lies between the two. */
+    int64_t low = late < early ? late : early, high = late < early ? early : late;
+    while (low + 1 < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (zone_offset(zone, middle) == before)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
 }
