@@ -14,6 +14,7 @@ void with_work(struct exchange *exchange, const struct route *route,
     exchange->work = &work;
     exchange->fault = &work.fault;
     answer(exchange, route);
+    exchange->workspace_id = work.workspace_id;
     work_end(&work);
     exchange->own_fault = work.fault;
     exchange->fault = &exchange->own_fault;

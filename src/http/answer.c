@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -13,6 +14,16 @@
 #include "http/multipart.h"
 #include "http/path.h"
 #include "http/server_parts.h"
+
+static int64_t body_length(const struct request *request)
+{
+    const int fd = request->exchange.reply.fd;
+    struct stat file;
+
+    if (fd < 0)
+        return (int64_t)request->bytes.length;
+    return fstat(fd, &file) == 0 ? file.st_size : 0;
+}
 
 static void finish(struct request *request)
 {
@@ -26,7 +37,9 @@ static void finish(struct request *request)
     log_event(LOG_NOTICE, "request",
               LOG_FIELDS({"id", exchange->request_id, 0}, {"method", request->head.method, 0},
                          {"path", logged_path(exchange), 0}, {"code", NULL, exchange->reply.code},
-                         {"us", NULL, microseconds}, {"user", NULL, exchange->user_id}));
+                         {"us", NULL, microseconds}, {"bytes", NULL, body_length(request)},
+                         {"user", NULL, exchange->user_id},
+                         {"workspace", NULL, exchange->workspace_id}));
 }
 
 static void answer_plainly(struct request *request, unsigned code, const char *text)

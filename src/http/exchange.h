@@ -54,7 +54,8 @@ struct exchange {
     struct fault own_fault;
 
     /* Of whoever is signed in; NULL for the public. */
-    int64_t user_id; /* 0 for the public; stands in the log */
+    int64_t user_id;      /* 0 for the public; stands in the log */
+    int64_t workspace_id; /* theirs, when all is done: for the log alone */
     const char *user_name;
     const char *csrf_token;
     const char *session_token;

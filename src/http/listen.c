@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -163,6 +164,30 @@ enum status listen_open(const char *text, struct arena *arena, struct fault *fau
     int fd = open_socket(&address);
     if (fd < 0)
         return refuse(text, fault);
+    describe(fd, arena, ret_listening);
+    return STATUS_OK;
+}
+
+static int socket_option(int fd, int option)
+{
+    int value = -1;
+    socklen_t size = sizeof(value);
+
+    return getsockopt(fd, SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+}
+
+enum status listen_take(int fd, struct arena *arena, struct fault *fault,
+                        struct listening *ret_listening)
+{
+    int domain = socket_option(fd, SO_DOMAIN);
+
+    if (socket_option(fd, SO_TYPE) != SOCK_STREAM || socket_option(fd, SO_ACCEPTCONN) != 1 ||
+        (domain != AF_INET && domain != AF_INET6))
+        return fault_set(fault, STATUS_INVALID, "listen",
+                         PLAIN_MESSAGE("what systemd has handed over is no socket that listens on "
+                                       "TCP: look at ListenStream= in its .socket unit"));
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     describe(fd, arena, ret_listening);
     return STATUS_OK;
 }

@@ -29,3 +29,7 @@ void peer_text(const struct sockaddr *address, char peer[PEER_SIZE]);
  */
 CHECKED enum status listen_open(const char *address, struct arena *arena, struct fault *fault,
                                 struct listening *ret_listening);
+
+/* A socket that listens already, as systemd hands it over. INVALID: it is none, or not of TCP. */
+CHECKED enum status listen_take(int fd, struct arena *arena, struct fault *fault,
+                                struct listening *ret_listening);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "serve/notify.h"
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -32,4 +34,20 @@ void notify_say(int fd, const char *state)
 {
     if (fd >= 0)
         (void)send(fd, state, strlen(state), MSG_NOSIGNAL);
+}
+
+int64_t notify_keep_alive_milliseconds(void)
+{
+    const char *text = getenv("WATCHDOG_USEC");
+    char ours[24];
+    int64_t microseconds = 0;
+
+    snprintf(ours, sizeof(ours), "%" PRIdMAX, (intmax_t)getpid());
+    const char *process = getenv("WATCHDOG_PID");
+    if (text == NULL || strlen(text) > 15 || (process && strcmp(process, ours) != 0))
+        return 0;
+    for (; *text >= '0' && *text <= '9'; text++)
+        microseconds = microseconds * 10 + (*text - '0');
+    /* Twice within the time that is given. */
+    return *text == '\0' ? microseconds / 2000 : 0;
 }

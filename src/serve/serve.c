@@ -23,6 +23,7 @@
 #include "cli/store_line.h"
 #include "http/events.h"
 #include "http/server.h"
+#include "serve/activation.h"
 #include "serve/address.h"
 #include "serve/commands.h"
 #include "serve/confine.h"
@@ -58,6 +59,7 @@ struct serving {
     struct serve_commands *commands; /* NULL: commands do not hand themselves over */
     struct server *server;
     int signals, notify;
+    unsigned keep_alive_looks; /* 0: nobody wants to know */
 };
 
 static bool is_healthy(const struct site *site)
@@ -228,6 +230,18 @@ static enum status start_server(struct serving *serving)
     return server_start(&wanted, serving->line->arena, &serving->line->fault, &serving->server);
 }
 
+/* Where systemd listens for us, or where we were told to. */
+static enum status listen_somewhere(struct serving *serving)
+{
+    struct command_line *line = serving->line;
+    int fd = activation_socket();
+
+    if (fd == ACTIVATION_NONE)
+        return listen_open(serving->request->listen, line->arena, &line->fault,
+                           &serving->listening);
+    return listen_take(fd, line->arena, &line->fault, &serving->listening);
+}
+
 /*
  * Commands of the same user are taken by a thread that is not confined to the store's folder,
  * since they may write beside their own files; those that answer requests are.
@@ -237,8 +251,7 @@ static enum status start(struct serving *serving)
     struct command_line *line = serving->line;
     const char *path = NULL;
 
-    enum status status =
-        listen_open(serving->request->listen, line->arena, &line->fault, &serving->listening);
+    enum status status = listen_somewhere(serving);
     if (status == STATUS_OK)
         status = public_address_read(serving->request->base_url, serving->listening.host,
                                      serving->listening.is_loopback, line->arena, &line->fault,
@@ -295,6 +308,8 @@ static enum status run(struct serving *serving)
                                            "server has stopped: look after the disk, then start "
                                            "it again"));
         events_beat(serving->events, clock_ticks());
+        if (serving->keep_alive_looks > 0 && looks % serving->keep_alive_looks == 0)
+            notify_say(serving->notify, "WATCHDOG=1");
         if (looks % LOOKS_TO_CHECKPOINT == 0)
             store_checkpoint(serving->store);
     }
@@ -330,7 +345,10 @@ enum status serve(struct command_line *line, const struct serve_request *request
                               .listening = {.fd = -1},
                               .signals = catch_signals(),
                               .notify = notify_open()};
+    int64_t keep_alive = notify_keep_alive_milliseconds();
 
+    if (keep_alive > 0)
+        serving.keep_alive_looks = 1 + (unsigned)(keep_alive / LOOK_MILLISECONDS / 2);
     raise_limits();
     enum status status = start(&serving);
     if (status == STATUS_OK) {
