@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/snapshot_load.h"
+#include "app/standing_windows.h"
 
 #define BYTES_MAX_DEFAULT ((size_t)512 * 1024 * 1024)
 
@@ -28,6 +29,7 @@ struct snapshots {
     struct entry *first;
     size_t bytes_max;
     int64_t takes;
+    struct standing_windows *windows;
 };
 
 struct snapshot {
@@ -43,7 +45,13 @@ struct snapshots *snapshots_open(size_t bytes_max)
     snapshots->arena = arena;
     snapshots->bytes_max = bytes_max == 0 ? BYTES_MAX_DEFAULT : bytes_max;
     pthread_mutex_init(&snapshots->mutex, NULL);
+    snapshots->windows = standing_windows_open();
     return snapshots;
+}
+
+struct standing_windows *snapshots_windows(struct snapshots *snapshots)
+{
+    return snapshots->windows;
 }
 
 static struct entry *entry_open(int64_t workspace_id, const struct snapshot_choice *choice)
@@ -79,6 +87,7 @@ void snapshots_close(struct snapshots *snapshots)
         snapshots->first = entry->next;
         entry_close(entry);
     }
+    standing_windows_close(snapshots->windows);
     pthread_mutex_destroy(&snapshots->mutex);
     struct arena arena = snapshots->arena; /* holds `snapshots` itself */
     arena_free(&arena);

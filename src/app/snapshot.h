@@ -13,6 +13,9 @@ struct snapshots;
 struct snapshots *snapshots_open(size_t bytes_max); /* 0 = 512 MiB */
 void snapshots_close(struct snapshots *snapshots);
 
+/* What was measured on them is kept beside them: see standing_windows.h. */
+struct standing_windows *snapshots_windows(struct snapshots *snapshots);
+
 /* What the columns are wanted for. */
 struct snapshot_choice {
     char currency[4]; /* only orders in this one count, and those that name none; "" = any */

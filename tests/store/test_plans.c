@@ -295,9 +295,26 @@ static const char *const fillings[] = {
 
     "INSERT INTO client_forecast (workspace_id, id, forecast_id, alive, alive_low, alive_high,"
     " within_30, within_90, within_365, orders_30, orders_30_low, orders_30_high, orders_90,"
-    " orders_90_low, orders_90_high, orders_365, orders_365_low, orders_365_high)"
-    " SELECT workspace_id, id, workspace_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+    " orders_90_low, orders_90_high, orders_365, orders_365_low, orders_365_high, window_from,"
+    " window_by, value)"
+    " SELECT workspace_id, id, workspace_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, id % 500, id % 300"
     " FROM client",
+
+    "INSERT INTO tag (workspace_id, id, name, name_key, created_at)" COUNTED(
+        "200") " SELECT w.id, w.id * 10000 + i, 't' || i, 't' || i, 0"
+               " FROM n JOIN workspace w ON 1 = 1",
+
+    "INSERT INTO client_tag (workspace_id, client_id, tag_id)"
+    " SELECT c.workspace_id, c.id, t.id FROM client c JOIN tag t"
+    " ON t.workspace_id = c.workspace_id AND t.id % 100 = c.id % 100",
+
+    "INSERT INTO own_field (workspace_id, id, version, object, name, kind, choices, place,"
+    " created_at)" COUNTED("5") " SELECT w.id, w.id * 10000 + i, 1, 1, 'f', 1, '', 0, 0"
+                                " FROM n JOIN workspace w ON 1 = 1",
+
+    "INSERT INTO own_value (workspace_id, object_id, field_id, value)"
+    " SELECT c.workspace_id, c.id, f.id, 'v' || c.id FROM client c JOIN own_field f"
+    " ON f.workspace_id = c.workspace_id",
 
     "ANALYZE",
 };

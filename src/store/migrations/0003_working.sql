@@ -93,6 +93,20 @@ ALTER TABLE client ADD COLUMN words TEXT NOT NULL DEFAULT '';       -- their own
 ALTER TABLE client ADD COLUMN likes TEXT NOT NULL DEFAULT '';       -- what pleases them
 ALTER TABLE client ADD COLUMN talked_of TEXT NOT NULL DEFAULT '';   -- what was talked about last
 
+-- Days with an order that counts: what standing goes by, as order_count is what people count.
+ALTER TABLE client ADD COLUMN occasion_count @INT64@ NOT NULL DEFAULT 0;
+UPDATE client SET occasion_count = (SELECT count(DISTINCT o.accepted_on) FROM client_order o
+    WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id AND o.state = 1
+    AND o.deleted_at IS NULL) WHERE order_count > 0;
+-- What lists are sorted by.
+CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id)
+    WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
+CREATE INDEX client_by_orders ON client (workspace_id, order_count, id) WHERE deleted_at IS NULL;
+CREATE INDEX client_forecast_window ON client_forecast (workspace_id, window_by, id)
+    WHERE window_by IS NOT NULL;
+CREATE INDEX client_forecast_value ON client_forecast (workspace_id, value, id)
+    WHERE value IS NOT NULL;
+
 CREATE TABLE tag (
     workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
     id           @INT64@ NOT NULL,

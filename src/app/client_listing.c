@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_listing.h"
+
+#include "app/client_listing_pick.h"
+#include "app/client_place.h"
+#include "base/clock.h"
+#include "base/fold.h"
+#include "store/clients.h"
+
+/* More words than anybody types: the rest narrows nothing down. */
+enum { FIND_WORDS_MAX = 10 };
+
+static enum status may_view(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_VIEW))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("you may not look at clients"));
+}
+
+/* --- what the filter is judged by --- */
+
+/* The first second of a day: zones are asked which day a second belongs to. */
+static int64_t day_begins_at(const char *time_zone, day_t day)
+{
+    enum { SECONDS = 86400 };
+    int64_t before = ((int64_t)day - 1) * SECONDS, within = ((int64_t)day + 1) * SECONDS;
+
+    while (within - before > 1) {
+        int64_t middle = before + (within - before) / 2;
+
+        if (zone_day_by_name(time_zone, middle) >= day)
+            within = middle;
+        else
+            before = middle;
+    }
+    return within;
+}
+
+static enum status find_tags(struct picking *picking)
+{
+    const struct client_filter *filter = picking->filter;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < filter->tag_count && status == STATUS_OK; i++) {
+        const char *key = fold_text(picking->work->arena, slice_of(filter->tags[i]));
+
+        status = client_lists_find_tag(picking->work, key, &picking->wanted.tag_ids[i]);
+    }
+    picking->wanted.tag_count = filter->tag_count;
+    return status;
+}
+
+static void set_wanted(const struct client_listing_query *query, struct picking *picking)
+{
+    const struct client_filter *filter = picking->filter;
+    struct facts_wanted *wanted = &picking->wanted;
+
+    wanted->window =
+        query->needs_window || filter->window != OWN_WINDOW_ANY || filter->sort == SORT_WINDOW;
+    wanted->value = query->needs_value || filter->sort == SORT_VALUE;
+    wanted->service = filter->service;
+    wanted->language = filter->language;
+    wanted->reach = filter->reach;
+    memcpy(wanted->own, filter->own, sizeof(wanted->own));
+    wanted->own_count = filter->own_count;
+    if (filter->find[0] != '\0')
+        picking->day.find_words =
+            fold_words(picking->work->arena, slice_of(filter->find), FIND_WORDS_MAX);
+}
+
+static enum status set_day(const struct client_listing_query *query, struct picking *picking,
+                           struct standing_now *ret_now)
+{
+    const struct client_filter *filter = picking->filter;
+    enum standing_need need = filter->standings != 0 ? STANDING_NEEDED : STANDING_IF_QUICK;
+
+    enum status status = standing_now(picking->work, query->snapshots, need, ret_now);
+    if (status != STATUS_OK)
+        return status;
+    picking->day.today = ret_now->today;
+    picking->day.window = ret_now->window;
+    if (filter->created_from != CLIENT_DAY_NONE)
+        picking->day.created_from_at =
+            day_begins_at(ret_now->time_zone, filter->created_from) * 1000000;
+    return STATUS_OK;
+}
+
+/* --- the page --- */
+
+static enum status read_shown(const struct client_listing_query *query, struct picking *picking,
+                              struct client_listing *listing)
+{
+    struct work *work = picking->work;
+    size_t shown = picking->count < picking->limit ? picking->count : picking->limit;
+    int64_t *ids = arena_array(work->arena, int64_t, shown);
+    enum { YEAR_DAYS = 365 };
+
+    for (size_t i = 0; i < shown; i++)
+        ids[i] = picking->facts[i].id;
+    enum status status = clients_list_ids(work, ids, shown, &listing->clients);
+    if (status == STATUS_OK && query->needs_tags)
+        status = client_lists_tags(work, ids, shown, &listing->tags);
+    if (status == STATUS_OK && query->needs_revenue)
+        status = client_lists_revenue(work, ids, shown, listing->now.today - YEAR_DAYS + 1,
+                                      &listing->revenue);
+    return status;
+}
+
+static enum status set_next(struct picking *picking, struct client_listing *listing)
+{
+    const struct client_filter *filter = picking->filter;
+    struct list_place place = picking->end;
+    struct arena *arena = picking->work->arena;
+
+    if (picking->count > picking->limit)
+        place = place_of_facts(&picking->facts[picking->limit - 1], filter->sort);
+    else if (!picking->is_cut)
+        return STATUS_OK;
+    listing->clients.has_more = true;
+    listing->next = list_place_write(arena, filter->sort, filter->is_descending, &place);
+    listing->is_cut = picking->is_cut;
+    listing->looked_count = picking->looked_count;
+    return picking->is_cut ? clients_count(picking->work, &listing->all_count) : STATUS_OK;
+}
+
+static enum status check_limit(struct work *work, size_t limit)
+{
+    if (limit >= 1 && limit <= CLIENTS_PAGE_MAX)
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_INVALID, "limit",
+                     MESSAGE("a page of clients holds 1 to {1}", arg_plain(CLIENTS_PAGE_MAX)));
+}
+
+/* Who is on the page, without anything that is only shown. */
+static enum status pick_page(struct work *work, const struct client_listing_query *query,
+                             struct picking *picking, struct standing_now *ret_now)
+{
+    *picking = (struct picking){.work = work,
+                                .filter = &query->filter,
+                                .limit = query->limit,
+                                .look_max = query->look_max,
+                                .ends_at = clock_ticks() + LOOK_NANOSECONDS};
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = check_limit(work, query->limit);
+    if (status == STATUS_OK)
+        status = list_place_read(query->after, query->filter.sort, query->filter.is_descending,
+                                 work->arena, &work->fault, &picking->after);
+    if (status == STATUS_OK)
+        status = set_day(query, picking, ret_now);
+    if (status == STATUS_OK)
+        status = find_tags(picking);
+    if (status != STATUS_OK)
+        return status;
+    set_wanted(query, picking);
+    return pick_clients(picking);
+}
+
+enum status list_chosen_clients(struct work *work, const struct client_listing_query *query,
+                                struct client_listing *ret_listing)
+{
+    struct client_listing listing = {0};
+    struct picking picking;
+
+    enum status status = pick_page(work, query, &picking, &listing.now);
+    if (status == STATUS_OK)
+        status = read_shown(query, &picking, &listing);
+    if (status == STATUS_OK)
+        status = set_next(&picking, &listing);
+    if (status != STATUS_OK)
+        return status;
+    listing.facts = picking.facts;
+    *ret_listing = listing;
+    return STATUS_OK;
+}
+
+static enum status too_many(struct work *work, size_t most)
+{
+    return fault_set(&work->fault, STATUS_INVALID, "all",
+                     MESSAGE("at most {1} clients are changed at once; choose fewer by a condition "
+                             "more",
+                             arg_count((int64_t)most)));
+}
+
+enum status list_chosen_ids(struct work *work, const struct client_listing_query *query,
+                            size_t most, int64_t **ret_ids, size_t *ret_count)
+{
+    int64_t *ids = arena_array(work->arena, int64_t, most);
+    struct client_listing_query part = *query;
+    size_t count = 0;
+
+    part.limit = CLIENTS_PAGE_MAX;
+    part.after = NULL;
+    do {
+        struct standing_now now;
+        struct picking picking;
+        struct client_listing listing = {0};
+
+        enum status status = pick_page(work, &part, &picking, &now);
+        if (status == STATUS_OK)
+            status = set_next(&picking, &listing);
+        if (status != STATUS_OK)
+            return status;
+        size_t shown = picking.count < picking.limit ? picking.count : picking.limit;
+        if (shown > most - count)
+            return too_many(work, most);
+        for (size_t i = 0; i < shown; i++)
+            ids[count++] = picking.facts[i].id;
+        part.after = listing.next;
+    } while (part.after);
+    *ret_ids = ids;
+    *ret_count = count;
+    return STATUS_OK;
+}
