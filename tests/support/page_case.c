@@ -139,6 +139,8 @@ static struct exchange *new_exchange(struct page_case *test, enum http_method me
         add(test, &exchange->cookies, "device-8080", test->device);
     if (test->second)
         add(test, &exchange->cookies, "second-8080", test->second);
+    if (test->agent)
+        add(test, &exchange->headers, "User-Agent", test->agent);
     if (test->origin)
         add(test, &exchange->headers, "Origin", test->origin);
     return exchange;

@@ -17,10 +17,10 @@ struct page_case {
     const char *done;     /* what the last page left in the cookie of that name */
     const char *device;   /* cookies that a password's sign-in left; NULL: none */
     const char *second;
-    const char *new_session;   /* the last one that was set; asked with only when it is `session` */
-    const char *peer;          /* from where the next requests come; NULL: 192.0.2.1 */
-    const char *origin;        /* header of the next requests; NULL: none */
-    struct exchange *exchange; /* the last one */
+    const char *new_session; /* the last one that was set; asked with only when it is `session` */
+    const char *peer;        /* from where the next requests come; NULL: 192.0.2.1 */
+    const char *agent, *origin; /* headers of the next requests; NULL: none */
+    struct exchange *exchange;  /* the last one */
 };
 
 /* *state becomes a struct page_case, signed in as the owner. */
