@@ -40,11 +40,11 @@ enum status show_order(struct work *work, int64_t id, struct order_card *ret_car
 
 /* --- places: "day.id" --- */
 
-static const char *place_text(struct arena *arena, const struct order_place *place)
+const char *list_place_write(struct arena *arena, int64_t key, int64_t id)
 {
     struct text text = text_new(arena);
 
-    text_format(&text, "%" PRId32 ".%" PRId64, place->day, place->id);
+    text_format(&text, "%" PRId64 ".%" PRId64, key, id);
     return text.at;
 }
 
@@ -66,21 +66,35 @@ static const char *read_number(const char *at, int64_t *ret_number)
     return at;
 }
 
+enum status list_place_read(struct work *work, const char *text, int64_t *ret_key, int64_t *ret_id)
+{
+    int64_t key = 0, id = 0;
+
+    if (text && text[0] != '\0') {
+        const char *at = read_number(text, &key);
+
+        if (at && *at == '.')
+            at = read_number(at + 1, &id);
+        if (!at || *at != '\0' || id <= 0)
+            return fault_set(&work->fault, STATUS_INVALID, "after",
+                             PLAIN_MESSAGE("the list has no such place; begin again at its start"));
+    }
+    *ret_key = key;
+    *ret_id = id;
+    return STATUS_OK;
+}
+
 static enum status read_place(struct work *work, const char *text, struct order_place *ret_place)
 {
     int64_t day = 0, id = 0;
 
-    *ret_place = (struct order_place){0};
-    if (!text || text[0] == '\0')
-        return STATUS_OK;
-    const char *at = read_number(text, &day);
-    if (at && *at == '.')
-        at = read_number(at + 1, &id);
-    if (!at || *at != '\0' || id <= 0 || day < INT32_MIN || day > INT32_MAX)
-        return fault_set(&work->fault, STATUS_INVALID, "after",
-                         PLAIN_MESSAGE("the list has no such place; begin again at its start"));
-    *ret_place = (struct order_place){.day = (day_t)day, .id = id};
-    return STATUS_OK;
+    enum status status = list_place_read(work, text, &day, &id);
+    if (status == STATUS_OK && (day < INT32_MIN || day > INT32_MAX))
+        status = fault_set(&work->fault, STATUS_INVALID, "after",
+                           PLAIN_MESSAGE("the list has no such place; begin again at its start"));
+    if (status == STATUS_OK)
+        *ret_place = (struct order_place){.day = (day_t)day, .id = id};
+    return status;
 }
 
 /* --- open ones --- */
@@ -162,10 +176,9 @@ enum status list_orders(struct work *work, const struct order_query *query,
         return status;
     if (page.orders.has_more && page.orders.count > 0) {
         const struct client_order *last = &page.orders.items[page.orders.count - 1].order;
-        const struct order_place next = {query->is_open ? due_key(last) : last->accepted_on,
-                                         last->id};
+        const day_t day = query->is_open ? due_key(last) : last->accepted_on;
 
-        page.next = place_text(work->arena, &next);
+        page.next = list_place_write(work->arena, day, last->id);
     }
     *ret_page = page;
     return STATUS_OK;

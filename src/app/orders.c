@@ -29,6 +29,16 @@ enum status business_day(struct work *work, day_t *ret_today)
     return status;
 }
 
+enum status business_zone(struct work *work, const char **ret_zone)
+{
+    struct workspace workspace;
+
+    enum status status = workspaces_find(work, work->workspace_id, &workspace);
+    if (status == STATUS_OK)
+        *ret_zone = workspace.time_zone;
+    return status;
+}
+
 /* --- entering --- */
 
 struct adding {

@@ -4,7 +4,9 @@
 #include "app/attempt.h"
 #include "app/business.h"
 #include "app/client_change.h"
+#include "app/enquiry_change.h"
 #include "app/order_change.h"
+#include "app/service_change.h"
 #include "app/undo_import.h"
 
 struct undoing {
@@ -31,6 +33,21 @@ static const struct way_back {
     {AUDIT_ORDER_REFUNDED, undo_order_change},
     {AUDIT_ORDER_DELETED, undo_order_change},
     {AUDIT_ORDER_RESTORED, undo_order_change},
+    {AUDIT_ENQUIRY_ADDED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_CHANGED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_ANSWERED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_QUOTED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_WON, undo_enquiry_won},
+    {AUDIT_ENQUIRY_LOST, undo_enquiry_change},
+    {AUDIT_ENQUIRY_REOPENED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_DELETED, undo_enquiry_change},
+    {AUDIT_ENQUIRY_RESTORED, undo_enquiry_change},
+    {AUDIT_SERVICE_ADDED, undo_service_change},
+    {AUDIT_SERVICE_CHANGED, undo_service_change},
+    {AUDIT_SERVICE_ARCHIVED, undo_service_change},
+    {AUDIT_SERVICE_BROUGHT_BACK, undo_service_change},
+    {AUDIT_SERVICE_RESTORED, undo_service_change},
+    {AUDIT_ORDERS_RENAMED, undo_orders_renamed},
 };
 
 static enum status undo_by_kind(struct work *work, const struct audit *audit,

@@ -152,3 +152,27 @@ enum status orders_given_back(struct work *work, int64_t order_id, int64_t excep
 
     return one_id(&rows, ret_sum);
 }
+
+enum status orders_rename_service(struct work *work, const char *from, const char *to,
+                                  int64_t order_version, int64_t *ret_count)
+{
+    return db_execute(work, ret_count,
+                      "UPDATE client_order SET service = $3, order_version = $4,"
+                      " version = version + 1, changed_at = $5"
+                      " WHERE workspace_id = $1 AND service = $2 AND deleted_at IS NULL",
+                      DB_BIND(db_int(work->workspace_id), db_text(from), db_text(to),
+                              db_int(order_version), db_int(work->now)));
+}
+
+enum status orders_rename_service_back(struct work *work, const char *from, const char *to,
+                                       int64_t renamed_at, int64_t order_version,
+                                       int64_t *ret_count)
+{
+    return db_execute(work, ret_count,
+                      "UPDATE client_order SET service = $3, order_version = $4,"
+                      " version = version + 1, changed_at = $5"
+                      " WHERE workspace_id = $1 AND service = $2 AND order_version = $6"
+                      " AND deleted_at IS NULL",
+                      DB_BIND(db_int(work->workspace_id), db_text(from), db_text(to),
+                              db_int(order_version), db_int(work->now), db_int(renamed_at)));
+}

@@ -52,3 +52,11 @@ CHECKED enum status orders_last_number(struct work *work, const char **ret_numbe
 /* What was given back of one order, as a sum below or at 0, without `except_id`. */
 CHECKED enum status orders_given_back(struct work *work, int64_t order_id, int64_t except_id,
                                       int64_t *ret_sum);
+
+/* Orders of the service `from` are of `to` from now on, and stamped: all of them, and back again
+ * those that still are as the version `renamed_at` left them. */
+CHECKED enum status orders_rename_service(struct work *work, const char *from, const char *to,
+                                          int64_t order_version, int64_t *ret_count);
+CHECKED enum status orders_rename_service_back(struct work *work, const char *from, const char *to,
+                                               int64_t renamed_at, int64_t order_version,
+                                               int64_t *ret_count);

@@ -43,6 +43,8 @@ static const struct exception {
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
     {"SELECT w.id FROM workspace w ORDER BY w.id", "LIMIT $1",
      "a row for each workspace, now and then, and the number is limited"},
+    {"UPDATE client_order SET service = $3", "service = $2 AND deleted_at IS NULL",
+     "a service is renamed on all its orders, once and on demand"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
 };
