@@ -336,7 +336,7 @@ enum status list_enquiries(struct work *work, enum enquiry_stage stage, const ch
 
     enum status status = may_view(work);
     if (status == STATUS_OK)
-        status = list_place_read(work, after, &at, &id);
+        status = order_place_read(work, after, &at, &id);
     if (status == STATUS_OK)
         status = enquiries_list(work, stage, at, id, limit, &page.enquiries);
     if (status != STATUS_OK)
@@ -344,7 +344,7 @@ enum status list_enquiries(struct work *work, enum enquiry_stage stage, const ch
     if (page.enquiries.has_more && page.enquiries.count > 0) {
         const struct enquiry *last = &page.enquiries.items[page.enquiries.count - 1];
 
-        page.next = list_place_write(work->arena, last->received_at, last->id);
+        page.next = order_place_write(work->arena, last->received_at, last->id);
     }
     *ret_page = page;
     return STATUS_OK;

@@ -40,7 +40,7 @@ enum status show_order(struct work *work, int64_t id, struct order_card *ret_car
 
 /* --- places: "day.id" --- */
 
-const char *list_place_write(struct arena *arena, int64_t key, int64_t id)
+const char *order_place_write(struct arena *arena, int64_t key, int64_t id)
 {
     struct text text = text_new(arena);
 
@@ -66,7 +66,7 @@ static const char *read_number(const char *at, int64_t *ret_number)
     return at;
 }
 
-enum status list_place_read(struct work *work, const char *text, int64_t *ret_key, int64_t *ret_id)
+enum status order_place_read(struct work *work, const char *text, int64_t *ret_key, int64_t *ret_id)
 {
     int64_t key = 0, id = 0;
 
@@ -88,7 +88,7 @@ static enum status read_place(struct work *work, const char *text, struct order_
 {
     int64_t day = 0, id = 0;
 
-    enum status status = list_place_read(work, text, &day, &id);
+    enum status status = order_place_read(work, text, &day, &id);
     if (status == STATUS_OK && (day < INT32_MIN || day > INT32_MAX))
         status = fault_set(&work->fault, STATUS_INVALID, "after",
                            PLAIN_MESSAGE("the list has no such place; begin again at its start"));
@@ -178,7 +178,7 @@ enum status list_orders(struct work *work, const struct order_query *query,
         const struct client_order *last = &page.orders.items[page.orders.count - 1].order;
         const day_t day = query->is_open ? due_key(last) : last->accepted_on;
 
-        page.next = list_place_write(work->arena, day, last->id);
+        page.next = order_place_write(work->arena, day, last->id);
     }
     *ret_page = page;
     return STATUS_OK;

@@ -106,9 +106,9 @@ CHECKED enum status business_day(struct work *work, day_t *ret_today);
 
 /* Where a page of a list by a key and id begins, as an opaque text and back. INVALID "after"; none
  * is 0 and 0. */
-const char *list_place_write(struct arena *arena, int64_t key, int64_t id);
-CHECKED enum status list_place_read(struct work *work, const char *text, int64_t *ret_key,
-                                    int64_t *ret_id);
+const char *order_place_write(struct arena *arena, int64_t key, int64_t id);
+CHECKED enum status order_place_read(struct work *work, const char *text, int64_t *ret_key,
+                                     int64_t *ret_id);
 
 /* The time zone of the business, by its name. */
 CHECKED enum status business_zone(struct work *work, const char **ret_zone);
