@@ -103,7 +103,7 @@ static bool has_orders(enum import_kind kind)
 int64_t import_ids_needed(const struct import_reading *reading)
 {
     enum { IDS_OF_AN_ORDER = 4, IDS_BESIDE = 16 };
-    int64_t ids = (int64_t)reading->orders.count * IDS_OF_AN_ORDER + IDS_BESIDE;
+    int64_t ids = (int64_t)reading->orders.count * IDS_OF_AN_ORDER + IDS_BESIDE + reading->ids_more;
 
     for (size_t i = 0; i < reading->contacts.count; i++)
         ids += 4 + (int64_t)reading->contacts.items[i].point_count;
@@ -269,6 +269,7 @@ enum status enter_orders(struct work *work, const struct import_entries *entries
         return may_not(work);
     reading.kind = entries->kind;
     reading.orders = entries->orders;
+    reading.ids_more = entries->ids_more;
     random_bytes(reading.hash, sizeof(reading.hash)); /* no other entry is the same */
     return attempt(work, run_import, &importing);
 }

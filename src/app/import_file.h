@@ -77,6 +77,7 @@ struct import_result {
     const struct listed_order *orders;
     const struct contact_draft *contacts;
     size_t read_count;
+    const int64_t *client_ids; /* of `orders`, in their order, for who seals them; else NULL */
 };
 
 /* INVALID: bad rows (see the findings), not a file of a kind we read, undecided dates or amounts.
@@ -92,6 +93,7 @@ struct import_entries {
     enum import_kind kind;
     const char *name; /* as the history of imports has it */
     struct listed_orders orders;
+    int64_t ids_more; /* that `seal` may take */
     enum status (*seal)(struct work *work, void *context, const struct import_result *result);
     void *seal_context;
 };

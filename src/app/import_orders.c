@@ -355,6 +355,20 @@ static void count_left_out(const struct import_reading *reading, struct import_r
     result->rows_left_out = result->rows_left_out > 0 ? result->rows_left_out : 0;
 }
 
+/* Whose each order is, for who writes more of the same unit. */
+static void tell_clients(struct work *work, const struct matching *matching)
+{
+    struct import_result *result = matching->writing->result;
+    int64_t *ids;
+
+    if (!matching->writing->reading->request->seal)
+        return;
+    ids = arena_array(work->arena, int64_t, matching->orders->count);
+    for (size_t i = 0; i < matching->orders->count; i++)
+        ids[i] = matching->matches[matching->match_of[i]].id;
+    result->client_ids = ids;
+}
+
 enum status import_orders_write(struct work *work, struct import_writing *writing)
 {
     struct matching matching = {.writing = writing, .orders = &writing->reading->orders};
@@ -372,6 +386,8 @@ enum status import_orders_write(struct work *work, struct import_writing *writin
         status = write_orders(work, &matching, order_version);
     if (status == STATUS_OK)
         status = clients_summarise_import(work, writing->import_id);
+    if (status == STATUS_OK)
+        tell_clients(work, &matching);
     if (status == STATUS_OK)
         count_left_out(writing->reading, writing->result);
     return status;

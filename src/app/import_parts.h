@@ -25,6 +25,7 @@ struct import_reading {
     struct listed_orders orders;
 
     struct contact_drafts contacts;
+    int64_t ids_more; /* besides those of its rows */
 };
 
 /* An import while it is written, within one write unit. */

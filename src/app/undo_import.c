@@ -6,6 +6,7 @@
 #include "app/client_change.h"
 #include "store/contacts.h"
 #include "store/db.h"
+#include "store/first_entries.h"
 #include "store/imports.h"
 #include "store/orders.h"
 #include "store/searches.h"
@@ -56,11 +57,15 @@ static enum status gather(struct work *work, struct db_stream *clients, struct t
     return stream_end(clients);
 }
 
-static enum status take_out(struct work *work, int64_t import_id)
+static enum status take_out(struct work *work, const struct import *import)
 {
-    int64_t version = 0, deleted = 0;
+    int64_t version = 0, deleted = 0, import_id = import->id;
+    enum status status = STATUS_OK;
 
-    enum status status = orders_next_version(work, &version);
+    if (import->kind == IMPORT_MEMORY || import->kind == IMPORT_PASTED)
+        status = first_entries_delete_notes(work, import_id, import->created_at);
+    if (status == STATUS_OK)
+        status = orders_next_version(work, &version);
     if (status == STATUS_OK)
         status = orders_delete_import(work, import_id, version);
     if (status == STATUS_OK)
@@ -109,7 +114,7 @@ enum status undo_import(struct work *work, const struct audit *audit, struct und
     if (status == STATUS_OK)
         status = gather(work, imports_stream_added_to(work, import.id), &touched);
     if (status == STATUS_OK)
-        status = take_out(work, import.id);
+        status = take_out(work, &import);
     if (status == STATUS_OK)
         status = gather(work, imports_stream_made(work, import.id), &touched);
     if (status == STATUS_OK)
