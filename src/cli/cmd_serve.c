@@ -12,12 +12,17 @@ enum status cmd_serve(struct command_line *line)
         .listen = listen ? listen : default_listen,
         .base_url = option_text(line, "base-url"),
         .key_file = option_text(line, "key-file"),
+        .tls_certificate = option_text(line, "tls-certificate"),
+        .tls_key = option_text(line, "tls-key"),
         .wants_link = option_is_set(line, "sign-in-link"),
     };
 
     if (line->operand_count > 0)
         return command_line_refuse(line, MESSAGE("“regulars serve” takes options only, not “{1}”",
                                                  arg_text(line->operands[0])));
+    if ((request.tls_certificate == NULL) != (request.tls_key == NULL))
+        return command_line_refuse(
+            line, PLAIN_MESSAGE("--tls-certificate and --tls-key belong together: name both"));
     if (line->serve == NULL)
         return command_line_refuse(
             line, PLAIN_MESSAGE("a server that runs already cannot start another one"));

@@ -21,7 +21,8 @@ struct serve_request {
     const char *listen;   /* "127.0.0.1:8080" */
     const char *base_url; /* as people reach it; NULL = http:// and where it listens */
     const char *key_file; /* NULL = beside a SQLite store, and none otherwise */
-    bool wants_link;      /* to sign in, also when the owner has a password */
+    const char *tls_certificate, *tls_key; /* files; NULL = plain http, for a proxy */
+    bool wants_link;                       /* to sign in, also when the owner has a password */
 };
 
 /*

@@ -30,6 +30,8 @@ static void finish(struct request *request)
     struct exchange *exchange = &request->exchange;
     int64_t microseconds = (clock_ticks() - request->started) / 1000;
 
+    if (exchange->is_secure && !gate_is_local(request->server->host))
+        reply_header(exchange, "Strict-Transport-Security", "max-age=31536000");
     guards_add(exchange);
     if (request->bytes.at == NULL)
         request->bytes = (struct slice){exchange->reply.body.at, exchange->reply.body.length};

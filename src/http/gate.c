@@ -126,10 +126,23 @@ static unsigned check_body(const struct request_head *head, struct gate_findings
     return 0;
 }
 
+static const char *const local_names[] = {"127.0.0.1", "localhost", "[::1]"};
+
+bool gate_is_local(const char *host)
+{
+    for (size_t i = 0; i < sizeof(local_names) / sizeof(local_names[0]); i++) {
+        size_t length = strlen(local_names[i]);
+
+        if (strncasecmp(host, local_names[i], length) == 0 &&
+            (host[length] == ':' || host[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 static unsigned check_host(const struct request_head *head, const char *ours, uint16_t port,
                            struct gate_findings *findings)
 {
-    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
     const char *host = find(head, "Host");
 
     if (host == NULL) {
@@ -137,10 +150,10 @@ static unsigned check_host(const struct request_head *head, const char *ours, ui
         return strcmp(head->version, "HTTP/1.0") == 0 ? 0 : 400;
     }
     findings->is_host_ours = strcasecmp(host, ours) == 0;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof(local_names) / sizeof(local_names[0]); i++) {
         char local[32];
 
-        snprintf(local, sizeof(local), "%s:%" PRIu16, names[i], port);
+        snprintf(local, sizeof(local), "%s:%" PRIu16, local_names[i], port);
         if (strcasecmp(host, local) == 0)
             findings->is_host_local = true;
     }

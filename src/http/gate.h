@@ -34,6 +34,9 @@ struct gate_findings {
     uint64_t length;          /* of the body */
 };
 
+/* Whether a Host is a name that only this machine knows itself by, whatever the port. */
+bool gate_is_local(const char *host);
+
 /*
  * `host` as people reach us, `port` that we listen on. Returns 0, or the code to refuse with, after
  * which the connection must be closed: where the next request begins is not sure.

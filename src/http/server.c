@@ -11,6 +11,7 @@
 #include "http/event_stream.h"
 #include "http/server_parts.h"
 #include "http/server_request.h"
+#include "http/tls.h"
 
 enum {
     CONNECTIONS_DEFAULT = 4000,
@@ -65,8 +66,11 @@ static unsigned per_address_max(const struct server *server, unsigned connection
 
 static bool start_daemon(struct server *server, unsigned connections)
 {
+    /* Without TLS what is said of it is passed over. */
+    const unsigned tls = server->options.is_tls ? MHD_USE_TLS : 0;
+
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | tls, 0, NULL, NULL,
         request_came, server, MHD_OPTION_LISTEN_SOCKET, server->options.listening.fd,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address_max(server, connections),
@@ -75,7 +79,8 @@ static bool start_daemon(struct server *server, unsigned connections)
         (size_t)POLL_STACK_BYTES, MHD_OPTION_NOTIFY_COMPLETED, request_completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_URI_LOG_CALLBACK,
         request_line_came, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_HTTPS_PRIORITIES, TLS_PRIORITIES,
+        MHD_OPTION_HTTPS_CERT_CALLBACK, tls_certificate_callback(), MHD_OPTION_END);
     return server->daemon != NULL;
 }
 

@@ -12,8 +12,9 @@
 struct server_options {
     struct listening listening; /* of listen_open(); the server's to close, whatever happens */
     unsigned quick_workers, saving_workers, slow_workers; /* 0 = by the machine */
-    bool is_store_remote;                                 /* reading too waits for a network */
-    unsigned connections_max;                             /* 0 = 4,000 */
+    bool is_tls;              /* tls_read() has been called: the socket speaks TLS alone */
+    bool is_store_remote;     /* reading too waits for a network */
+    unsigned connections_max; /* 0 = 4,000 */
     const struct site *site;
     const char *host;                 /* that requests must name; NULL: listening.host */
     const char *spool_folder;         /* of files that are sent to us; NULL: /var/tmp */

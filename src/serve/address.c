@@ -50,12 +50,12 @@ static enum status refuse_clear(const char *url, struct fault *fault)
 }
 
 enum status public_address_read(const char *base_url, const char *listening, bool is_loopback,
-                                struct arena *arena, struct fault *fault,
+                                bool is_tls, struct arena *arena, struct fault *fault,
                                 struct public_address *ret_address)
 {
     struct text url = text_new(arena);
 
-    text_format(&url, "http://%s", listening);
+    text_format(&url, "%s://%s", is_tls ? "https" : "http", listening);
     const char *address = base_url ? lower(base_url, arena) : url.at;
     bool is_secure = strncmp(address, "https://", strlen("https://")) == 0;
     bool is_plain = strncmp(address, "http://", strlen("http://")) == 0;
@@ -66,6 +66,10 @@ enum status public_address_read(const char *base_url, const char *listening, boo
                          MESSAGE("“{1}” is no address that people reach the server at: expected "
                                  "one without a path, as https://crm.example.org",
                                  arg_text(base_url ? base_url : listening)));
+    if (is_tls && !is_secure)
+        return fault_set(fault, STATUS_INVALID, "base-url",
+                         MESSAGE("the server speaks TLS, so people reach it by https://, not {1}",
+                                 arg_text(address)));
     if (!is_secure && (!is_loopback || !is_of_this_machine(host + 2)))
         return refuse_clear(address, fault);
     *ret_address = (struct public_address){address, host + 2, is_secure};

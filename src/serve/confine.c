@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "serve/confine.h"
 
+#include <limits.h>
 #include <linux/sched.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -113,8 +117,25 @@ static const char *const readable[] = {
 static const char *const readable_of_clients[] = {"/etc", "/usr/lib", "/lib",
                                                   "/run/systemd/resolve", "/var/run/postgresql"};
 
-static void close_files(const char *store_folder)
+/* The folder of a file, and of what it is a link to: a renewed one is another file of both. */
+static void allow_folders(int rules, const char *path)
 {
+    char resolved[PATH_MAX], folder[PATH_MAX];
+    const char *const paths[] = {path, realpath(path, resolved)};
+
+    for (size_t i = 0; i < 2 && paths[i]; i++) {
+        const char *slash = strrchr(paths[i], '/');
+        int length = slash ? (int)(slash - paths[i]) : 0;
+
+        snprintf(folder, sizeof(folder), "%.*s", length, paths[i]);
+        landlock_allow(rules, length > 0 ? folder : slash ? "/" : ".", LANDLOCK_READ);
+    }
+}
+
+static void close_files(const struct confinement *confinement)
+{
+    const char *store_folder = confinement->store_folder;
+
     int rules = landlock_begin(store_folder ? LANDLOCK_NO_TCP : LANDLOCK_ANY_TCP);
 
     if (rules < 0) {
@@ -129,6 +150,9 @@ static void close_files(const char *store_folder)
         landlock_allow(rules, "/var/tmp", LANDLOCK_READ_WRITE);
     for (size_t i = 0; !store_folder && i < sizeof(readable_of_clients) / sizeof(char *); i++)
         landlock_allow(rules, readable_of_clients[i], LANDLOCK_READ);
+    for (size_t i = 0; i < 2; i++)
+        if (confinement->tls_files[i])
+            allow_folders(rules, confinement->tls_files[i]);
     if (!landlock_enforce(rules))
         log_event(LOG_WARNING, "not confined by Landlock", NULL, 0);
 }
@@ -150,7 +174,7 @@ void confine_server(const struct confinement *confinement)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 
-    close_files(confinement->store_folder);
+    close_files(confinement);
     if (filter == NULL)
         return;
     refuse_calls(filter, outward_calls, sizeof(outward_calls) / sizeof(outward_calls[0]));

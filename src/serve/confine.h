@@ -17,5 +17,6 @@ void confine_process(void);
  */
 struct confinement {
     const char *store_folder; /* NULL: the store is a server to connect to */
+    const char *tls_files[2]; /* read again when they were renewed; NULL: none */
 };
 void confine_server(const struct confinement *confinement);

@@ -23,6 +23,7 @@
 #include "cli/store_line.h"
 #include "http/events.h"
 #include "http/server.h"
+#include "http/tls.h"
 #include "serve/activation.h"
 #include "serve/address.h"
 #include "serve/commands.h"
@@ -51,6 +52,7 @@ struct serving {
     struct snapshots *snapshots;
     struct events *events;
     struct accounts *accounts;
+    struct tls_files tls; /* NULL: a proxy has it, or nobody */
     struct listening listening;
     struct public_address address;
     struct site site;
@@ -204,6 +206,7 @@ static enum status start_server(struct serving *serving)
         .host = serving->address.host,
         .spool_folder = store_folder(serving),
         .is_secure = serving->address.is_secure,
+        .is_tls = serving->tls.certificate != NULL,
         .is_store_remote = store_kind(serving->store) != STORE_SQLITE,
         .tables = serving->faces,
         .table_count = sizeof(serving->faces) / sizeof(serving->faces[0]),
@@ -249,13 +252,16 @@ static enum status listen_somewhere(struct serving *serving)
 static enum status start(struct serving *serving)
 {
     struct command_line *line = serving->line;
+    const bool is_tls = serving->tls.certificate != NULL;
     const char *path = NULL;
 
     enum status status = listen_somewhere(serving);
+    if (status == STATUS_OK && is_tls)
+        status = tls_read(&serving->tls, line->arena, &line->fault);
     if (status == STATUS_OK)
         status = public_address_read(serving->request->base_url, serving->listening.host,
-                                     serving->listening.is_loopback, line->arena, &line->fault,
-                                     &serving->address);
+                                     serving->listening.is_loopback, is_tls, line->arena,
+                                     &line->fault, &serving->address);
     if (status == STATUS_OK)
         status = open_the_store(serving);
     if (status == STATUS_OK)
@@ -275,23 +281,44 @@ static enum status start(struct serving *serving)
     status = serve_jobs_start(serving->store, line->arena, &line->fault, &serving->jobs);
     if (status != STATUS_OK)
         return status;
-    confine_server(&(struct confinement){store_folder(serving)});
+    confine_server(
+        &(struct confinement){store_folder(serving), {serving->tls.certificate, serving->tls.key}});
     status = start_server(serving);
     if (status == STATUS_OK)
         status = say_where(serving, path);
     return status;
 }
 
+/* A certificate that was renewed; when it cannot be used, the one before it stays. */
+static void read_again(struct serving *serving)
+{
+    struct arena *arena = serving->line->arena;
+    struct fault fault = {0};
+
+    if (serving->tls.certificate == NULL) {
+        log_event(LOG_NOTICE, "nothing to read again", NULL, 0);
+        return;
+    }
+    if (tls_read(&serving->tls, arena, &fault) == STATUS_OK) {
+        log_event(LOG_NOTICE, "certificate read again", NULL, 0);
+        return;
+    }
+    struct text why = text_new(arena);
+    text_message(&why, language_by_code("en"), &fault.message);
+    log_event(LOG_ERROR, "certificate not read again",
+              LOG_FIELDS({"message", why.at, 0}, {"detail", fault.detail, 0}));
+}
+
 /* True for a signal that ends the server. */
-static bool take_signal(int signals)
+static bool take_signal(struct serving *serving)
 {
     struct signalfd_siginfo signal = {0};
 
-    if (read(signals, &signal, sizeof(signal)) != sizeof(signal))
+    if (read(serving->signals, &signal, sizeof(signal)) != sizeof(signal))
         return false;
     if (signal.ssi_signo != SIGHUP)
         return true;
-    log_event(LOG_NOTICE, "nothing to read again", NULL, 0);
+    read_again(serving);
     return false;
 }
 
@@ -300,7 +327,7 @@ static enum status run(struct serving *serving)
     struct pollfd wait = {.fd = serving->signals, .events = POLLIN};
 
     for (unsigned looks = 1;; looks++) {
-        if (poll(&wait, 1, LOOK_MILLISECONDS) > 0 && take_signal(serving->signals))
+        if (poll(&wait, 1, LOOK_MILLISECONDS) > 0 && take_signal(serving))
             return STATUS_OK;
         if (store_has_failed(serving->store))
             return fault_set(&serving->line->fault, STATUS_UNAVAILABLE, "",
@@ -324,6 +351,7 @@ static void stop(struct serving *serving)
     else if (serving->listening.fd >= 0)
         close(serving->listening.fd);
     serve_jobs_stop(serving->jobs);
+    tls_forget();
     if (serving->commands)
         serve_commands_stop(serving->commands);
     snapshots_close(serving->snapshots);
@@ -343,6 +371,7 @@ enum status serve(struct command_line *line, const struct serve_request *request
     struct serving serving = {.line = line,
                               .request = request,
                               .listening = {.fd = -1},
+                              .tls = {request->tls_certificate, request->tls_key},
                               .signals = catch_signals(),
                               .notify = notify_open()};
     int64_t keep_alive = notify_keep_alive_milliseconds();

@@ -23,9 +23,9 @@ static void where_people_come_is_read(void **state)
         struct fault fault = {0};
         struct public_address address;
 
-        assert_int_equal(
-            public_address_read(cases[i].given, "127.0.0.1:8080", true, &arena, &fault, &address),
-            STATUS_OK);
+        assert_int_equal(public_address_read(cases[i].given, "127.0.0.1:8080", true, false, &arena,
+                                             &fault, &address),
+                         STATUS_OK);
         assert_string_equal(address.base_url, cases[i].base_url);
         assert_string_equal(address.host, cases[i].host);
         assert_int_equal(address.is_secure, cases[i].is_secure);
@@ -57,8 +57,8 @@ static void what_is_no_such_address_is_refused(void **state)
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         struct fault fault = {0};
-        if (public_address_read(wrong[i], "127.0.0.1:8080", true, &arena, &fault, &address) !=
-            STATUS_INVALID)
+        if (public_address_read(wrong[i], "127.0.0.1:8080", true, false, &arena, &fault,
+                                &address) != STATUS_INVALID)
             fail_msg("%s is taken", wrong[i]);
         assert_string_equal(fault.field, "base-url");
     }
@@ -67,7 +67,7 @@ static void what_is_no_such_address_is_refused(void **state)
     for (size_t i = 0; i < sizeof(clear) / sizeof(clear[0]); i++) {
         struct fault fault = {0};
         assert_int_equal(
-            public_address_read(clear[i], "0.0.0.0:8080", false, &arena, &fault, &address),
+            public_address_read(clear[i], "0.0.0.0:8080", false, false, &arena, &fault, &address),
             STATUS_INVALID);
     }
     arena_free(&arena);
