@@ -5,6 +5,7 @@
 #include "app/business.h"
 #include "app/client_change.h"
 #include "app/enquiry_change.h"
+#include "app/hours.h"
 #include "app/order_change.h"
 #include "app/service_change.h"
 #include "app/undo_import.h"
@@ -24,6 +25,10 @@ static const struct way_back {
     {AUDIT_CLIENT_RESTORED, client_change_undo},
     {AUDIT_BUSINESS_CHANGED, undo_business_change},
     {AUDIT_BUSINESS_RESTORED, undo_business_change},
+    {AUDIT_DAY_OFF_ADDED, undo_day_off_added},
+    {AUDIT_DAY_OFF_REMOVED, undo_day_off_removed},
+    {AUDIT_HOURS_CHANGED, undo_week_change},
+    {AUDIT_HOURS_RESTORED, undo_week_change},
     {AUDIT_IMPORTED, undo_import},
     {AUDIT_ORDER_ADDED, undo_order_change},
     {AUDIT_ORDER_CHANGED, undo_order_change},

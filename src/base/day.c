@@ -153,3 +153,11 @@ bool day_read(const char *text, day_t *ret_day)
     *ret_day = read;
     return true;
 }
+
+int32_t day_weekday(day_t day)
+{
+    enum { WEEK = 7, THURSDAY = 4 }; /* 1970-01-01 was one */
+    int32_t since_thursday = day % WEEK;
+
+    return (since_thursday + WEEK + THURSDAY - 1) % WEEK + 1;
+}

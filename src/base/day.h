@@ -26,6 +26,9 @@ day_t day_of(int32_t year, int32_t month, int32_t day);
 
 struct civil civil_of(day_t day);
 
+/* 1 Monday to 7 Sunday. */
+int32_t day_weekday(day_t day);
+
 /* Spans in which figures are counted. */
 enum period { PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
 enum { PERIOD_KINDS = 3 };

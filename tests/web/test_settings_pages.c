@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
 #include "support/page_case.h"
 
 #include "support/check.h"
@@ -56,6 +58,68 @@ static void only_who_manages_sees_the_business(void **state)
     assert_page_lacks(page_get(test, "/settings/keyboard"), "/settings/business");
 }
 
+static void hours_are_set_for_a_week_at_once(void **state)
+{
+    struct page_case *test = *state;
+
+    page_send(test, "/settings/hours",
+              "version=1&monday_from_1=09:00&monday_to_1=13:00&monday_from_2=14&monday_to_2=00:00"
+              "&saturday_from_1=10:00&saturday_to_1=12:00&holidays=HR&copy=monday");
+    assert_int_equal(test->exchange->reply.code, 303);
+    const char *page = page_get(test, "/settings/hours");
+    assert_page_has(page, "name=\"friday_from_2\" value=\"14:00\"");
+    assert_page_has(page, "name=\"friday_to_2\" value=\"00:00\"");
+    assert_page_has(page, "name=\"saturday_from_1\" value=\"10:00\"");
+    assert_page_has(page, "name=\"sunday_from_1\" value=\"\"");
+    assert_page_has(page, "<option value=\"HR\" selected>");
+    assert_page_has(page, "Next public holidays");
+    assert_page_lacks(page, "no hours to come");
+}
+
+static void faults_of_hours_stand_beside_their_day(void **state)
+{
+    struct page_case *test = *state;
+    const char *page =
+        page_send(test, "/settings/hours", "version=1&tuesday_from_1=13:00&tuesday_to_1=09:00");
+
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "id=\"tuesday-error\"");
+    assert_page_has(page, "name=\"tuesday_from_1\" value=\"13:00\"");
+    page = page_send(test, "/settings/hours", "version=1&sunday_from_1=25:00&sunday_to_1=x");
+    assert_page_has(page, "id=\"sunday-error\"");
+    page_send(test, "/settings/hours", "version=1&monday_from_1=9&monday_to_1=10");
+    page = page_send(test, "/settings/hours", "version=1&monday_from_1=9&monday_to_1=11");
+    assert_int_equal(test->exchange->reply.code, 409);
+    assert_page_has(page, "somebody changed the settings meanwhile");
+    assert_page_has(page, "name=\"monday_to_1\" value=\"11\"");
+}
+
+static void days_off_come_and_go(void **state)
+{
+    struct page_case *test = *state;
+    const char *page = page_send(test, "/settings/hours/days-off",
+                                 "first_on=2199-02-15&last_on=2199-02-12&label=Fair");
+
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "id=\"last-error\"");
+    assert_page_has(page, "value=\"2199-02-12\"");
+    page_send(test, "/settings/hours/days-off", "first_on=2199-02-15&label=%3Cb%3EFair");
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, "/settings/hours");
+    assert_page_has(page, "&lt;b&gt;Fair");
+    const char *form = strstr(page, "/settings/hours/days-off/");
+    assert_non_null(form);
+    const char *path = arena_copy(&test->arena, form, strcspn(form, "\""));
+    page_send(test, path, "");
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, "/settings/hours");
+    assert_page_lacks(page, "&lt;b&gt;Fair");
+    const char *undo = strstr(page, "/undo/");
+    assert_non_null(undo);
+    page_send(test, arena_copy(&test->arena, undo, strcspn(undo, "\"")), "back=/settings/hours");
+    assert_page_has(page_get(test, "/settings/hours"), "&lt;b&gt;Fair");
+}
+
 #define A_TEST(name) cmocka_unit_test_setup_teardown(name, page_case_setup, page_case_teardown)
 
 int main(void)
@@ -64,6 +128,9 @@ int main(void)
         A_TEST(the_business_is_set_and_taken_back),
         A_TEST(a_field_at_fault_is_shown_with_what_was_typed),
         A_TEST(a_conflict_keeps_both),
+        A_TEST(hours_are_set_for_a_week_at_once),
+        A_TEST(faults_of_hours_stand_beside_their_day),
+        A_TEST(days_off_come_and_go),
         A_TEST(only_who_manages_sees_the_business),
     };
 
