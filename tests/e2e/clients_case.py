@@ -13,6 +13,7 @@ AT = 1795269845000000  # 2026-11-21T14:04:05Z
 ANA, STUDIO, ANA_CONTACT, STUDIO_CONTACT, ANA_POINT, ANA_ORDER = range(101, 107)
 STRANGER, STRANGER_CONTACT, STRANGER_WORKSPACE, STRANGER_USER = 301, 302, 300, 303
 STRANGER_CHANGE = 305
+LOGO_SERVICE, MENU_ENQUIRY = 401, 402
 
 
 def bytes_text(value):
@@ -80,7 +81,12 @@ def fill(archive, workspace):
                 kind=1, value="ana@example.hr", value_key="ana@example.hr")
     archive.add("client_order", workspace_id=workspace, id=ANA_ORDER, client_id=ANA,
                 accepted_on=20777, amount=1505000, currency="EUR", state=1, number="2026-17",
-                service="Logo")
+                service="Logo", version=1, stage=4, changed_at=AT)
+    archive.add("service", workspace_id=workspace, id=LOGO_SERVICE, version=1, name="Logo",
+                name_key="logo", price=1500000, currency="EUR", unit=1)
+    archive.add("enquiry", workspace_id=workspace, id=MENU_ENQUIRY, version=1, name="Nora Quill",
+                reach="nora@example.com", title="Winter menu", currency="EUR", stage=1,
+                received_at=AT)
     add_client(archive, workspace, STUDIO, STUDIO_CONTACT, "Studio Vela d.o.o.", kind=2)
     archive.add("workspace", id=STRANGER_WORKSPACE, name="Strangers", language="en",
                 time_zone="UTC", currency="EUR")
