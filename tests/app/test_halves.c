@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/enquiries.h"
 #include "app/orders.h"
 #include "app/own_language.h"
+#include "app/services.h"
 #include "app/sign_in.h"
 #include "app/undo.h"
 #include "support/check.h"
@@ -233,6 +235,73 @@ static void an_order_taken_back(void **state)
     check(*state, &(struct use_case){make_order, run_undo});
 }
 
+static void make_enquiry(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, subject->user_id, ROLE_OWNER);
+    const struct enquiry_input input = {.name = "Nora", .reach = "n@example.com", .title = "Menu"};
+    struct enquiry_changed changed;
+
+    store_case_ok(&work, add_enquiry(&work, &input, &changed));
+    work_end(&work);
+    subject->order_id = changed.enquiry.id;
+}
+
+static enum status run_winning(struct work *work, struct subject *subject)
+{
+    struct enquiry_changed changed;
+
+    return win_enquiry(work, subject->order_id, false, &changed);
+}
+
+static void an_enquiry_that_is_won(void **state)
+{
+    check(*state, &(struct use_case){make_enquiry, run_winning});
+}
+
+static void make_won(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, subject->user_id, ROLE_OWNER);
+    struct enquiry_changed changed;
+
+    make_enquiry(subject);
+    store_case_ok(&work, win_enquiry(&work, subject->order_id, false, &changed));
+    work_end(&work);
+    subject->audit_id = changed.audit_id;
+}
+
+static void a_win_taken_back(void **state)
+{
+    check(*state, &(struct use_case){make_won, run_undo});
+}
+
+static void make_service(struct subject *subject)
+{
+    struct work work = sample_work(subject->test, subject->user_id, ROLE_OWNER);
+    const struct service_input input = {.name = "Menu"};
+    const struct order_input order = {.service = "Menu"};
+    struct service_changed changed;
+    struct order_changed entered;
+
+    make_client(subject);
+    store_case_ok(&work, add_service(&work, &input, &changed));
+    store_case_ok(&work, add_order(&work, subject->client_id, &order, &entered));
+    work_end(&work);
+    subject->order_id = changed.service.id;
+}
+
+static enum status run_rename(struct work *work, struct subject *subject)
+{
+    const struct service_input input = {.name = "Card"};
+    struct service_changed changed;
+
+    return edit_service(work, subject->order_id, 1, &input, true, &changed);
+}
+
+static void a_service_renamed_with_its_orders(void **state)
+{
+    check(*state, &(struct use_case){make_service, run_rename});
+}
+
 static void nothing(struct subject *subject)
 {
     (void)subject;
@@ -288,6 +357,9 @@ int main(void)
         STORE_TEST(an_order_that_moves_on),
         STORE_TEST(money_given_back),
         STORE_TEST(an_order_taken_back),
+        STORE_TEST(an_enquiry_that_is_won),
+        STORE_TEST(a_win_taken_back),
+        STORE_TEST(a_service_renamed_with_its_orders),
         STORE_TEST(signing_in),
         STORE_TEST(choosing_a_language),
         STORE_TEST(signing_out),
