@@ -10,8 +10,8 @@ import subprocess
 import source_tree
 
 LANGUAGES = ("en", "hr", "ru")
-COMMAND = re.compile(r'^COMMAND\("([a-z ]+)",\s*(\w+),', re.M)
-OPTION = re.compile(r'^OPTION\("([a-z ]*)",\s*"([a-z-]+)",', re.M)
+COMMAND = re.compile(r'^COMMAND\("([a-z -]+)",\s*(\w+),', re.M)
+OPTION = re.compile(r'^OPTION\("([a-z -]*)",\s*"([a-z-]+)",', re.M)
 HANDLER = re.compile(r"^enum status (cmd_\w+)\(", re.M)
 
 

@@ -21,7 +21,7 @@ struct accounts *accounts_open(struct secret_cost cost, const char *key_path, st
 void accounts_close(struct accounts *accounts);
 
 /*
- * Hashing takes a good part of a second and 64 MiB, so that two run at once, a few wait, and to
+ * Hashing takes a tenth of a second or more and 64 MiB, so that two run at once, a few wait, and to
  * whoever comes then it is said to try again: UNAVAILABLE. Never between work_begin() and
  * work_commit().
  */

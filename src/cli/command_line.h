@@ -49,6 +49,7 @@ struct command_line {
     /* When a server runs the command for somebody; see cli/serve_handed.h. */
     struct store *served_store;
     const char *served_address;
+    const char *served_base_url;        /* how people reach it; NULL: nobody has said */
     struct snapshots *served_snapshots; /* the columns it keeps; NULL: the command loads its own */
     int folder_fd; /* paths are seen from there: AT_FDCWD, or the caller's folder */
     const struct handed_file *files; /* that the caller opened, for command_line_open() */

@@ -9,7 +9,8 @@ struct store;
 /* What a server runs commands on. */
 struct handed_place {
     struct store *store;
-    const char *address; /* of the store, absolute */
+    const char *address;  /* of the store, absolute */
+    const char *base_url; /* of the server */
     struct snapshots *snapshots;
 };
 

@@ -273,9 +273,11 @@ static enum status start(struct serving *serving)
     confine_process();
     serving->snapshots = snapshots_open(0);
     serving->events = events_open();
-    status = serve_commands_start(
-        &(struct handed_place){serving->store, serving->store_address, serving->snapshots},
-        line->arena, &line->fault, &serving->commands);
+    status = serve_commands_start(&(struct handed_place){.store = serving->store,
+                                                         .address = serving->store_address,
+                                                         .base_url = serving->address.base_url,
+                                                         .snapshots = serving->snapshots},
+                                  line->arena, &line->fault, &serving->commands);
     if (status != STATUS_OK)
         return status;
     status = serve_jobs_start(serving->store, line->arena, &line->fault, &serving->jobs);
