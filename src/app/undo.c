@@ -8,6 +8,7 @@
 #include "app/hours.h"
 #include "app/order_change.h"
 #include "app/service_change.h"
+#include "app/records.h"
 #include "app/undo_import.h"
 
 struct undoing {
@@ -53,6 +54,14 @@ static const struct way_back {
     {AUDIT_SERVICE_BROUGHT_BACK, undo_service_change},
     {AUDIT_SERVICE_RESTORED, undo_service_change},
     {AUDIT_ORDERS_RENAMED, undo_orders_renamed},
+    {AUDIT_RECORD_CONTACT, record_undo},
+    {AUDIT_RECORD_POINT, record_undo},
+    {AUDIT_RECORD_MAIN_CONTACT, record_undo},
+    {AUDIT_RECORD_MAIN_POINT, record_undo},
+    {AUDIT_RECORD_DATE, record_undo},
+    {AUDIT_RECORD_TAGS, record_undo},
+    {AUDIT_RECORD_VALUES, record_undo},
+    {AUDIT_RECORD_NOTE, record_undo},
 };
 
 static enum status undo_by_kind(struct work *work, const struct audit *audit,

@@ -95,3 +95,9 @@ struct zone_names {
     size_t count;
 };
 struct zone_names zone_names(struct arena *arena);
+
+/*
+ * As zone_open() for a name that was found in tzdata's list when it was stored: the list is not
+ * read again. UTC where this machine does not have the zone.
+ */
+struct zone *zone_open_known(const char *name);

@@ -298,3 +298,12 @@ int64_t zone_instant(struct zone *zone, day_t day, int32_t minute)
     }
     return high;
 }
+
+struct zone *zone_open_known(const char *name)
+{
+    GTimeZone *glib = NULL;
+
+    if (strcmp(name, "UTC") != 0 && is_plain_name(name))
+        glib = g_time_zone_new_identifier(name);
+    return zone_of(glib != NULL ? glib : g_time_zone_new_utc());
+}

@@ -47,3 +47,32 @@ CHECKED enum status contacts_find_point(struct work *work, enum contact_point_ki
 /* Deletes the points that an import made, and its contacts but the main ones, which live and die
  * with their clients. */
 CHECKED enum status contacts_delete_import(struct work *work, int64_t import_id);
+
+/* --- one at a time: contact_edits.c --- */
+
+/* *ret_found false when there is none, it was deleted, or it is not this client's. */
+CHECKED enum status contacts_find(struct work *work, int64_t client_id, int64_t id, bool *ret_found,
+                                  struct contact *ret_contact);
+
+/* Sets names, salutation, form of address and language of a contact, and brings it back when it was
+ * deleted; makes it, under its id, when there is none. */
+CHECKED enum status contacts_put(struct work *work, const struct contact *contact);
+
+/* With it its points are out of sight; they come back with it. */
+CHECKED enum status contacts_delete(struct work *work, int64_t client_id, int64_t id);
+
+/* Makes another contact the main one. */
+CHECKED enum status contacts_set_main(struct work *work, int64_t client_id, int64_t id);
+
+/* *ret_found false when there is none, or it is not of a contact of this client. */
+CHECKED enum status contact_points_find(struct work *work, int64_t client_id, int64_t id,
+                                        bool *ret_found, struct contact_point *ret_point);
+
+/* Sets kind, value and key of a point, or makes it under its id. INVALID ("value") when the contact
+ * has the same already. */
+CHECKED enum status contact_points_put(struct work *work, const struct contact_point *point);
+CHECKED enum status contact_points_delete(struct work *work, int64_t id);
+
+/* The main point of a contact, 0 for none. */
+CHECKED enum status contact_points_main(struct work *work, int64_t contact_id, int64_t *ret_id);
+CHECKED enum status contact_points_set_main(struct work *work, int64_t contact_id, int64_t id);

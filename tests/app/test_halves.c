@@ -5,6 +5,7 @@
 #include "app/orders.h"
 #include "app/own_language.h"
 #include "app/services.h"
+#include "app/records.h"
 #include "app/sign_in.h"
 #include "app/undo.h"
 #include "support/check.h"
@@ -90,6 +91,21 @@ static enum status run_edit(struct work *work, struct subject *subject)
 static void an_edit(void **state)
 {
     check(*state, &(struct use_case){make_client, run_edit});
+}
+
+static enum status run_note(struct work *work, struct subject *subject)
+{
+    const struct record note = {.client_id = subject->client_id,
+                                .count = 2,
+                                .fields = {{"kind", "note"}, {"text", "They like it short"}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_NOTE, &note, &saved);
+}
+
+static void a_note(void **state)
+{
+    check(*state, &(struct use_case){make_client, run_note});
 }
 
 static void make_change(struct subject *subject)
@@ -352,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(an_edit),
+        STORE_TEST(a_note),
         STORE_TEST(an_undo),
         STORE_TEST(an_order_that_is_entered),
         STORE_TEST(an_order_that_moves_on),

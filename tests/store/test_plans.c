@@ -42,6 +42,8 @@ static const struct exception {
     {"DELETE FROM working_hours WHERE workspace_id = $1", "", "the week, 28 rows at most"},
     {"SELECT weekday, from_minute, to_minute FROM working_hours", "LIMIT $2", "the same"},
     {"SELECT f.id, f.made_at", "LIMIT 1", "one row"},
+    {"SELECT f.id, f.version, f.object", "LIMIT $3",
+     "the fields that a business added: some tens, all of them wanted"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},
     {"SELECT w.id FROM workspace w ORDER BY w.id", "LIMIT $1",
      "a row for each workspace, now and then, and the number is limited"},

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/tags.h"
+
+#include "store/db.h"
+
+enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list *ret_list)
+{
+    struct rows rows = db_query(
+        work,
+        "SELECT t.id, t.name FROM client_tag l JOIN tag t ON t.workspace_id = l.workspace_id"
+        " AND t.id = l.tag_id WHERE l.workspace_id = $1 AND l.client_id = $2"
+        " ORDER BY t.name, t.id LIMIT $3",
+        DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(2 * TAGS_OF_CLIENT_MAX)));
+    struct tag_list list = {.items = arena_array(work->arena, struct tag, rows.row_count)};
+
+    while (rows_next(&rows))
+        list.items[list.count++] =
+            (struct tag){.id = rows_int(&rows, 0), .name = rows_text(&rows, 1)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
+static enum status find_tag(struct work *work, const char *key, int64_t *ret_id)
+{
+    struct rows rows = db_query(work,
+                                "SELECT t.id FROM tag t WHERE t.workspace_id = $1"
+                                " AND t.name_key = $2",
+                                DB_BIND(db_int(work->workspace_id), db_text(key)));
+    int64_t id = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_id = id;
+    return status;
+}
+
+enum status tags_find_or_make(struct work *work, const char *name, const char *key, int64_t *ret_id)
+{
+    int64_t id = 0;
+
+    enum status status = find_tag(work, key, &id);
+    if (status == STATUS_OK && id == 0) {
+        id = work_new_id(work);
+        status = db_execute(work, NULL,
+                            "INSERT INTO tag (workspace_id, id, name, name_key, created_at)"
+                            " VALUES ($1, $2, $3, $4, $5)",
+                            DB_BIND(db_int(work->workspace_id), db_int(id), db_text(name),
+                                    db_text(key), db_int(work->now)));
+    }
+    if (status == STATUS_OK)
+        *ret_id = id;
+    return status;
+}
+
+enum status tags_put(struct work *work, int64_t client_id, const int64_t *ids, size_t count)
+{
+    enum status status =
+        db_execute(work, NULL, "DELETE FROM client_tag WHERE workspace_id = $1 AND client_id = $2",
+                   DB_BIND(db_int(work->workspace_id), db_int(client_id)));
+
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = db_execute(work, NULL,
+                            "INSERT INTO client_tag (workspace_id, client_id, tag_id)"
+                            " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                            DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(ids[i])));
+    return status;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "store/work.h"
+
+enum { TAGS_OF_CLIENT_MAX = 30, TAG_NAME_MAX = 200 }; /* tags; bytes */
+struct tag {
+    int64_t id;
+    const char *name;
+};
+struct tag_list {
+    struct tag *items;
+    size_t count;
+};
+
+/* Of one client, in the order of their names. */
+CHECKED enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list *ret_list);
+
+/* The tag that is folded to `key`, made as `name` when there is none. */
+CHECKED enum status tags_find_or_make(struct work *work, const char *name, const char *key,
+                                      int64_t *ret_id);
+
+/* Takes away what a client has, and gives it these. */
+CHECKED enum status tags_put(struct work *work, int64_t client_id, const int64_t *ids,
+                             size_t count);
