@@ -66,3 +66,9 @@ CHECKED enum status client_words_put(struct work *work, int64_t id);
 struct undone;
 CHECKED enum status client_change_undo(struct work *work, const struct audit *audit,
                                        struct undone *ret_undone);
+
+/* The same of making a client, which then is gone, and of archiving it or bringing it back. */
+CHECKED enum status client_creation_undo(struct work *work, const struct audit *audit,
+                                         struct undone *ret_undone);
+CHECKED enum status client_archiving_undo(struct work *work, const struct audit *audit,
+                                          struct undone *ret_undone);

@@ -6,8 +6,6 @@
 #include "app/client_place.h"
 #include "base/fold.h"
 #include "store/clients.h"
-#include "store/contacts.h"
-#include "store/orders.h"
 #include "store/searches.h"
 
 /* More words than anybody types: the rest narrows nothing down. */
@@ -77,34 +75,4 @@ enum status list_clients(struct work *work, const struct client_query *query,
     if (query->find && query->find[0] != '\0')
         return list_found(work, query, ret_page);
     return list_by_name(work, query, ret_page);
-}
-
-enum status show_client(struct work *work, int64_t id, struct client_card *ret_card)
-{
-    struct client_card card = {0};
-    struct contact_list contacts = {0};
-    struct contact_point_list points = {0};
-    struct order_list orders = {0};
-
-    enum status status = may_view(work);
-    if (status == STATUS_OK)
-        status = clients_find(work, id, &card.client);
-    if (status == STATUS_OK)
-        status = contacts_list(work, id, &contacts);
-    if (status == STATUS_OK)
-        status = contact_points_list(work, id, &points);
-    if (status == STATUS_OK)
-        status = orders_of_client(work, id, CARD_ORDERS, &orders);
-    if (status != STATUS_OK)
-        return status;
-
-    card.contacts = contacts.items;
-    card.contact_count = contacts.count;
-    card.points = points.items;
-    card.point_count = points.count;
-    card.orders = orders.items;
-    card.order_count = orders.count;
-    card.has_more_orders = orders.has_more;
-    *ret_card = card;
-    return STATUS_OK;
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/own_fields.h"
 #include "domain/client.h"
 #include "domain/client_order.h"
+#include "retention/matrix.h"
+#include "store/forecasts.h"
+#include "store/important_dates.h"
+#include "store/tags.h"
+#include "store/timeline.h"
 #include "store/work.h"
 
 /*
@@ -27,6 +33,16 @@ struct client_page {
 CHECKED enum status list_clients(struct work *work, const struct client_query *query,
                                  struct client_page *ret_page);
 
+/* One client alone. RIGHT_VIEW. NOT_FOUND. */
+CHECKED enum status find_client(struct work *work, int64_t id, struct client *ret_client);
+
+/* What happened at a day and a minute, as the clock of the business showed them. */
+struct card_happening {
+    struct happening what;
+    day_t day;
+    int32_t minute; /* -1: only the day is known */
+};
+
 /* All that is known of one client. */
 struct client_card {
     struct client client;
@@ -37,11 +53,57 @@ struct client_card {
     struct client_order *orders; /* the newest */
     size_t order_count;
     bool has_more_orders;
-};
-enum { CARD_ORDERS = 20 };
+    struct tag_list tags;
+    struct important_date_list dates;
+    struct own_shown_list own;
 
-/* RIGHT_VIEW. NOT_FOUND. */
+    day_t today; /* of the business */
+    /* Where they stand by the window in force: the one of the settings, else a year, as long as
+     * nothing else was measured. None without an order. */
+    bool has_standing, is_cooling, is_window_given;
+    enum standing standing;
+    struct window window;
+
+    bool has_outlook; /* by the forecast that is kept */
+    struct client_outlook outlook;
+    struct stored_forecast forecast;
+
+    struct card_happening *happenings; /* the newest first, from the place that was asked for */
+    size_t happening_count;
+    bool has_more_happenings;
+};
+enum { CARD_ORDERS = 20, CARD_HAPPENINGS = 50 };
+
+/* RIGHT_VIEW. NOT_FOUND. By some ten statements, whatever a client has. */
 CHECKED enum status show_client(struct work *work, int64_t id, struct client_card *ret_card);
+
+/* The same with what happened before a place: the key of the last one shown. */
+CHECKED enum status show_client_before(struct work *work, int64_t id,
+                                       const struct happening_place *before,
+                                       struct client_card *ret_card);
+
+/*
+ * Makes a client with its main contact, and one way to reach it when there is one ("" for none: an
+ * address, a phone number, @name of Telegram or a link). RIGHT_EDIT. INVALID ("name", "reach",
+ * ...). When somebody has the same point or name already and `is_sure` is not set, nothing is made:
+ * *ret_created.same holds them (at most CREATE_SAME_MAX), and id is 0.
+ */
+struct client_draft {
+    const char *name, *kind, *reach, *language, *form_of_address, *source;
+    bool is_sure;
+};
+enum { CREATE_SAME_MAX = 5 };
+struct client_created {
+    int64_t id, audit_id;
+    struct client_list same;
+};
+CHECKED enum status create_client(struct work *work, const struct client_draft *draft,
+                                  struct client_created *ret_created);
+
+/* Takes a client out of lists and counts, or brings it back; search still finds it. RIGHT_EDIT.
+ * CONFLICT when it is not at `version`. Nothing is written when it is so already. */
+CHECKED enum status archive_client(struct work *work, int64_t id, int64_t version, bool is_archived,
+                                   int64_t *ret_audit_id);
 
 /* The fields that can be edited, as texts: by name, and one after another as client_field_names[]
  * has them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/local_time.h"
 #include "app/own_fields.h"
 #include "app/record_kinds.h"
 #include "base/fold.h"
@@ -222,7 +223,7 @@ static enum status put_values(struct work *work, const struct record *record)
     size_t count = 0;
 
     for (size_t i = 0; i < record->count; i++) {
-        const struct record_field *field = &record->fields[i];
+        const struct record_part *field = &record->fields[i];
         const struct record number = {.count = 1, .fields = {{"n", field->name + 1}}};
 
         if (field->name[0] == 'f')
@@ -259,6 +260,28 @@ static enum status read_note(struct work *work, struct record *record, bool *ret
     return STATUS_OK;
 }
 
+/* Nothing is now; a number is an instant; all else a day and time of the business. */
+static enum status check_instant(struct work *work, struct record *record)
+{
+    const char *text = record_value(record, "at");
+    struct zone *zone = NULL;
+    int64_t at = work->now;
+
+    if (record_number(record, "at") != 0)
+        return STATUS_OK;
+    if (text[0] != '\0') {
+        enum status status = local_zone_open(work, &zone);
+        if (status != STATUS_OK)
+            return status;
+        bool is_read = local_time_read(zone, text, &at);
+        zone_close(zone);
+        if (!is_read)
+            return record_refuse(work, "at", PLAIN_MESSAGE("this is no day and time"));
+    }
+    record_set(record, "at", record_digits(work, at));
+    return STATUS_OK;
+}
+
 static enum status check_note(struct work *work, struct record *record, bool is_new)
 {
     const char *clean = NULL;
@@ -273,10 +296,8 @@ static enum status check_note(struct work *work, struct record *record, bool is_
         record_set(record, "text", clean);
     if (status == STATUS_OK && !note_kind_of(record_value(record, "kind"), &kind))
         return record_refuse(work, "kind", PLAIN_MESSAGE("choose what this is"));
-    if (status == STATUS_OK && record_value(record, "at")[0] == '\0')
-        record_set(record, "at", record_digits(work, work->now));
-    if (status == STATUS_OK && record_number(record, "at") == 0)
-        return record_refuse(work, "at", PLAIN_MESSAGE("this is no day and time"));
+    if (status == STATUS_OK)
+        status = check_instant(work, record);
     if (status == STATUS_OK)
         status = record_check_contact(work, record);
     return status;

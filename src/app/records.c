@@ -44,7 +44,7 @@ void record_set(struct record *record, const char *name, const char *value)
         return;
     }
     if (record->count < RECORD_FIELDS_MAX)
-        record->fields[record->count++] = (struct record_field){name, value};
+        record->fields[record->count++] = (struct record_part){name, value};
 }
 
 int64_t record_number(const struct record *record, const char *name)

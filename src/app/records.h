@@ -25,7 +25,7 @@ enum record_kind {
     RECORD_KINDS,
 };
 
-struct record_field {
+struct record_part {
     const char *name, *value;
 };
 enum { RECORD_FIELDS_MAX = 32 };
@@ -34,7 +34,7 @@ struct record {
     int64_t id;      /* of tags, values and the main contact the client's; 0: to be added */
     int64_t version; /* of the texts as they were looked at; 0: whatever they are now */
     size_t count;
-    struct record_field fields[RECORD_FIELDS_MAX];
+    struct record_part fields[RECORD_FIELDS_MAX];
 };
 
 /* "" when there is no such field. */

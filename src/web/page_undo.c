@@ -20,13 +20,13 @@ static const char *path_above(struct arena *arena, const char *path)
 static const char *way_back(struct exchange *exchange, const struct undone *undone)
 {
     const char *back = fields_value(&exchange->form, "back");
-    struct client_card card;
+    struct client client;
     struct text path = text_new(exchange->arena);
 
     if (back && is_way_back(back))
         return undone->is_gone ? path_above(exchange->arena, back) : back;
     text_add(&path, "/clients");
-    if (show_client(exchange->work, undone->object_id, &card) == STATUS_OK)
+    if (find_client(exchange->work, undone->object_id, &client) == STATUS_OK)
         text_format(&path, "/%" PRId64, undone->object_id);
     return path.at;
 }

@@ -93,6 +93,11 @@ static void an_edit(void **state)
     check(*state, &(struct use_case){make_client, run_edit});
 }
 
+static void make_nothing(struct subject *subject)
+{
+    (void)subject;
+}
+
 static enum status run_note(struct work *work, struct subject *subject)
 {
     const struct record note = {.client_id = subject->client_id,
@@ -106,6 +111,39 @@ static enum status run_note(struct work *work, struct subject *subject)
 static void a_note(void **state)
 {
     check(*state, &(struct use_case){make_client, run_note});
+}
+
+static enum status run_create(struct work *work, struct subject *subject)
+{
+    const struct client_draft draft = {.name = "Ben",
+                                       .kind = "person",
+                                       .reach = "ben@example.org",
+                                       .language = "",
+                                       .form_of_address = "",
+                                       .source = "",
+                                       .is_sure = true};
+    struct client_created created;
+
+    (void)subject;
+    return create_client(work, &draft, &created);
+}
+
+static void a_new_client(void **state)
+{
+    check(*state, &(struct use_case){make_nothing, run_create});
+}
+
+static enum status run_archive(struct work *work, struct subject *subject)
+{
+    const bool is_archived = true;
+    int64_t audit_id;
+
+    return archive_client(work, subject->client_id, 1, is_archived, &audit_id);
+}
+
+static void an_archiving(void **state)
+{
+    check(*state, &(struct use_case){make_client, run_archive});
 }
 
 static void make_change(struct subject *subject)
@@ -143,11 +181,6 @@ static enum status run_sign_in(struct work *work, struct subject *subject)
 static void signing_in(void **state)
 {
     check(*state, &(struct use_case){make_link, run_sign_in});
-}
-
-static void make_nothing(struct subject *subject)
-{
-    (void)subject;
 }
 
 static enum status run_language(struct work *work, struct subject *subject)
@@ -369,6 +402,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(an_edit),
         STORE_TEST(a_note),
+        STORE_TEST(a_new_client),
+        STORE_TEST(an_archiving),
         STORE_TEST(an_undo),
         STORE_TEST(an_order_that_is_entered),
         STORE_TEST(an_order_that_moves_on),

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+
+#include "store/work.h"
+
+/* What happened with a client, of all kinds in one order. */
+enum happening_kind {
+    HAPPENED_NOTE = 1,
+    HAPPENED_ORDER = 2,
+    HAPPENED_ENQUIRY = 3,
+    HAPPENED_CHANGE = 4
+};
+struct happening {
+    enum happening_kind kind;
+    int64_t at;         /* Unix microseconds; of an order the start of its day, as UTC has it */
+    int64_t id;         /* of the note, order, enquiry or audit row */
+    int32_t subkind;    /* enum note_kind, order_state, enquiry_stage, audit_action */
+    const char *text;   /* of a note; what was ordered or asked for, "" */
+    const char *number; /* of an order, "" */
+    bool has_amount;
+    int64_t amount; /* ten-thousandths */
+    const char *currency;
+};
+struct happening_list {
+    struct happening *items;
+    size_t count;
+    bool has_more;
+};
+
+/* Where a page begins: after what has this key, the newest first. Zeros: with the newest. */
+struct happening_place {
+    int64_t at, id;
+};
+CHECKED enum status timeline_list(struct work *work, int64_t client_id,
+                                  const struct happening_place *before, size_t limit,
+                                  struct happening_list *ret_list);
