@@ -114,6 +114,7 @@ static enum status read_happenings(struct work *work, const struct happening_pla
     card->window.cooling_days = workspace.cooling_days;
     struct zone *zone = zone_open_known(workspace.time_zone);
     card->today = zone_day(zone, work->now / MICROSECONDS);
+    card->minute = zone_minute(zone, work->now / MICROSECONDS);
     card->happenings = arena_array(work->arena, struct card_happening, list.count);
     card->happening_count = list.count;
     card->has_more_happenings = list.has_more;

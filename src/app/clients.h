@@ -57,7 +57,8 @@ struct client_card {
     struct important_date_list dates;
     struct own_shown_list own;
 
-    day_t today; /* of the business */
+    day_t today;    /* of the business */
+    int32_t minute; /* of that day */
     /* Where they stand by the window in force: the one of the settings, else a year, as long as
      * nothing else was measured. None without an order. */
     bool has_standing, is_cooling, is_window_given;

@@ -19,13 +19,23 @@ enum status local_zone_open(struct work *work, struct zone **ret_zone)
     return status;
 }
 
+static bool two_digits(const char *text, int32_t most, int32_t *ret_number)
+{
+    if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
+        return false;
+    *ret_number = (text[0] - '0') * 10 + (text[1] - '0');
+    return *ret_number <= most;
+}
+
 /* "09:05", with seconds behind or nothing. */
 static bool read_minute(const char *text, int32_t *ret_minute)
 {
-    int hour = 0, minute = 0;
+    int32_t hour = 0, minute = 0, second = 0;
 
-    if (strspn(text, "0123456789:") != strlen(text) || strlen(text) < 4 || strlen(text) > 8 ||
-        sscanf(text, "%2d:%2d", &hour, &minute) != 2 || hour > 23 || minute > 59)
+    if (!two_digits(text, 23, &hour) || text[2] != ':' || !two_digits(text + 3, 59, &minute))
+        return false;
+    if (text[5] != '\0' &&
+        (text[5] != ':' || !two_digits(text + 6, 59, &second) || text[8] != '\0'))
         return false;
     *ret_minute = hour * MINUTES_AN_HOUR + minute;
     return true;

@@ -21,9 +21,6 @@ struct record_way {
 extern const struct record_way record_contact_way, record_point_way, record_main_contact_way,
     record_main_point_way, record_date_way, record_tags_way, record_values_way, record_note_way;
 
-/* A number that a field holds, as an id; 0 for "" and for what is none. */
-int64_t record_number(const struct record *record, const char *name);
-
 /* The digits of a number, in the arena; "" for 0. */
 const char *record_digits(struct work *work, int64_t number);
 

@@ -40,6 +40,9 @@ struct record {
 /* "" when there is no such field. */
 const char *record_value(const struct record *record, const char *name);
 
+/* A number that a field holds, as an id; 0 for "" and for what is none. */
+int64_t record_number(const struct record *record, const char *name);
+
 /* Sets a field, or adds it. */
 void record_set(struct record *record, const char *name, const char *value);
 

@@ -7,8 +7,8 @@
 #include "app/enquiry_change.h"
 #include "app/hours.h"
 #include "app/order_change.h"
-#include "app/service_change.h"
 #include "app/records.h"
+#include "app/service_change.h"
 #include "app/undo_import.h"
 
 struct undoing {

@@ -3,96 +3,113 @@
 #include <string.h>
 
 #include "app/clients.h"
-#include "web/client_words.h"
-#include "web/form_field.h"
+#include "web/client_forms.h"
+#include "web/form_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
-/* A name may have more bytes before it is trimmed; what is too long even so is refused. */
-enum { NAME_FIELD_MAX = 4 * CLIENT_NAME_MAX, WORD_MAX = 32 };
+/* A text may have more bytes before it is trimmed; what is too long even so is refused. */
+enum { FIELD_BYTES_MAX = 4 * CLIENT_NOTES_MAX };
 
-static struct client_fields_view fields_of(const struct exchange *exchange, int64_t version,
-                                           struct form_field name, struct form_field form)
+/* Two forms of one record: who they are, and what to know before one writes to them. */
+static const struct form_spec who_specs[] = {
+    {"name", NULL, N_("Name"), NULL, FORM_LINE, NULL},
+    {"kind", NULL, N_("Person or company"), NULL, FORM_CHOICE, client_kind_choices},
+    {"form_of_address", "form", N_("Form of address"),
+     N_("How letters speak to the main contact: Ms Smith, or Anna."), FORM_CHOICE,
+     client_address_choices},
+    {"language", NULL, N_("Writes in"), NULL, FORM_CHOICE, client_language_choices},
+    {"reference", NULL, N_("In order logs"), NULL, FORM_LINE, NULL},
+    {"source", NULL, N_("Where they came from"), NULL, FORM_LINE, NULL},
+    {"mark", NULL, N_("Your own mark"), N_("Beside what the figures say."), FORM_CHOICE,
+     client_mark_choices},
+};
+static const struct form_spec care_specs[] = {
+    {"rhythm", NULL, N_("How closely they follow the work"), NULL, FORM_CHOICE,
+     client_rhythm_choices},
+    {"words", NULL, N_("Their words"), N_("What they call things: the card, the house, guests."),
+     FORM_AREA, NULL},
+    {"likes", NULL, N_("What they like"), NULL, FORM_AREA, NULL},
+    {"talked_of", NULL, N_("What you last talked about"), NULL, FORM_AREA, NULL},
+};
+enum { WHO_COUNT = sizeof(who_specs) / sizeof(who_specs[0]) };
+enum { CARE_COUNT = sizeof(care_specs) / sizeof(care_specs[0]) };
+
+static const char *value_of(const struct client_edit *edit, const char *name)
 {
-    return (struct client_fields_view){.csrf = exchange->csrf_token,
-                                       .version = version,
-                                       .name = name.value,
-                                       .name_base = name.base,
-                                       .is_formal = strcmp(form.value, "formal") == 0,
-                                       .is_first_name = strcmp(form.value, "first_name") == 0,
-                                       .form_base = form.base};
+    for (size_t i = 0; i < CLIENT_FIELDS; i++)
+        if (strcmp(client_field_names[i], name) == 0)
+            return edit->fields[i];
+    return "";
 }
 
-static void show_form(struct exchange *exchange, const struct client *client,
-                      const struct client_fields_view *fields)
+/* A code that is none of the list stays what it is. */
+static void keep_code(struct form_page *form, struct form_row *row)
 {
-    const char *title = translate(exchange->language, N_("Edit client"));
-    struct client_edit_view view = {
-        .page = page_frame(exchange, title), .id = client->id, .fields = *fields};
-    struct html out = reply_html(exchange);
+    struct form_options *options = &row->options;
 
-    view.page.crumb = client->name;
-    view_client_edit(&out, exchange->language, &view);
+    for (size_t i = 0; i < options->count; i++)
+        if (options->items[i].is_chosen)
+            return;
+    struct form_option *items =
+        arena_array(form->exchange->arena, struct form_option, options->count + 1);
+    memcpy(items, options->items, options->count * sizeof(*items));
+    items[options->count] =
+        (struct form_option){.value = row->value, .text = row->value, .is_chosen = true};
+    *options = (struct form_options){items, options->count + 1};
+}
+
+static void show_form(struct exchange *exchange, const struct client *client, enum form_mode mode,
+                      const struct fault *fault, bool is_care)
+{
+    const char *title = is_care ? translate(exchange->language, N_("Before you write"))
+                                : translate(exchange->language, N_("Edit client"));
+    const struct form_spec *specs = is_care ? care_specs : who_specs;
+    const struct client_edit now = client_fields_now(client);
+    struct form_page form = form_page_start(exchange, mode, title);
+
+    form.fault = *fault;
+    form.view.page.crumb = client->name;
+    form.view.action = form.view.back = path_text(exchange, "/clients/%" PRId64, client->id);
+    form.view.version = client->version;
+    if (mode == FORM_TYPED)
+        (void)!form_id(exchange, "version", &form.view.version);
+    *exchange->fault = (struct fault){0};
+    for (size_t i = 0; i < (is_care ? CARE_COUNT : WHO_COUNT); i++) {
+        struct form_row *row = form_page_row(&form, &specs[i], value_of(&now, specs[i].name));
+        if (strcmp(specs[i].name, "language") == 0)
+            keep_code(&form, row);
+    }
+    form_page_show(&form);
+}
+
+static enum status open_form(struct exchange *exchange, bool is_care)
+{
+    struct client client = {0};
+    int64_t id = 0;
+
+    enum status status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = find_client(exchange->work, id, &client);
+    if (status == STATUS_OK)
+        show_form(exchange, &client, FORM_OPENED, &(struct fault){0}, is_care);
+    return status;
 }
 
 /* GET /clients/:id/edit */
 enum status page_client_edit(struct exchange *exchange)
 {
-    struct client_card card = {0};
-    int64_t id = 0;
+    const bool is_care = false;
 
-    enum status status = param_id(exchange, "id", &id);
-    if (status == STATUS_OK)
-        status = show_client(exchange->work, id, &card);
-    if (status != STATUS_OK)
-        return status;
-    const char *form = form_of_address_word(card.client.form_of_address);
-    struct client_fields_view fields =
-        fields_of(exchange, card.client.version, form_field_opened(card.client.name),
-                  form_field_opened(form));
-    show_form(exchange, &card.client, &fields);
-    return STATUS_OK;
+    return open_form(exchange, is_care);
 }
 
-/* What was typed, also when it breaks a rule: it is shown again, so that it can be mended. */
-static struct client_fields_view typed_fields(const struct exchange *exchange, int64_t version,
-                                              const struct client *stored)
+/* GET /clients/:id/edit/care */
+enum status page_client_care(struct exchange *exchange)
 {
-    const char *form = form_of_address_word(stored->form_of_address);
+    const bool is_care = true;
 
-    return fields_of(exchange, version, form_field_typed(exchange, "name", stored->name),
-                     form_field_typed(exchange, "form_of_address", form));
-}
-
-/* What was changed here stands below what is stored now; all else is what is stored. */
-static struct client_fields_view conflict_fields(const struct exchange *exchange,
-                                                 const struct client *stored)
-{
-    const char *word = form_of_address_word(stored->form_of_address);
-    struct message words = client_address_words(stored->form_of_address);
-    struct form_field name = form_field_changed(exchange, "name", stored->name);
-    struct form_field form = form_field_changed(exchange, "form_of_address", word);
-    struct client_fields_view fields = fields_of(exchange, stored->version, name, form);
-
-    if (strcmp(name.value, stored->name) != 0)
-        fields.name_stored = MESSAGE("Stored now: {1}", arg_text(stored->name));
-    if (strcmp(form.value, word) != 0)
-        fields.form_stored = MESSAGE(
-            "Stored now: {1}", arg_text(message_text(exchange->arena, exchange->language, words)));
-    return fields;
-}
-
-static void show_conflict(struct exchange *exchange, const struct client *stored)
-{
-    const char *title = translate(exchange->language, N_("Changed meanwhile"));
-    struct client_conflict_view view = {.page = page_frame(exchange, title),
-                                        .id = stored->id,
-                                        .fields = conflict_fields(exchange, stored)};
-    struct html out = reply_html(exchange);
-
-    view.page.crumb = stored->name;
-    reply_code(exchange, 409);
-    view_client_conflict(&out, exchange->language, &view);
+    return open_form(exchange, is_care);
 }
 
 /* The form once more, with the fault beside its field or what is stored now beside what was typed.
@@ -100,35 +117,31 @@ static void show_conflict(struct exchange *exchange, const struct client *stored
 static enum status show_again(struct exchange *exchange, const struct client_edit *edit,
                               enum status status)
 {
+    const bool is_care = fields_times(&exchange->form, "words") > 0;
     const struct fault fault = *exchange->fault;
-    struct client_card card = {0};
+    struct client client = {0};
 
     work_end(exchange->work);
     *exchange->fault = (struct fault){0};
-    enum status found = show_client(exchange->work, edit->id, &card);
+    enum status found = find_client(exchange->work, edit->id, &client);
     if (found != STATUS_OK)
         return found;
-    if (status == STATUS_CONFLICT) {
-        show_conflict(exchange, &card.client);
-        return STATUS_OK;
-    }
-    struct client_fields_view fields = typed_fields(exchange, edit->version, &card.client);
-    if (strcmp(fault.field, "name") == 0)
-        fields.name_fault = fault.message;
+    if (status == STATUS_CONFLICT)
+        show_form(exchange, &client, FORM_CHANGED, &(struct fault){0}, is_care);
     else
-        fields.form_fault = fault.message;
-    reply_code(exchange, 422);
-    show_form(exchange, &card.client, &fields);
+        show_form(exchange, &client, FORM_TYPED, &fault, is_care);
     return STATUS_OK;
 }
 
 /* Only a fault of a field that is in the form can be shown beside it. */
 static bool is_about_form(const struct fault *fault, enum status status)
 {
-    if (status == STATUS_CONFLICT)
-        return true;
-    return status == STATUS_INVALID &&
-           (strcmp(fault->field, "name") == 0 || strcmp(fault->field, "form_of_address") == 0);
+    if (status != STATUS_INVALID)
+        return status == STATUS_CONFLICT;
+    for (size_t i = 0; i < CLIENT_FIELDS; i++)
+        if (strcmp(fault->field, client_field_names[i]) == 0)
+            return true;
+    return false;
 }
 
 /* POST /clients/:id */
@@ -140,10 +153,8 @@ enum status page_client_save(struct exchange *exchange)
     enum status status = param_id(exchange, "id", &edit.id);
     if (status == STATUS_OK)
         status = form_id(exchange, "version", &edit.version);
-    if (status == STATUS_OK)
-        status = form_text(exchange, "name", NAME_FIELD_MAX, &edit.name);
-    if (status == STATUS_OK)
-        status = form_text(exchange, "form_of_address", WORD_MAX, &edit.form_of_address);
+    for (size_t i = 0; status == STATUS_OK && i < CLIENT_FIELDS; i++)
+        status = form_text(exchange, client_field_names[i], FIELD_BYTES_MAX, &edit.fields[i]);
     if (status == STATUS_OK)
         status = edit_client(exchange->work, &edit, &edited);
     if (is_about_form(exchange->fault, status) && edit.version != 0)

@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "app/clients.h"
+#include "app/records.h"
 #include "base/escape.h"
+#include "web/client_show.h"
 #include "web/client_words.h"
+#include "web/form_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -39,13 +42,15 @@ static const char *owner_of(const struct client_card *card, const struct contact
 /* The people of a client; one alone is named above the list already. */
 static struct contact_rows contact_rows(struct arena *arena, const struct client_card *card)
 {
+    const bool is_alone = card->contact_count == 1 && card->client.kind == CLIENT_PERSON;
     struct contact_rows rows = {arena_array(arena, struct contact_row, card->contact_count),
-                                card->contact_count > 1 ? card->contact_count : 0};
+                                is_alone ? 0 : card->contact_count};
 
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact *contact = &card->contacts[i];
 
-        rows.items[i] = (struct contact_row){.name = contact->name, .is_main = contact->is_main};
+        rows.items[i] = (struct contact_row){
+            .id = contact->id, .name = contact->name, .is_main = contact->is_main};
         if (contact->form_of_address != ADDRESS_UNKNOWN)
             rows.items[i].address = client_address_words(contact->form_of_address);
     }
@@ -60,7 +65,9 @@ static struct point_rows point_rows(struct arena *arena, const struct client_car
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_point *point = &card->points[i];
 
-        rows.items[i] = (struct point_row){.kind = client_point_words(point->kind),
+        rows.items[i] = (struct point_row){.id = point->id,
+                                           .is_main = point->is_main,
+                                           .kind = client_point_words(point->kind),
                                            .value = point->value,
                                            .link = link_of(arena, point),
                                            .whose = owner_of(card, point)};
@@ -93,15 +100,47 @@ static const char *if_other(const struct client *client, const char *name)
     return name && strcmp(name, client->name) != 0 ? name : "";
 }
 
-/* GET /clients/:id */
+/* "1500000.12": the key of the last one shown. Zeros for what is none of ours. */
+static struct happening_place read_place(const char *text)
+{
+    struct happening_place place = {0};
+    struct record numbers = {.count = 2, .fields = {{"at", ""}, {"id", ""}}};
+    size_t length = strcspn(text, ".");
+    char at[24] = "";
+
+    if (text[length] != '.' || length >= sizeof(at))
+        return place;
+    memcpy(at, text, length);
+    numbers.fields[0].value = at;
+    numbers.fields[1].value = text + length + 1;
+    place.at = record_number(&numbers, "at");
+    place.id = record_number(&numbers, "id");
+    return place;
+}
+
+/* The clock of the business, for a field of day and time. */
+static const char *card_now(struct exchange *exchange, const struct client_card *card)
+{
+    char day[DAY_TEXT_SIZE];
+
+    day_write(card->today, day);
+    return path_text(exchange, "%sT%02d:%02d", day, card->minute / 60, card->minute % 60);
+}
+
+/* GET /clients/:id?before= */
 enum status page_client_show(struct exchange *exchange)
 {
+    enum { PLACE_BYTES_MAX = 60 };
     struct client_card card = {0};
+    const char *before = "";
     int64_t id = 0;
 
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
-        status = show_client(exchange->work, id, &card);
+        status = query_text(exchange, "before", PLACE_BYTES_MAX, &before);
+    const struct happening_place place = read_place(before);
+    if (status == STATUS_OK)
+        status = show_client_before(exchange->work, id, &place, &card);
     if (status != STATUS_OK)
         return status;
 
@@ -109,10 +148,15 @@ enum status page_client_show(struct exchange *exchange)
     struct client_show_view view = {
         .page = page_frame(exchange, client->name),
         .id = client->id,
+        .version = client->version,
+        .csrf = exchange->csrf_token,
         .name = client->name,
         .is_company = client->kind == CLIENT_COMPANY,
+        .is_archived = client->archived_at != 0,
         .is_long = strlen(client->name) > HEADLINE_MAX,
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
+        .may_manage = actor_may(&exchange->work->actor, RIGHT_MANAGE),
+        .may_turn = actor_may(&exchange->work->actor, RIGHT_EDIT) && client->kind == CLIENT_COMPANY,
         .order_count = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),
         .address = client_address_words(client->form_of_address),
@@ -125,6 +169,8 @@ enum status page_client_show(struct exchange *exchange)
         .has_more_orders = card.has_more_orders,
     };
     view.page.crumb = client->name;
+    view.now = card_now(exchange, &card);
+    client_show_facts(exchange, &card, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);
     return STATUS_OK;

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/client_show.h"
+
+#include <inttypes.h>
+
+#include "app/records.h"
+#include "domain/note.h"
+#include "web/client_forms.h"
+#include "web/client_words.h"
+#include "web/form_page.h"
+
+enum { WORDS_MAX = 12 };
+
+static void add_words(struct fact_rows *rows, const char *label, struct message words)
+{
+    if (rows->count < WORDS_MAX)
+        rows->items[rows->count++] = (struct fact_row){.label = {.one = label}, .words = words};
+}
+
+static void add_text(struct fact_rows *rows, const char *label, const char *text)
+{
+    if (text[0] != '\0' && rows->count < WORDS_MAX)
+        rows->items[rows->count++] = (struct fact_row){.label = {.one = label}, .value = text};
+}
+
+static struct message standing_words(const struct client_card *card)
+{
+    switch (card->standing) {
+    case STANDING_NEWCOMER:
+        return PLAIN_MESSAGE("newcomer");
+    case STANDING_ONE_TIME:
+        return PLAIN_MESSAGE("ordered once");
+    case STANDING_GROWING:
+        return card->is_cooling ? PLAIN_MESSAGE("growing, later than usual")
+                                : PLAIN_MESSAGE("growing");
+    case STANDING_VIP:
+        return card->is_cooling ? PLAIN_MESSAGE("VIP, later than usual") : PLAIN_MESSAGE("VIP");
+    case STANDING_LOST:
+        break;
+    }
+    return PLAIN_MESSAGE("lost");
+}
+
+static void add_outlook(const struct client_card *card, struct fact_rows *rows)
+{
+    const struct client_outlook *outlook = &card->outlook;
+    const double unit = OUTLOOK_UNIT;
+
+    if (!card->has_outlook) {
+        add_words(rows, N_("Expected"), PLAIN_MESSAGE("cannot be told yet"));
+        return;
+    }
+    add_words(rows, N_("Still a client"),
+              MESSAGE("{1} ({2} to {3})", arg_percent((double)outlook->alive.expected / unit, 0),
+                      arg_percent((double)outlook->alive.low / unit, 0),
+                      arg_percent((double)outlook->alive.high / unit, 0)));
+    if (outlook->has_window)
+        add_words(rows, N_("Next order"),
+                  MESSAGE("{1} to {2}", arg_day_short(outlook->window_from),
+                          arg_day_short(outlook->window_by)));
+    add_words(rows, N_("Orders in 90 days"),
+              MESSAGE("{1} ({2} to {3})", arg_real((double)outlook->orders[1].expected / unit, 1),
+                      arg_real((double)outlook->orders[1].low / unit, 1),
+                      arg_real((double)outlook->orders[1].high / unit, 1)));
+    if (outlook->has_money)
+        add_words(rows, N_("In a year"),
+                  MESSAGE("{1} ({2} to {3})",
+                          client_money(outlook->revenue.expected, card->forecast.currency),
+                          client_money(outlook->revenue.low, card->forecast.currency),
+                          client_money(outlook->revenue.high, card->forecast.currency)));
+    add_words(rows, N_("Foretold on"), MESSAGE("{1}", arg_day_short(card->forecast.seen_on)));
+}
+
+static void add_expected(const struct client_card *card, struct client_show_view *view)
+{
+    struct fact_rows *rows = &view->expected;
+
+    if (card->has_standing) {
+        view->standing = standing_words(card);
+        add_words(
+            rows, N_("Since their last order"),
+            MESSAGE_N("{1} day", "{1} days", arg_count(card->today - card->client.last_order_on)));
+        if (card->is_window_given)
+            add_words(rows, N_("Counts as lost"),
+                      MESSAGE_N("after {1} day without an order, as the settings say",
+                                "after {1} days without an order, as the settings say",
+                                arg_count(card->window.active_days)));
+        else
+            add_words(rows, N_("Counts as lost"),
+                      MESSAGE_N("after {1} day without an order, as long as nothing else is set",
+                                "after {1} days without an order, as long as nothing else is set",
+                                arg_count(card->window.active_days)));
+    }
+    add_outlook(card, rows);
+}
+
+static void add_care(const struct client_card *card, struct fact_rows *rows)
+{
+    const struct client *client = &card->client;
+
+    for (size_t i = 0; i < card->contact_count; i++)
+        if (card->contacts[i].is_main)
+            add_text(rows, N_("Letters begin"), card->contacts[i].salutation);
+    if (client->rhythm != RHYTHM_UNASKED)
+        add_words(rows, N_("Wants to see"),
+                  (struct message){.one = choice_words(client_rhythm_choices,
+                                                       client_rhythm_word(client->rhythm))});
+    add_text(rows, N_("Their words"), client->words);
+    add_text(rows, N_("What they like"), client->likes);
+    add_text(rows, N_("Last talked about"), client->talked_of);
+    add_text(rows, N_("Came from"), client->source);
+}
+
+static struct message_arg date_arg(struct exchange *exchange, const struct important_date *date)
+{
+    if (date->year != 0)
+        return arg_day_short(day_of(date->year, date->month, date->day));
+    return arg_text(path_text(exchange, "%02d.%02d.", (int)date->day, (int)date->month));
+}
+
+static void add_dates(struct exchange *exchange, const struct client_card *card,
+                      struct date_rows *rows)
+{
+    rows->items = arena_array(exchange->arena, struct date_row, card->dates.count);
+    rows->count = card->dates.count;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct important_date *date = &card->dates.items[i];
+
+        rows->items[i] = (struct date_row){
+            .id = date->id,
+            .kind = {.one = choice_words(client_date_choices, date_kind_word(date->kind))},
+            .label = date->label,
+            .day = date_arg(exchange, date)};
+    }
+}
+
+static void add_own(struct exchange *exchange, const struct client_card *card,
+                    struct fact_rows *rows)
+{
+    rows->items = arena_array(exchange->arena, struct fact_row, card->own.count);
+    rows->count = card->own.count;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct own_shown *own = &card->own.items[i];
+        day_t day;
+
+        rows->items[i] = (struct fact_row){.name = own->field.name, .value = own->value};
+        if (own->value[0] == '\0')
+            rows->items[i].value = "–";
+        else if (own->field.kind == OWN_DAY && day_read(own->value, &day))
+            rows->items[i].words = MESSAGE("{1}", arg_day_short(day));
+        else if (own->field.kind == OWN_YES_NO)
+            rows->items[i].words =
+                own->value[0] == 'y' ? PLAIN_MESSAGE("yes") : PLAIN_MESSAGE("no");
+    }
+}
+
+static void add_tags(struct exchange *exchange, const struct client_card *card,
+                     struct fact_rows *rows)
+{
+    rows->items = arena_array(exchange->arena, struct fact_row, card->tags.count);
+    rows->count = card->tags.count;
+    for (size_t i = 0; i < rows->count; i++)
+        rows->items[i] = (struct fact_row){.value = card->tags.items[i].name};
+}
+
+/* --- what happened --- */
+
+static struct message change_words(int32_t action)
+{
+    if (action == AUDIT_CLIENT_CREATED)
+        return PLAIN_MESSAGE("Entered here");
+    if (action == AUDIT_CLIENT_ARCHIVED)
+        return PLAIN_MESSAGE("Archived");
+    if (action == AUDIT_CLIENT_BROUGHT_BACK)
+        return PLAIN_MESSAGE("Brought back");
+    return PLAIN_MESSAGE("Another record of them was merged into this one");
+}
+
+static struct message order_happened(int32_t state)
+{
+    if (state == ORDER_CANCELLED)
+        return PLAIN_MESSAGE("Order, cancelled");
+    return state == ORDER_REFUND ? PLAIN_MESSAGE("Money given back") : PLAIN_MESSAGE("Order");
+}
+
+static struct message happening_words(const struct happening *what)
+{
+    switch (what->kind) {
+    case HAPPENED_NOTE:
+        return (struct message){.one = choice_words(client_note_choices,
+                                                    note_kind_word((enum note_kind)what->subkind))};
+    case HAPPENED_ORDER:
+        return order_happened(what->subkind);
+    case HAPPENED_ENQUIRY:
+        return PLAIN_MESSAGE("Enquiry");
+    case HAPPENED_CHANGE:
+        break;
+    }
+    return change_words(what->subkind);
+}
+
+static struct timeline_row row_of(struct exchange *exchange, const struct card_happening *item,
+                                  bool is_new_day)
+{
+    const struct happening *what = &item->what;
+    struct timeline_row row = {.time = "",
+                               .what = happening_words(what),
+                               .text = what->text,
+                               .number = what->number,
+                               .note_id = what->kind == HAPPENED_NOTE ? what->id : 0,
+                               .is_order = what->kind == HAPPENED_ORDER,
+                               .is_change = what->kind == HAPPENED_CHANGE};
+
+    if (is_new_day)
+        row.day = arg_day(item->day);
+    if (item->minute >= 0)
+        row.time = path_text(exchange, "%02d:%02d", (int)item->minute / 60, (int)item->minute % 60);
+    if (what->has_amount)
+        row.amount = client_money(what->amount, what->currency);
+    return row;
+}
+
+static void add_timeline(struct exchange *exchange, const struct client_card *card,
+                         struct client_timeline_view *timeline)
+{
+    struct timeline_rows *rows = &timeline->rows;
+
+    rows->items = arena_array(exchange->arena, struct timeline_row, card->happening_count);
+    rows->count = card->happening_count;
+    timeline->next = "";
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct card_happening *item = &card->happenings[i];
+        const bool is_new_day = i == 0 || card->happenings[i - 1].day != item->day;
+
+        rows->items[i] = row_of(exchange, item, is_new_day);
+        if (i + 1 == rows->count && card->has_more_happenings)
+            timeline->next =
+                path_text(exchange, "%" PRId64 ".%" PRId64, item->what.at, item->what.id);
+    }
+}
+
+void client_show_facts(struct exchange *exchange, const struct client_card *card,
+                       struct client_show_view *view)
+{
+    view->expected.items = arena_array(exchange->arena, struct fact_row, WORDS_MAX);
+    view->care.items = arena_array(exchange->arena, struct fact_row, WORDS_MAX);
+    if (card->client.mark != MARK_NONE)
+        view->mark = MESSAGE(
+            "marked: {1}", arg_text(translate(exchange->language,
+                                              choice_words(client_mark_choices,
+                                                           client_mark_word(card->client.mark)))));
+    add_expected(card, view);
+    add_care(card, &view->care);
+    add_dates(exchange, card, &view->dates);
+    add_own(exchange, card, &view->own);
+    add_tags(exchange, card, &view->tags);
+    view->timeline.id = card->client.id;
+    view->timeline.may_edit = view->may_edit;
+    add_timeline(exchange, card, &view->timeline);
+}
