@@ -4,6 +4,7 @@
 #include "app/attempt.h"
 #include "app/business.h"
 #include "app/client_change.h"
+#include "app/client_merge.h"
 #include "app/enquiry_change.h"
 #include "app/hours.h"
 #include "app/order_change.h"
@@ -31,6 +32,7 @@ static const struct way_back {
     {AUDIT_HOURS_CHANGED, undo_week_change},
     {AUDIT_HOURS_RESTORED, undo_week_change},
     {AUDIT_CLIENT_CREATED, client_creation_undo},
+    {AUDIT_CLIENT_MERGED, merge_undo},
     {AUDIT_CLIENT_ARCHIVED, client_archiving_undo},
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
     {AUDIT_IMPORTED, undo_import},

@@ -15,7 +15,9 @@ struct db_stream *order_clients_stream(struct work *work, int64_t after_version)
 {
     return db_stream(work,
                      "SELECT o.client_id FROM client_order o"
-                     " WHERE o.workspace_id = $1 AND o.order_version > $2",
+                     " WHERE o.workspace_id = $1 AND o.order_version > $2"
+                     " UNION ALL SELECT c.id FROM client c WHERE c.workspace_id = $1"
+                     " AND c.orders_left > 0 AND c.orders_left > $2",
                      DB_BIND(db_int(work->workspace_id), db_int(after_version)));
 }
 

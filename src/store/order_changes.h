@@ -9,7 +9,7 @@
 struct db_stream *order_columns_stream_client(struct work *work, int64_t client_id);
 
 /* The clients of orders that changed after this version of the workspace's orders, deleted ones
- * too; a client may come more than once. */
+ * too, and those whose orders went to another; a client may come more than once. */
 struct db_stream *order_clients_stream(struct work *work, int64_t after_version);
 
 /* Id and name of the clients that were changed at this instant or after, and not only made then. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
 #include <string.h>
 
-#include "app/clients.h"
+#include "app/client_merge.h"
 #include "app/records.h"
 #include "base/escape.h"
 #include "web/client_show.h"
@@ -127,6 +128,25 @@ static const char *card_now(struct exchange *exchange, const struct client_card 
     return path_text(exchange, "%sT%02d:%02d", day, card->minute / 60, card->minute % 60);
 }
 
+/* Who was merged into another is found there. */
+static enum status lead_on(struct exchange *exchange, int64_t id)
+{
+    const struct fault fault = *exchange->fault;
+    int64_t into = 0;
+
+    *exchange->fault = (struct fault){0};
+    enum status status = find_merged_client(exchange->work, id, &into);
+    if (status != STATUS_OK)
+        return status;
+    if (into == 0) {
+        *exchange->fault = fault;
+        return STATUS_NOT_FOUND;
+    }
+    reply_see_other(exchange, "/clients/%" PRId64, into);
+    reply_code(exchange, 301);
+    return STATUS_OK;
+}
+
 /* GET /clients/:id?before= */
 enum status page_client_show(struct exchange *exchange)
 {
@@ -141,6 +161,8 @@ enum status page_client_show(struct exchange *exchange)
     const struct happening_place place = read_place(before);
     if (status == STATUS_OK)
         status = show_client_before(exchange->work, id, &place, &card);
+    if (status == STATUS_NOT_FOUND && id != 0)
+        return lead_on(exchange, id);
     if (status != STATUS_OK)
         return status;
 
@@ -155,6 +177,7 @@ enum status page_client_show(struct exchange *exchange)
         .is_archived = client->archived_at != 0,
         .is_long = strlen(client->name) > HEADLINE_MAX,
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
+        .may_export = actor_may(&exchange->work->actor, RIGHT_EXPORT),
         .may_manage = actor_may(&exchange->work->actor, RIGHT_MANAGE),
         .may_turn = actor_may(&exchange->work->actor, RIGHT_EDIT) && client->kind == CLIENT_COMPANY,
         .order_count = arg_count(client->order_count),

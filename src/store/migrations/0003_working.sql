@@ -85,6 +85,7 @@ CREATE INDEX idempotency_age ON idempotency (created_at);
 -- Who clients are.
 
 ALTER TABLE client ADD COLUMN archived_at @INT64@;
+ALTER TABLE client ADD COLUMN orders_left @INT64@ NOT NULL DEFAULT 0;  -- order_version at which they went elsewhere
 ALTER TABLE client ADD COLUMN merged_into @INT64@;                  -- of a deleted one: who took it in
 ALTER TABLE client ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;      -- enum client_mark, the user's own
 ALTER TABLE client ADD COLUMN rhythm INTEGER NOT NULL DEFAULT 0;    -- enum client_rhythm
@@ -106,6 +107,10 @@ CREATE INDEX client_forecast_window ON client_forecast (workspace_id, window_by,
     WHERE window_by IS NOT NULL;
 CREATE INDEX client_forecast_value ON client_forecast (workspace_id, value, id)
     WHERE value IS NOT NULL;
+
+-- Whom columns in memory must forget, and whom a client was merged from.
+CREATE INDEX client_orders_left ON client (workspace_id, orders_left) WHERE orders_left > 0;
+CREATE INDEX client_merged ON client (workspace_id, merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE tag (
     workspace_id @INT64@ NOT NULL REFERENCES workspace (id),

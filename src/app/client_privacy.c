@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_privacy.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/attempt.h"
+#include "app/client_change.h"
+#include "app/client_json.h"
+#include "app/clients.h"
+#include "domain/note.h"
+#include "store/audits.h"
+#include "store/blobs.h"
+#include "store/erasures.h"
+#include "store/forecasts.h"
+
+/* --- giving out --- */
+
+enum { TRAIL_MAX = 5000 };
+
+static void add_facts(struct json *json, const struct client_card *card)
+{
+    json_begin_array(json, "tags");
+    for (size_t i = 0; i < card->tags.count; i++)
+        json_text(json, NULL, card->tags.items[i].name);
+    json_end(json);
+    json_begin_array(json, "days");
+    for (size_t i = 0; i < card->dates.count; i++) {
+        char text[DATE_TEXT_SIZE];
+
+        important_date_write(&card->dates.items[i], text);
+        json_begin_object(json, NULL);
+        json_text(json, "kind", date_kind_word(card->dates.items[i].kind));
+        json_text(json, "date", text);
+        json_text(json, "label", card->dates.items[i].label);
+        json_end(json);
+    }
+    json_end(json);
+    json_begin_array(json, "own_fields");
+    for (size_t i = 0; i < card->own.count; i++) {
+        json_begin_object(json, NULL);
+        json_text(json, "name", card->own.items[i].field.name);
+        json_text(json, "value", card->own.items[i].value);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static const char *happening_word(enum happening_kind kind)
+{
+    switch (kind) {
+    case HAPPENED_NOTE:
+        return "note";
+    case HAPPENED_ORDER:
+        return "order";
+    case HAPPENED_ENQUIRY:
+        return "enquiry";
+    case HAPPENED_CHANGE:
+        break;
+    }
+    return "change";
+}
+
+static void add_happening(struct json *json, const struct happening *what)
+{
+    json_begin_object(json, NULL);
+    json_text(json, "kind", happening_word(what->kind));
+    json_instant(json, "at", what->at);
+    if (what->kind == HAPPENED_NOTE)
+        json_text(json, "note", note_kind_word((enum note_kind)what->subkind));
+    json_text(json, "text", what->text);
+    json_text(json, "number", what->number);
+    if (what->has_amount)
+        json_decimal(json, "amount", what->amount, 4);
+    json_text(json, "currency", what->currency);
+    json_end(json);
+}
+
+/* Page by page, however much there is. */
+static enum status add_happenings(struct work *work, int64_t id, struct json *json)
+{
+    enum { AT_ONCE = 500 };
+    struct happening_place before = {0};
+    struct happening_list list = {.has_more = true};
+    enum status status = STATUS_OK;
+
+    json_begin_array(json, "timeline");
+    while (status == STATUS_OK && list.has_more) {
+        list = (struct happening_list){0};
+        status = timeline_list(work, id, &before, AT_ONCE, &list);
+        for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+            add_happening(json, &list.items[i]);
+            before = (struct happening_place){list.items[i].at, list.items[i].id};
+        }
+    }
+    json_end(json);
+    return status;
+}
+
+static enum status add_trail(struct work *work, int64_t id, struct json *json)
+{
+    struct audit_list list = {0};
+
+    enum status status = audits_of_object(work, id, TRAIL_MAX, &list);
+    json_begin_array(json, "changes");
+    for (size_t i = 0; i < list.count; i++) {
+        json_begin_object(json, NULL);
+        json_instant(json, "at", list.items[i].at);
+        json_int(json, "action", list.items[i].action);
+        json_text(json, "before", list.items[i].before_json);
+        json_text(json, "after", list.items[i].after_json);
+        json_end(json);
+    }
+    json_end(json);
+    return status;
+}
+
+struct telling {
+    int64_t id;
+};
+
+static enum status run_telling(struct work *work, void *context)
+{
+    const struct telling *telling = context;
+    const struct audit audit = {.action = AUDIT_PERSON_EXPORTED, .object_id = telling->id};
+    struct client client;
+    int64_t audit_id = 0;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = clients_find(work, telling->id, &client);
+    if (status == STATUS_OK)
+        status = audits_insert(work, &audit, &audit_id);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status export_person(struct work *work, int64_t id, struct json *json)
+{
+    struct telling telling = {.id = id};
+    struct client_card card = {0};
+
+    if (!actor_may(&work->actor, RIGHT_EXPORT))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("only an owner may take everything out"));
+    enum status status = attempt(work, run_telling, &telling);
+    if (status == STATUS_OK)
+        status = show_client(work, id, &card);
+    if (status != STATUS_OK)
+        return status;
+    json_begin_object(json, NULL);
+    json_int(json, "schema", 1);
+    client_json_fields(json, &card.client);
+    client_json_summary(json, &card.client);
+    client_json_card(json, &card);
+    add_facts(json, &card);
+    status = add_happenings(work, id, json);
+    if (status == STATUS_OK)
+        status = add_trail(work, id, json);
+    json_end(json);
+    return status;
+}
+
+/* --- erasing --- */
+
+struct erasing {
+    int64_t id, version;
+    const char *typed_name;
+};
+
+static enum status check_erasing(struct work *work, const struct erasing *erasing,
+                                 const struct client *client)
+{
+    const char *typed = NULL;
+
+    enum status status =
+        client_name_clean(slice_of(erasing->typed_name), "name", work->arena, &work->fault, &typed);
+    if (status == STATUS_OK && strcmp(typed, client->name) != 0)
+        return fault_set(
+            &work->fault, STATUS_INVALID, "name",
+            PLAIN_MESSAGE("this is not the client's name; type it as it stands above"));
+    if (status == STATUS_OK && client->version != erasing->version)
+        return fault_set(&work->fault, STATUS_CONFLICT, "",
+                         PLAIN_MESSAGE("somebody changed this client meanwhile; see how it is now, "
+                                       "and decide"));
+    return status;
+}
+
+static enum status write_erasing(struct work *work, const struct erasing *erasing)
+{
+    const struct audit audit = {.action = AUDIT_CLIENT_ERASED, .object_id = erasing->id};
+    struct text name = text_new(work->arena);
+    struct slice sort_key;
+    int64_t audit_id = 0;
+
+    text_format(&name, "Erased client %" PRId64, erasing->id);
+    enum status status = client_sort_key(work, name.at, &sort_key);
+    if (status == STATUS_OK)
+        status = audits_insert(work, &audit, &audit_id);
+    if (status == STATUS_OK)
+        status = erase_person(work, erasing->id, name.at, sort_key, audit_id);
+    if (status == STATUS_OK)
+        status = client_forecasts_delete(work, erasing->id);
+    return status;
+}
+
+static enum status run_erasing(struct work *work, void *context)
+{
+    const struct erasing *erasing = context;
+    struct client client;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = clients_find(work, erasing->id, &client);
+    if (status == STATUS_OK)
+        status = check_erasing(work, erasing, &client);
+    if (status == STATUS_OK)
+        status = write_erasing(work, erasing);
+    if (status == STATUS_OK)
+        status = work_commit(work);
+    return status;
+}
+
+enum status erase_client(struct work *work, int64_t id, int64_t version, const char *typed_name)
+{
+    struct erasing erasing = {.id = id, .version = version, .typed_name = typed_name};
+
+    if (!actor_may(&work->actor, RIGHT_MANAGE))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("only an owner may erase a client"));
+    return attempt(work, run_erasing, &erasing);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/erasures.h"
+
+#include "store/db.h"
+#include "store/searches.h"
+
+/* The client, and whoever was merged into it: $1 workspace, $2 client. */
+#define OWN_CLIENTS                                                      \
+    "(SELECT c.id FROM client c WHERE c.workspace_id = $1 AND c.id = $2" \
+    " UNION ALL SELECT m.id FROM client m WHERE m.workspace_id = $1 AND m.merged_into = $2)"
+#define OWN_CONTACTS \
+    "(SELECT k.id FROM contact k WHERE k.workspace_id = $1 AND k.client_id IN " OWN_CLIENTS ")"
+#define OWN_ORDERS \
+    "(SELECT o.id FROM client_order o WHERE o.workspace_id = $1 AND o.client_id IN " OWN_CLIENTS ")"
+
+#define RUN(status, work, client_id, sql)                  \
+    ((status) != STATUS_OK ? (status)                      \
+                           : db_execute((work), NULL, sql, \
+                                        DB_BIND(db_int((work)->workspace_id), db_int(client_id))))
+
+/* What hangs on the people, then the people but the main ones. */
+static enum status erase_people(struct work *work, int64_t id)
+{
+    enum status status = STATUS_OK;
+
+    status =
+        RUN(status, work, id,
+            "DELETE FROM contact_file WHERE workspace_id = $1 AND contact_id IN " OWN_CONTACTS);
+    status =
+        RUN(status, work, id,
+            "DELETE FROM contact_point WHERE workspace_id = $1 AND contact_id IN " OWN_CONTACTS);
+    status =
+        RUN(status, work, id,
+            "DELETE FROM important_date WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM note WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM client_tag WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM contact WHERE workspace_id = $1 AND is_main = 0"
+                 " AND client_id IN " OWN_CLIENTS);
+    return status;
+}
+
+static enum status erase_doings(struct work *work, int64_t id)
+{
+    enum status status = STATUS_OK;
+
+    status = RUN(status, work, id,
+                 "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
+                 " AND object_id IN (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
+                 " AND e.client_id IN " OWN_CLIENTS ")");
+    status = RUN(status, work, id,
+                 "DELETE FROM enquiry WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_ORDERS);
+    status = RUN(status, work, id,
+                 "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
+                 " AND object_id IN " OWN_ORDERS);
+    status =
+        RUN(status, work, id, "DELETE FROM search WHERE workspace_id = $1 AND id IN " OWN_ORDERS);
+    status = RUN(status, work, id,
+                 "UPDATE client_order SET title = '', details = '', cancel_reason = '',"
+                 " source = '' WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    return status;
+}
+
+static enum status erase_names(struct work *work, int64_t id, const char *name,
+                               struct slice sort_key)
+{
+    enum status status = db_execute(
+        work, NULL,
+        "UPDATE contact SET name = $3, given = '', family = '', additional = '', salutation = '',"
+        " language = '', form_of_address = 0 WHERE workspace_id = $1"
+        " AND client_id IN " OWN_CLIENTS,
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_text(name)));
+
+    if (status == STATUS_OK)
+        status = db_execute(
+            work, NULL,
+            "UPDATE client SET name = $3, sort_key = $4, reference = NULL, source = '',"
+            " words = '', likes = '', talked_of = '', mark = 0, rhythm = 0, archived_at = $5,"
+            " version = version + 1, changed_at = $5 WHERE workspace_id = $1"
+            " AND id IN " OWN_CLIENTS,
+            DB_BIND(db_int(work->workspace_id), db_int(id), db_text(name), db_bytes(sort_key),
+                    db_int(work->now)));
+    return status;
+}
+
+enum status erase_person(struct work *work, int64_t client_id, const char *name,
+                         struct slice sort_key, int64_t audit_id)
+{
+    enum status status = erase_people(work, client_id);
+
+    if (status == STATUS_OK)
+        status = erase_doings(work, client_id);
+    if (status == STATUS_OK)
+        status = erase_names(work, client_id, name, sort_key);
+    if (status == STATUS_OK)
+        status =
+            db_execute(work, NULL,
+                       "UPDATE audit SET before_json = NULL, after_json = NULL,"
+                       " undone_by = coalesce(undone_by, $3) WHERE workspace_id = $1"
+                       " AND object_id IN " OWN_CLIENTS " AND id <> $3",
+                       DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(audit_id)));
+    if (status == STATUS_OK)
+        status = searches_put(work, client_id, SEARCH_CLIENT, "");
+    /* Answers that were kept for a day may hold the client as it was. */
+    if (status == STATUS_OK)
+        status = db_execute(work, NULL, "DELETE FROM idempotency WHERE workspace_id = $1",
+                            DB_BIND(db_int(work->workspace_id)));
+    return status;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_merge.h"
+
+#include <string.h>
+
+#include "app/client_privacy.h"
+#include "app/records.h"
+#include "app/undo.h"
+#include "base/text.h"
+#include "store/clients.h"
+#include "store/db.h"
+#include "store/order_changes.h"
+#include "store/orders.h"
+#include "support/check.h"
+#include "support/sample_clients.h"
+#include "support/store_digest.h"
+
+static void note(struct store_case *test, int64_t client_id, const char *text)
+{
+    struct work work = store_case_work(test);
+    const struct record record = {
+        .client_id = client_id, .count = 2, .fields = {{"kind", "note"}, {"text", text}}};
+    struct record_saved saved;
+
+    store_case_ok(&work, record_save(&work, RECORD_NOTE, &record, &saved));
+    work_end(&work);
+}
+
+static void tags(struct store_case *test, int64_t client_id, const char *text)
+{
+    struct work work = store_case_work(test);
+    const struct record record = {.client_id = client_id, .count = 1, .fields = {{"tags", text}}};
+    struct record_saved saved;
+
+    store_case_ok(&work, record_save(&work, RECORD_TAGS, &record, &saved));
+    work_end(&work);
+}
+
+static int64_t order(struct store_case *test, int64_t client_id, day_t day)
+{
+    struct work work = store_case_work(test);
+    const struct client_order one = {.client_id = client_id,
+                                     .accepted_on = day,
+                                     .state = ORDER_COUNTS,
+                                     .currency = "EUR",
+                                     .source = "a friend",
+                                     .service = "Logo"};
+    int64_t version = 0, id = 0;
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, orders_next_version(&work, &version));
+    store_case_ok(&work, orders_insert(&work, &one, version, &id));
+    store_case_ok(&work, clients_summarise(&work, client_id));
+    store_case_ok(&work, work_commit(&work));
+    return version;
+}
+
+static void edit(struct store_case *test, int64_t id, struct client_edit change)
+{
+    struct work work = store_case_work(test);
+    struct client_edited edited;
+
+    change.id = id;
+    change.version = sample_card(test, id).client.version;
+    store_case_ok(&work, edit_client(&work, &change, &edited));
+    work_end(&work);
+}
+
+struct pair {
+    int64_t into, from;
+};
+
+static struct pair two_of_one(struct store_case *test)
+{
+    const struct pair pair = {sample_client(test, CLIENT_COMPANY, "Harbour Lights"),
+                              sample_client(test, CLIENT_COMPANY, "Harbor Lights Ltd")};
+
+    edit(test, pair.into, (struct client_edit){.likes = "short mails"});
+    edit(test, pair.from,
+         (struct client_edit){.likes = "calls", .words = "the house", .reference = "HL-7"});
+    note(test, pair.into, "Mine");
+    note(test, pair.from, "Theirs");
+    tags(test, pair.into, "hotel");
+    tags(test, pair.from, "Hotel, paper");
+    order(test, pair.into, 20000);
+    order(test, pair.from, 20010);
+    return pair;
+}
+
+static enum status merged(struct store_case *test, struct pair pair, bool takes_likes,
+                          int64_t *ret_audit_id)
+{
+    struct work work = store_case_work(test);
+    struct client_merge merge = {.into_id = pair.into,
+                                 .into_version = sample_card(test, pair.into).client.version,
+                                 .from_id = pair.from,
+                                 .from_version = sample_card(test, pair.from).client.version};
+
+    merge.takes_theirs[FIELD_likes] = takes_likes;
+    enum status status = merge_clients(&work, &merge, ret_audit_id);
+    work_end(&work);
+    return status;
+}
+
+static void what_is_of_one_moves_to_the_other(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    struct work work = store_case_work(test);
+    int64_t audit_id = 0, into = 0;
+    struct client client;
+
+    assert_int_equal(merged(test, pair, true, &audit_id), STATUS_OK);
+    const struct client_card card = sample_card(test, pair.into);
+    assert_string_equal(card.client.name, "Harbour Lights");
+    assert_string_equal(card.client.likes, "calls");
+    assert_string_equal(card.client.words, "the house");
+    assert_string_equal(card.client.reference, "HL-7");
+    assert_int_equal(card.client.order_count, 2);
+    assert_int_equal(card.client.last_order_on, 20010);
+    assert_int_equal(card.contact_count, 2);
+    assert_int_equal(card.tags.count, 2);
+    size_t notes = 0;
+    for (size_t i = 0; i < card.happening_count; i++)
+        notes += card.happenings[i].what.kind == HAPPENED_NOTE;
+    assert_int_equal(notes, 2);
+
+    assert_int_equal(find_client(&work, pair.from, &client), STATUS_NOT_FOUND);
+    work_end(&work);
+    work = store_case_work(test);
+    store_case_ok(&work, find_merged_client(&work, pair.from, &into));
+    work_end(&work);
+    assert_int_equal(into, pair.into);
+}
+
+/* Columns in memory are told of both: of who has the orders now, and of who had them. */
+static void columns_in_memory_are_told_of_both(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    int64_t version = order(test, pair.from, 20020), audit_id = 0;
+    struct work work = store_case_work(test);
+    bool has_into = false, has_from = false;
+
+    assert_int_equal(merged(test, pair, false, &audit_id), STATUS_OK);
+    struct db_stream *stream = order_clients_stream(&work, version);
+    while (stream_next(stream)) {
+        has_into = has_into || stream_int(stream, 0) == pair.into;
+        has_from = has_from || stream_int(stream, 0) == pair.from;
+    }
+    store_case_ok(&work, stream_end(stream));
+    work_end(&work);
+    assert_true(has_into && has_from);
+}
+
+static void a_merge_is_taken_back_exactly(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    const struct client_card into = sample_card(test, pair.into);
+    const struct client_card from = sample_card(test, pair.from);
+    struct undone undone;
+    int64_t audit_id = 0;
+
+    assert_int_equal(merged(test, pair, true, &audit_id), STATUS_OK);
+    struct work work = store_case_work(test);
+    store_case_ok(&work, undo(&work, audit_id, &undone));
+    work_end(&work);
+    const struct client_card into_back = sample_card(test, pair.into);
+    const struct client_card from_back = sample_card(test, pair.from);
+    assert_string_equal(into_back.client.likes, into.client.likes);
+    assert_string_equal(into_back.client.words, into.client.words);
+    assert_null(into_back.client.reference);
+    assert_int_equal(into_back.client.order_count, into.client.order_count);
+    assert_int_equal(into_back.tags.count, into.tags.count);
+    assert_int_equal(into_back.contact_count, into.contact_count);
+    assert_string_equal(from_back.client.reference, "HL-7");
+    assert_string_equal(from_back.client.name, from.client.name);
+    assert_int_equal(from_back.client.contact_id, from.client.contact_id);
+    assert_int_equal(from_back.client.order_count, from.client.order_count);
+    assert_int_equal(from_back.tags.count, from.tags.count);
+    assert_int_equal(from_back.happening_count, from.happening_count);
+}
+
+static void what_was_changed_since_stays_merged(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    struct undone undone;
+    int64_t audit_id = 0;
+
+    assert_int_equal(merged(test, pair, false, &audit_id), STATUS_OK);
+    tags(test, pair.into, "other");
+    struct work work = store_case_work(test);
+    const struct store_digest before = store_digest_of(test);
+    assert_int_equal(undo(&work, audit_id, &undone), STATUS_CONFLICT);
+    work_end(&work);
+    const struct store_digest after = store_digest_of(test);
+    assert_true(store_digests_equal(&before, &after));
+}
+
+static void a_merge_needs_two_as_they_were_looked_at(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    struct work work = store_case_work(test);
+    struct client_merge merge = {.into_id = pair.into, .from_id = pair.into};
+    int64_t audit_id;
+
+    assert_int_equal(merge_clients(&work, &merge, &audit_id), STATUS_INVALID);
+    work_end(&work);
+    work = store_case_work(test);
+    merge.from_id = pair.from;
+    assert_int_equal(merge_clients(&work, &merge, &audit_id), STATUS_CONFLICT);
+    work_end(&work);
+    struct work viewer = sample_work(test, test->user_id, ROLE_VIEWER);
+    assert_int_equal(merge_clients(&viewer, &merge, &audit_id), STATUS_FORBIDDEN);
+    work_end(&viewer);
+}
+
+/* --- giving out, erasing --- */
+
+static bool holds(struct store_case *test, const char *word)
+{
+    static const char *const columns[] = {
+        "SELECT name || source || words || likes || talked_of || coalesce(reference, '')"
+        " FROM client",
+        "SELECT name || given || family || salutation FROM contact",
+        "SELECT value FROM contact_point",
+        "SELECT text FROM note",
+        "SELECT source || title || details FROM client_order",
+        "SELECT coalesce(before_json, '') || coalesce(after_json, '') FROM audit",
+        "SELECT words FROM search"};
+    struct work work = store_case_work(test);
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        struct rows rows = db_query_literal(&work, columns[i], NULL, 0);
+
+        while (rows_next(&rows))
+            found = found || strstr(rows_text(&rows, 0), word);
+        store_case_ok(&work, rows_end(&rows));
+    }
+    work_end(&work);
+    return found;
+}
+
+static void nothing_is_left_of_who_is_erased_but_figures(void **state)
+{
+    struct store_case *test = *state;
+    static const char *const words[] = {"Zebra", "zebra", "stripes", "a friend"};
+    int64_t id = sample_client(test, CLIENT_PERSON, "Ada Zebra");
+    int64_t other = sample_client(test, CLIENT_PERSON, "Ben Other"), audit_id = 0;
+
+    edit(test, id, (struct client_edit){.likes = "stripes", .reference = "zebra-1"});
+    note(test, id, "zebra said");
+    order(test, id, 20000);
+    note(test, other, "stays");
+    const struct pair pair = {id, sample_client(test, CLIENT_PERSON, "A. Zebra")};
+    assert_int_equal(merged(test, pair, false, &audit_id), STATUS_OK);
+    struct work work = store_case_work(test);
+    int64_t version = sample_card(test, id).client.version;
+    assert_int_equal(erase_client(&work, id, version, "Somebody"), STATUS_INVALID);
+    work_end(&work);
+    assert_true(holds(test, "Zebra"));
+    work = store_case_work(test);
+    store_case_ok(&work, erase_client(&work, id, version, " Ada  Zebra "));
+    work_end(&work);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (holds(test, words[i]))
+            fail_msg("still there: %s", words[i]);
+    assert_true(holds(test, "stays"));
+    const struct client_card card = sample_card(test, id);
+    assert_int_equal(card.client.order_count, 1);
+    assert_int_equal(card.order_count, 1);
+    assert_string_equal(card.orders[0].service, "Logo");
+    struct undone undone;
+    work = store_case_work(test);
+    assert_int_equal(undo(&work, audit_id, &undone), STATUS_CONFLICT);
+    work_end(&work);
+}
+
+static void all_of_one_person_is_given_out_and_told(void **state)
+{
+    struct store_case *test = *state;
+    int64_t id = sample_client(test, CLIENT_PERSON, "Ada");
+    struct text text = text_new(&test->arena);
+    struct json json = json_new(&text);
+    struct work work = store_case_work(test);
+
+    note(test, id, "Likes tea");
+    tags(test, id, "tea");
+    order(test, id, 20000);
+    store_case_ok(&work, export_person(&work, id, &json));
+    json_finish(&json);
+    work_end(&work);
+    assert_non_null(strstr(text.at, "Likes tea"));
+    assert_non_null(strstr(text.at, "\"tea\""));
+    assert_non_null(strstr(text.at, "\"service\": \"Logo\""));
+    struct work member = sample_work(test, test->user_id, ROLE_MEMBER);
+    json = json_new(&text);
+    assert_int_equal(export_person(&member, id, &json), STATUS_FORBIDDEN);
+    member.fault = (struct fault){0};
+    assert_int_equal(erase_client(&member, id, 1, "Ada"), STATUS_FORBIDDEN);
+    work_end(&member);
+}
+
+#define STORE_TEST(test) \
+    cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(what_is_of_one_moves_to_the_other),
+        STORE_TEST(columns_in_memory_are_told_of_both),
+        STORE_TEST(a_merge_is_taken_back_exactly),
+        STORE_TEST(what_was_changed_since_stays_merged),
+        STORE_TEST(a_merge_needs_two_as_they_were_looked_at),
+        STORE_TEST(nothing_is_left_of_who_is_erased_but_figures),
+        STORE_TEST(all_of_one_person_is_given_out_and_told),
+    };
+    return run_store_tests(tests);
+}
