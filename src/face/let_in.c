@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "face/let_in.h"
 
+#include <inttypes.h>
+
 #include "app/sign_in.h"
 #include "app/site.h"
 #include "base/log.h"
+#include "http/events.h"
 #include "http/logged_path.h"
 
 void with_work(struct exchange *exchange, const struct route *route,
@@ -109,6 +112,19 @@ bool let_in_may_send_file(const struct exchange *exchange, const struct route *r
     asked.own_fault = (struct fault){0};
     with_work(&asked, route, look);
     return asked.own_fault.status == STATUS_OK;
+}
+
+void tell_changed(struct exchange *exchange, const struct route *route)
+{
+    struct text about = text_new(exchange->arena);
+    const char *path = logged_path(exchange); /* without what only some may know */
+
+    if (route->method == HTTP_GET || route->right <= RIGHT_VIEW || exchange->user_id == 0 ||
+        exchange->reply.code >= 400 || strpbrk(path, "\"\\"))
+        return;
+    text_format(&about, "{\"path\":\"%s\",\"by\":%" PRId64 "}", path, exchange->user_id);
+    if (about.length <= EVENT_JSON_MAX)
+        events_publish(exchange->site->events, exchange->workspace_id, 0, "changed", about.at);
 }
 
 void log_fault(struct exchange *exchange)

@@ -37,5 +37,9 @@ CHECKED enum status check_right(struct exchange *exchange);
  */
 bool let_in_may_send_file(const struct exchange *exchange, const struct route *route);
 
+/* After a request: those of its workspace who listen hear that something of it was changed, by
+ * which path and by whom (http/events.h: "changed"). */
+void tell_changed(struct exchange *exchange, const struct route *route);
+
 /* Logs the fault of a request that failed by what only whoever looks after the program can mend. */
 void log_fault(struct exchange *exchange);

@@ -39,6 +39,7 @@ static void answer(struct exchange *exchange, const struct route *route)
 static void enter(struct exchange *exchange, const struct route *route)
 {
     with_work(exchange, route, answer);
+    tell_changed(exchange, route);
 }
 
 static void refuse(struct exchange *exchange, unsigned code)

@@ -93,6 +93,29 @@ class Events(ServedCase):
         self.assertIsNone(stream.chunk())
         self.assertEqual(self.listen().code, 401)
 
+    def test_a_change_is_told_to_all_who_listen(self):
+        self.served.stop()
+        self.file("people.csv", "name,email\nAna Horvat,ana@example.hr\n")
+        self.done("import", "people.csv", "--into", "sqlite:store.db")
+        self.served = self.serve()
+        self.session = self.served.sign_in()
+        streams = [self.listen(), self.listen()]
+        for stream in streams:
+            stream.chunk()
+        said = self.done("client", "list", "--json", "--store", "sqlite:store.db")
+        path = f"/api/v1/clients/{said.json['clients'][0]['id']}"
+        version = json.loads(self.served.get(path, self.session).text)["version"]
+        headers = {**self.session, "Origin": "http://" + self.served.host,
+                   "Content-Type": "application/json", "X-CSRF-Token": self.csrf()}
+        for match, code in ((f'"v{version + 7}"', 412), (f'"v{version}"', 200)):
+            reply = self.served.ask("PATCH", path, {**headers, "If-Match": match},
+                                    json.dumps({"name": "Ana"}))
+            self.assertEqual(reply.code, code, reply.text)
+        for stream in streams:
+            data = re.search(r"^data: (.*)$", stream.chunk(), re.M)[1]
+            told = json.loads(data)
+            self.assertEqual((told["name"], told["about"]["path"]), ("changed", path))
+
     def test_a_stop_waits_for_no_stream(self):
         stream = self.listen()
         stream.chunk()
