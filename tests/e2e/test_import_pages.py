@@ -58,7 +58,7 @@ class ImportPages(ServedCase):
 
     def fields(self, page):
         """What a browser would send of the page's form, nothing changed."""
-        form = re.search(r'<form class="form wide".*?</form>', page, re.S)[0]
+        form = re.search(r'<form class="form roomy".*?</form>', page, re.S)[0]
         found = []
         for tag in re.finditer(r'<input[^>]*>|<select[^>]*>.*?</select>', form, re.S):
             text = tag[0]
