@@ -10,6 +10,7 @@
 #include "app/order_change.h"
 #include "app/records.h"
 #include "app/service_change.h"
+#include "app/templates.h"
 #include "app/undo_import.h"
 
 struct undoing {
@@ -35,6 +36,10 @@ static const struct way_back {
     {AUDIT_CLIENT_MERGED, merge_undo},
     {AUDIT_CLIENT_ARCHIVED, client_archiving_undo},
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
+    {AUDIT_TEMPLATE_ADDED, undo_template_change},
+    {AUDIT_TEMPLATE_CHANGED, undo_template_change},
+    {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},
+    {AUDIT_TEMPLATE_RESTORED, undo_template_change},
     {AUDIT_IMPORTED, undo_import},
     {AUDIT_ORDER_ADDED, undo_order_change},
     {AUDIT_ORDER_CHANGED, undo_order_change},

@@ -39,6 +39,8 @@ static const struct exception {
      "who works in a workspace: all of them are wanted, and the number is limited"},
     {"DELETE FROM client_forecast WHERE workspace_id = $1", "", "a new one takes the place of all"},
     {"DELETE FROM forecast WHERE workspace_id = $1", "", "one row"},
+    {"SELECT id, version, name, language, form_of_address", "LIMIT $2",
+     "all templates are wanted, and the number is limited"},
     {"DELETE FROM working_hours WHERE workspace_id = $1", "", "the week, 28 rows at most"},
     {"SELECT weekday, from_minute, to_minute FROM working_hours", "LIMIT $2", "the same"},
     {"SELECT f.id, f.made_at", "LIMIT 1", "one row"},

@@ -101,6 +101,15 @@ def program_problems(style, app):
     return found
 
 
+def theme_problems(tokens, web):
+    """What browsers draw around the pages has the page's own background, in light and dark."""
+    light, dark = re.search(r"--paper:\s*light-dark\((#\w+), (#\w+)\)", tokens).groups()
+    wanted = {"views/page.html": (light, dark), "views/plain.html": (light, dark),
+              "page_manifest.c": (light,)}
+    return [f"{name}: no {colour}, which is --paper" for name, colours in wanted.items()
+            for colour in colours if f'"{colour}"' not in (web / name).read_text()]
+
+
 def checks_itself():
     """The known ends of the scale, and that a bad pair is found."""
     assert abs(contrast("#000000", "#ffffff") - 21) < 1e-9
@@ -121,5 +130,6 @@ if __name__ == "__main__":
     assets = source / "web/assets"
     trouble = problems((source / "report/report.css").read_text())
     trouble += program_problems((assets / "tokens.css").read_text(), (assets / "app.css").read_text())
+    trouble += theme_problems((assets / "tokens.css").read_text(), source / "web")
     print("\n".join(trouble) or "all pairs have enough contrast")
     sys.exit(bool(trouble))

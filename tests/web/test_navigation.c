@@ -84,6 +84,20 @@ static void settings_lead_to_their_first_page_and_to_open_ones_only(void **state
     }
 }
 
+/* By whoever comes: a browser asks for it without cookies. */
+static void the_manifest_names_an_icon_and_the_page_names_it(void **state)
+{
+    struct page_case *test = *state;
+
+    assert_page_has(page_get(test, "/clients"), "rel=\"manifest\" href=\"/manifest.webmanifest\"");
+    test->session = NULL;
+    const char *manifest = page_get(test, "/manifest.webmanifest");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_string_equal(test->exchange->reply.content_type, "application/manifest+json");
+    assert_page_has(manifest, "\"display\": \"standalone\"");
+    assert_page_has(manifest, "/static/icon.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +106,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_navigation_leads_only_where_there_is_something,
                                         page_case_setup, page_case_teardown),
         cmocka_unit_test_setup_teardown(settings_lead_to_their_first_page_and_to_open_ones_only,
+                                        page_case_setup, page_case_teardown),
+        cmocka_unit_test_setup_teardown(the_manifest_names_an_icon_and_the_page_names_it,
                                         page_case_setup, page_case_teardown),
     };
 

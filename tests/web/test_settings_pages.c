@@ -120,6 +120,42 @@ static void days_off_come_and_go(void **state)
     assert_page_has(page_get(test, "/settings/hours"), "&lt;b&gt;Fair");
 }
 
+static void templates_are_written_previewed_and_archived(void **state)
+{
+    struct page_case *test = *state;
+    const char *page =
+        page_send(test, "/settings/templates", "name=Thanks&language=en&body=Dear+%7Bcontakt%7D");
+
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "there is no placeholder contakt; did you mean contact?");
+    page = page_send(test, "/settings/templates",
+                     "name=Thanks&language=en&preview=1&body=Dear+%7Bcontact%7D%2C+%3Cb%3E");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "Dear Nora Quill, &lt;b&gt;");
+    assert_page_lacks(page_get(test, "/settings/templates"), "Thanks");
+    page_send(test, "/settings/templates", "name=Thanks&language=en&body=Dear+%7Bcontact%7D");
+    assert_int_equal(test->exchange->reply.code, 303);
+    const char *path = page_replied(test, "Location");
+    assert_page_has(page_get(test, path), "value=\"Thanks\"");
+    page_send(test, path, "version=1&name=Thank+you&base_name=Thanks");
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_send(test, path, "version=1&name=Many+thanks&base_name=Thanks");
+    assert_int_equal(test->exchange->reply.code, 409);
+    assert_page_has(page, "Stored now: Thank you");
+    page_send(test, page_text(test, "%s/archive", path), "version=2");
+    page = page_get(test, "/settings/templates");
+    assert_page_has(page, "archived");
+    const char *undo = strstr(page, "/undo/");
+    assert_non_null(undo);
+    page_send(test, arena_copy(&test->arena, undo, strcspn(undo, "\"")),
+              "back=/settings/templates");
+    assert_page_lacks(page_get(test, "/settings/templates"), "archived");
+    page_sign_in_as(test, ROLE_VIEWER);
+    assert_page_lacks(page_get(test, "/settings/templates"), "New template");
+    page_get(test, path);
+    assert_int_equal(test->exchange->reply.code, 403);
+}
+
 #define A_TEST(name) cmocka_unit_test_setup_teardown(name, page_case_setup, page_case_teardown)
 
 int main(void)
@@ -131,6 +167,7 @@ int main(void)
         A_TEST(hours_are_set_for_a_week_at_once),
         A_TEST(faults_of_hours_stand_beside_their_day),
         A_TEST(days_off_come_and_go),
+        A_TEST(templates_are_written_previewed_and_archived),
         A_TEST(only_who_manages_sees_the_business),
     };
 
