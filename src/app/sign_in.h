@@ -64,6 +64,3 @@ CHECKED enum status open_session(struct work *work, const char *token,
 bool csrf_token_is_right(const char *session_token, const char *given);
 
 CHECKED enum status sign_out(struct work *work, const char *token);
-
-/* A member leaves; CONFLICT for the last owner (reliability case AC-040). */
-CHECKED enum status leave_workspace(struct work *work);

@@ -8,6 +8,7 @@
 #include "app/enquiry_change.h"
 #include "app/hours.h"
 #include "app/order_change.h"
+#include "app/people.h"
 #include "app/records.h"
 #include "app/service_change.h"
 #include "app/templates.h"
@@ -41,6 +42,8 @@ static const struct way_back {
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},
     {AUDIT_TEMPLATE_RESTORED, undo_template_change},
     {AUDIT_IMPORTED, undo_import},
+    {AUDIT_MEMBER_REMOVED, undo_role_change},
+    {AUDIT_ROLE_CHANGED, undo_role_change},
     {AUDIT_ORDER_ADDED, undo_order_change},
     {AUDIT_ORDER_CHANGED, undo_order_change},
     {AUDIT_ORDER_MOVED, undo_order_change},

@@ -45,7 +45,8 @@ bool actor_may(const struct actor *actor, enum right right)
 {
     if (right == RIGHT_NONE)
         return true;
-    return is_role(actor->role) && (unsigned)right < RIGHT_COUNT && may[actor->role][right];
+    return is_role(actor->role) && (unsigned)right < RIGHT_COUNT && may[actor->role][right] &&
+           !(actor->withheld & 1u << right);
 }
 
 bool actor_may_decide_on(const struct actor *actor, enum role role)

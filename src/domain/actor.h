@@ -34,6 +34,7 @@ enum right {
 struct actor {
     int64_t user_id; /* 0 for the program itself and for commands on the owner's machine */
     enum role role;
+    unsigned withheld; /* bits 1 << enum right that a key of theirs does not give; 0 for people */
 };
 
 /* The program itself: a command run by whoever may open the store, a job. May do everything. */

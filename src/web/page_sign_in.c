@@ -26,14 +26,16 @@ static void show(struct exchange *exchange, struct sign_in_help_view *view)
 
 void sign_in_page_help(struct exchange *exchange, unsigned code, enum sign_in_reason reason)
 {
-    bool has_back = exchange->method == HTTP_GET && is_way_back(exchange->path);
+    const char *back =
+        reason == SIGN_IN_NEEDED ? exchange->path : fields_value(&exchange->query, "back");
+    bool has_back = exchange->method == HTTP_GET && back && is_way_back(back) &&
+                    (reason == SIGN_IN_NEEDED || reason == SIGN_IN_ASKED);
     struct sign_in_help_view view = {.is_used = reason == SIGN_IN_LINK_USED,
                                      .is_needed = reason == SIGN_IN_NEEDED,
                                      .is_signed_out = reason == SIGN_IN_LEFT,
                                      .is_set = reason == SIGN_IN_SET,
                                      .email = entry_email(""),
-                                     .back = reason == SIGN_IN_NEEDED && has_back ? exchange->path
-                                                                                  : "/"};
+                                     .back = has_back ? back : "/"};
 
     reply_code(exchange, code);
     if (code == 401) /* RFC 9110, 15.5.2; no scheme that a browser would ask a password for */

@@ -4,6 +4,7 @@
 #include "app/enquiries.h"
 #include "app/orders.h"
 #include "app/own_language.h"
+#include "app/people.h"
 #include "app/records.h"
 #include "app/services.h"
 #include "app/sign_in.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "app/sign_in.h"
+#include "app/people.h"
 #include "base/clock.h"
 #include "store/audits.h"
 #include "store/users.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/own_language.h"
+#include "app/people.h"
 #include "app/sign_in.h"
 
 #include <string.h>

@@ -53,6 +53,7 @@ CREATE TABLE invitation (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX invitation_token ON invitation (token_hash);
+CREATE INDEX invitation_open ON invitation (workspace_id, expires_at);
 
 -- A program that acts for a member. Only the hash of its key is kept.
 CREATE TABLE api_key (
@@ -69,6 +70,7 @@ CREATE TABLE api_key (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX api_key_hash ON api_key (key_hash);
+CREATE INDEX api_key_user ON api_key (workspace_id, user_id) WHERE revoked_at IS NULL;
 
 -- The answer to a request that must not be done twice, for a day.
 CREATE TABLE idempotency (
