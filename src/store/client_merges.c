@@ -55,13 +55,14 @@ enum status merges_rows(struct work *work, int64_t client_id, struct merge_rows 
                 DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(MERGE_ROWS_MAX + 1))),
             &found.notes);
     if (status == STATUS_OK)
-        status = read_ids(work,
-                          db_query(work,
-                                   "SELECT d.id FROM important_date d WHERE d.workspace_id = $1"
-                                   " AND d.client_id = $2 ORDER BY d.id LIMIT $3",
-                                   DB_BIND(db_int(work->workspace_id), db_int(client_id),
-                                           db_int(MERGE_ROWS_MAX + 1))),
-                          &found.dates);
+        status =
+            read_ids(work,
+                     db_query(work,
+                              "SELECT d.id FROM important_date d WHERE d.workspace_id = $1"
+                              " AND d.client_id = $2 ORDER BY d.month * 100 + d.day, d.id LIMIT $3",
+                              DB_BIND(db_int(work->workspace_id), db_int(client_id),
+                                      db_int(MERGE_ROWS_MAX + 1))),
+                     &found.dates);
     if (status == STATUS_OK)
         status = read_ids(
             work,
