@@ -6,37 +6,63 @@
 #include "api/parameters.h"
 #include "api/problem.h"
 #include "app/client_json.h"
+#include "app/client_listing.h"
+#include "app/site.h"
 #include "base/escape.h"
 
-enum { FIND_MAX = 200, CURSOR_MAX = 600 };
+enum { CURSOR_MAX = 600 };
 
 static const char *const no_parameters[] = {NULL};
 
 /* --- the list --- */
 
-static void link_next(struct exchange *exchange, const struct client_query *query, const char *next)
+static void link_next(struct exchange *exchange, const struct client_listing_query *query,
+                      const char *next)
 {
+    const char *filter =
+        client_filter_query(&query->filter, FILTER_WITHOUT_COLUMNS, NULL, exchange->arena);
     struct text link = text_new(exchange->arena);
 
     text_format(&link, "</api/v1/clients?limit=%zu&cursor=", query->limit);
     escape_uri(&link, next);
-    if (query->find[0] != '\0') {
-        text_add(&link, "&find=");
-        escape_uri(&link, query->find);
-    }
+    text_add(&link, filter[0] != '\0' ? "&" : "");
+    text_add(&link, filter);
     text_add(&link, ">; rel=\"next\"");
     reply_header(exchange, "Link", link.at);
 }
 
-static enum status read_query(struct exchange *exchange, struct client_query *ret_query)
+static enum status no_such_parameter(struct exchange *exchange, const char *name)
 {
-    static const char *const known[] = {"find", "cursor", "limit", NULL};
-    struct client_query query = {0};
+    return refuse_with(exchange, 422, STATUS_INVALID, name,
+                       MESSAGE("this address has no parameter “{1}”", arg_text(name)));
+}
+
+/* The fields of a list's address, as pages have them, but for what only pages show. */
+static enum status read_filter(struct exchange *exchange, struct client_filter *ret_filter)
+{
+    static const char *const others[] = {"cursor", "limit"};
+    const struct http_fields *query = &exchange->query;
+    struct filter_field *fields = arena_array(exchange->arena, struct filter_field, query->count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < query->count; i++) {
+        const char *name = query->items[i].name;
+        bool is_other = strcmp(name, others[0]) == 0 || strcmp(name, others[1]) == 0;
+
+        if (!is_other && (!client_filter_knows(name) || strcmp(name, "columns") == 0))
+            return no_such_parameter(exchange, name);
+        if (!is_other)
+            fields[count++] = (struct filter_field){name, query->items[i].value};
+    }
+    return client_filter_read(fields, count, exchange->arena, exchange->fault, ret_filter);
+}
+
+static enum status read_query(struct exchange *exchange, struct client_listing_query *ret_query)
+{
+    struct client_listing_query query = {.snapshots = exchange->site->snapshots};
     int64_t limit = CLIENTS_PAGE;
 
-    enum status status = check_parameters(exchange, known);
-    if (status == STATUS_OK)
-        status = query_text(exchange, "find", FIND_MAX, &query.find);
+    enum status status = read_filter(exchange, &query.filter);
     if (status == STATUS_OK)
         status = query_text(exchange, "cursor", CURSOR_MAX, &query.after);
     if (status == STATUS_OK)
@@ -51,17 +77,18 @@ static enum status read_query(struct exchange *exchange, struct client_query *re
 /* GET /api/v1/clients */
 enum status api_client_list(struct exchange *exchange)
 {
-    struct client_query query;
-    struct client_page page;
+    struct client_listing_query query;
+    struct client_listing listing;
 
     enum status status = read_query(exchange, &query);
     if (status == STATUS_OK)
-        status = list_clients(exchange->work, &query, &page);
+        status = list_chosen_clients(exchange->work, &query, &listing);
     if (status == STATUS_INVALID && strcmp(exchange->fault->field, "after") == 0)
         exchange->fault->field = "cursor"; /* as the address calls it */
     if (status != STATUS_OK)
         return status;
 
+    const struct client_page page = {.clients = listing.clients, .next = listing.next};
     if (page.next)
         link_next(exchange, &query, page.next);
     struct json json = reply_json(exchange);

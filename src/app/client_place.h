@@ -21,6 +21,7 @@ CHECKED enum status found_place_read(const char *text, struct fault *fault, int6
  * says of which sort they are (a capital: downwards), as in "l312-20512" and "lr312", where r is
  * among those that have no such figure.
  */
+enum { LIST_PLACE_MAX = 600 }; /* bytes of the text, with its NUL */
 const char *list_place_write(struct arena *arena, enum client_sort sort, bool is_descending,
                              const struct list_place *place);
 CHECKED enum status list_place_read(const char *text, enum client_sort sort, bool is_descending,

@@ -3,6 +3,7 @@
 
 #include "app/attempt.h"
 #include "app/business.h"
+#include "app/client_bulk.h"
 #include "app/client_change.h"
 #include "app/client_merge.h"
 #include "app/enquiry_change.h"
@@ -27,6 +28,7 @@ static const struct way_back {
 } ways[] = {
     {AUDIT_CLIENT_CHANGED, client_change_undo},
     {AUDIT_CLIENT_RESTORED, client_change_undo},
+    {AUDIT_CLIENTS_CHANGED, undo_client_bulk},
     {AUDIT_BUSINESS_CHANGED, undo_business_change},
     {AUDIT_BUSINESS_RESTORED, undo_business_change},
     {AUDIT_DAY_OFF_ADDED, undo_day_off_added},

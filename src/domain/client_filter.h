@@ -138,7 +138,7 @@ size_t client_filter_conditions(const struct client_filter *filter);
  * `without` (NULL for none) is left out: a chip, by name and value. `parts` chooses what is
  * written.
  */
-enum filter_parts { FILTER_ALL, FILTER_WITHOUT_SORT, FILTER_CONDITIONS_ALONE };
+enum filter_parts { FILTER_ALL, FILTER_WITHOUT_COLUMNS, FILTER_CONDITIONS_ALONE };
 const char *client_filter_query(const struct client_filter *filter, enum filter_parts parts,
                                 const struct filter_chip *without, struct arena *arena);
 

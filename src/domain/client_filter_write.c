@@ -185,9 +185,9 @@ const char *client_filter_query(const struct client_filter *filter, enum filter_
             strcmp(chip->value, without->value) != 0)
             write_pair(&out, chip->name, chip->value);
     }
-    if (parts == FILTER_ALL)
-        write_sort(&out, filter);
     if (parts != FILTER_CONDITIONS_ALONE)
+        write_sort(&out, filter);
+    if (parts == FILTER_ALL)
         write_columns(&out, filter);
     return out.at;
 }

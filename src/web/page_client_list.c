@@ -200,15 +200,6 @@ static void set_columns(struct client_list_view *view, unsigned columns)
 
 /* --- the page --- */
 
-static const char *with(struct exchange *exchange, const char *path, const char *name,
-                        const char *value)
-{
-    struct text out = text_new(exchange->arena);
-
-    text_format(&out, "%s%c%s=%s", path, strchr(path, '?') ? '&' : '?', name, value);
-    return out.at;
-}
-
 /* The place first: what follows it is the address of the list as it was. */
 static const char *next_path(struct exchange *exchange, const struct client_filter *filter,
                              const char *place)
@@ -240,12 +231,8 @@ static void set_paths(struct exchange *exchange, const struct client_filter *fil
     view->tabs = tabs_of(exchange, query);
     view->bulk_path = client_list_path(exchange, "/clients/bulk", query);
     view->may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT);
-    if (may_export) {
-        const char *path = client_list_path(exchange, "/clients/export", query);
-
-        view->csv_path = with(exchange, path, "format", "csv");
-        view->xlsx_path = with(exchange, path, "format", "xlsx");
-    }
+    if (may_export)
+        view->csv_path = client_list_path(exchange, "/clients/export", query);
 }
 
 static void show_list(struct exchange *exchange, const struct client_filter *filter,

@@ -65,10 +65,17 @@ static void parameters_are_checked_by_name_and_value(void **state)
     struct api_case api = api_begin(*state);
     static const struct {
         const char *query, *parameter;
-    } cases[] = {{"sort=name", "sort"},       {"limit=0", "limit"},
-                 {"limit=201", "limit"},      {"limit=1e3", "limit"},
-                 {"cursor=x", "cursor"},      {"cursor=%27%20OR%201%3D1--", "cursor"},
-                 {"find=a&find=b", "find"},   {"query_operator=OR", "query_operator"},
+    } cases[] = {{"sort=nam", "sort"},
+                 {"order=name", "order"},
+                 {"columns=tags", "columns"},
+                 {"own-1x=2", "own-1x"},
+                 {"limit=0", "limit"},
+                 {"limit=201", "limit"},
+                 {"limit=1e3", "limit"},
+                 {"cursor=x", "cursor"},
+                 {"cursor=%27%20OR%201%3D1--", "cursor"},
+                 {"find=a&find=b", "find"},
+                 {"query_operator=OR", "query_operator"},
                  {"limit=5&limit=6", "limit"}};
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) { /* AC-101, AC-102 */

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "support/page_case.h"
+
+#include "support/check.h"
+
+/* The list as it is asked for, with or without script: forms and links alone. */
+
+static void conditions_stand_as_chips_that_can_be_taken_away(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Zdenka");
+    const char *page =
+        page_get(test, "/clients?standing=without-orders&orders-to=3&source=&columns=orders,tags");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "Zdenka");
+    assert_page_has(page, "href=\"/clients?orders-to=3&amp;columns=orders,tags\"");
+    assert_page_has(page, "href=\"/clients?standing=without-orders&amp;columns=orders,tags\"");
+    assert_page_has(page, "At most 3 orders");
+    assert_page_lacks(page, "Own window");
+
+    page = page_get(test, "/clients?standing=lost");
+    assert_page_has(page, "Nobody meets these conditions");
+    assert_page_lacks(page, "Zdenka");
+}
+
+static void a_misspelt_condition_is_named(void **state)
+{
+    struct page_case *test = *state;
+
+    assert_page_has(page_get(test, "/clients?standin=lost"), "standin");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page_get(test, "/clients?standing=losst"), "losst");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
+static void heads_sort_and_turn_round(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Zdenka");
+    const char *page = page_get(test, "/clients");
+    assert_page_has(page, "aria-sort=\"ascending\"");
+    assert_page_has(page, "href=\"/clients?sort=-name\"");
+    assert_page_has(page, "href=\"/clients?sort=-orders\"");
+    page = page_get(test, "/clients?sort=-orders");
+    assert_page_has(page, "aria-sort=\"descending\"");
+    assert_page_has(page, "href=\"/clients?sort=orders\"");
+}
+
+static void the_form_of_conditions_makes_the_same_address(void **state)
+{
+    struct page_case *test = *state;
+    const char *page = page_get(test, "/clients/conditions?standing=vip&tag=%22x%22&window=passed"
+                                      "&last-from=2026-01-02&sort=-value&columns=tags");
+
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "name=\"standing\" value=\"vip\" checked");
+    assert_page_has(page, "name=\"tag\" value=\"&quot;x&quot;\"");
+    assert_page_has(page, "<option value=\"passed\" selected>");
+    assert_page_has(page, "value=\"2026-01-02\"");
+    assert_page_has(page, "name=\"sort\" value=\"-value\"");
+    assert_page_has(page, "name=\"columns\" value=\"tags\" checked");
+    assert_page_lacks(page, "value=\"lost\" checked");
+}
+
+static void many_are_archived_at_once_and_taken_back(void **state)
+{
+    struct page_case *test = *state;
+    int64_t ada = page_add_client(test, "Zdenka"), boris = page_add_client(test, "Boris");
+
+    page_add_client(test, "Dana");
+    page_send(test, "/clients/bulk?sort=-name",
+              page_text(test, "do=archive&id=%" PRId64 "&id=%" PRId64, ada, boris));
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_string_equal(page_replied(test, "Location"), "/clients?sort=-name");
+    const char *page = page_get(test, "/clients");
+    assert_page_has(page, "They are in the archive");
+    assert_page_lacks(page, "Boris");
+    const char *way = strstr(page, "/undo/");
+    assert_non_null(way);
+    page_send(test, arena_copy(&test->arena, way, strcspn(way, "\"")), "");
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/clients"), "Boris");
+}
+
+static void a_tag_is_chosen_on_a_page_of_its_own(void **state)
+{
+    struct page_case *test = *state;
+    int64_t ada = page_add_client(test, "Zdenka");
+    const char *page = page_send(test, "/clients/bulk", page_text(test, "do=tag&id=%" PRId64, ada));
+
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, page_text(test, "name=\"id\" value=\"%" PRId64 "\"", ada));
+    page = page_send(test, "/clients/bulk", page_text(test, "do=tag&tag=+&id=%" PRId64, ada));
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "aria-invalid=\"true\"");
+    page_send(test, "/clients/bulk", page_text(test, "do=tag&tag=%%3Cb%%3E&id=%" PRId64, ada));
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/clients?tag=%3Cb%3E"), "&lt;b&gt;");
+    assert_page_has(page_get(test, "/clients?tag=%3Cb%3E"), "Zdenka");
+}
+
+static void everybody_in_the_list_is_everybody_that_it_shows(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Zdenka");
+    page_add_client(test, "Zdenko");
+    page_add_client(test, "Boris");
+    page_send(test, "/clients/bulk?find=zden", "do=archive&all=yes");
+    assert_int_equal(test->exchange->reply.code, 303);
+    const char *page = page_get(test, "/clients");
+    assert_page_lacks(page, "Zdenka");
+    assert_page_has(page, "Boris");
+}
+
+static void a_deed_without_clients_or_of_another_kind_is_refused(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Zdenka");
+    page_send(test, "/clients/bulk", "do=archive");
+    assert_int_equal(test->exchange->reply.code, 422);
+    page_send(test, "/clients/bulk", "do=archive&id=x");
+    assert_int_equal(test->exchange->reply.code, 422);
+    page_send(test, "/clients/bulk", "do=archive&id=999999");
+    assert_int_equal(test->exchange->reply.code, 404);
+    page_send(test, "/clients/bulk", "do=erase&id=1");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
+static void who_only_looks_sees_no_boxes(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Zdenka");
+    page_sign_in_as(test, ROLE_VIEWER);
+    const char *page = page_get(test, "/clients");
+    assert_page_lacks(page, "type=\"checkbox\"");
+    assert_page_lacks(page, "/clients/export");
+    page_get(test, "/clients/export");
+    assert_int_equal(test->exchange->reply.code, 403);
+}
+
+static void the_list_is_taken_out_as_it_is_shown(void **state)
+{
+    struct page_case *test = *state;
+    char bytes[4096] = "";
+
+    page_add_client(test, "=1+1");
+    page_add_client(test, "Boris");
+    page_add_client(test, "Bor, \"the\" other");
+    page_get(test, "/clients/export?find=bo");
+    assert_int_equal(test->exchange->reply.code, 200);
+    ssize_t length = read(test->exchange->reply.fd, bytes, sizeof(bytes) - 1);
+    assert_true(length > 3);
+    assert_page_has(bytes, "Client in this file,Client in orders,Name");
+    assert_page_has(bytes, "\"Bor, \"\"the\"\" other\"");
+    assert_page_has(bytes, ",Boris,");
+    assert_page_lacks(bytes, "1+1");
+    close(test->exchange->reply.fd);
+    page_get(test, "/clients/export");
+    length = read(test->exchange->reply.fd, bytes, sizeof(bytes) - 1);
+    assert_true(length > 3);
+    assert_page_lacks(bytes, ",=1+1");
+    close(test->exchange->reply.fd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define CASE(test) cmocka_unit_test_setup_teardown(test, page_case_setup, page_case_teardown)
+        CASE(conditions_stand_as_chips_that_can_be_taken_away),
+        CASE(a_misspelt_condition_is_named),
+        CASE(heads_sort_and_turn_round),
+        CASE(the_form_of_conditions_makes_the_same_address),
+        CASE(many_are_archived_at_once_and_taken_back),
+        CASE(a_tag_is_chosen_on_a_page_of_its_own),
+        CASE(everybody_in_the_list_is_everybody_that_it_shows),
+        CASE(a_deed_without_clients_or_of_another_kind_is_refused),
+        CASE(who_only_looks_sees_no_boxes),
+        CASE(the_list_is_taken_out_as_it_is_shown),
+    };
+    return run_store_tests(tests);
+}
