@@ -268,9 +268,11 @@ static const char *const fillings[] = {
                " FROM n JOIN workspace w ON 1 = 1",
 
     "INSERT INTO client (workspace_id, id, version, kind, name, sort_key, reference, order_count,"
-    " created_at, changed_at, import_id)" COUNTED(
+    " created_at, changed_at, import_id, merged_into)" COUNTED(
         "1500") " SELECT w.id, w.id * 10000 + i, 1, 1, 'n' || i, CAST('n' || i AS @BLOB@), 'r' || i, 0, 0, 0,"
-                " CASE WHEN i <= 500 THEN w.id * 10000 + i END FROM n JOIN workspace w ON 1 = 1",
+                " CASE WHEN i <= 500 THEN w.id * 10000 + i END,"
+                " CASE WHEN i > 1300 THEN w.id * 10000 + i - 1300 END"
+                " FROM n JOIN workspace w ON 1 = 1",
 
     "INSERT INTO contact (workspace_id, id, client_id, is_main, name, given, family, additional,"
     " salutation, form_of_address, language, created_at, import_id)"
@@ -328,6 +330,42 @@ static const char *const fillings[] = {
     "INSERT INTO own_value (workspace_id, object_id, field_id, value)"
     " SELECT c.workspace_id, c.id, f.id, 'v' || c.id FROM client c JOIN own_field f"
     " ON f.workspace_id = c.workspace_id",
+
+    "INSERT INTO api_key (workspace_id, id, key_hash, user_id, name, scopes, created_at, revoked_at)"
+    " SELECT workspace_id, id, CAST('k' || id AS @BLOB@), user_id, '', 1, id,"
+    " CASE WHEN id % 4 = 0 THEN 1 END FROM member",
+
+    "INSERT INTO invitation (workspace_id, id, token_hash, name, role, created_at, expires_at,"
+    " used_at) SELECT workspace_id, id, CAST('i' || id AS @BLOB@), '', 1, id, id,"
+    " CASE WHEN id % 4 = 0 THEN 1 END FROM member",
+
+    "INSERT INTO important_date (workspace_id, id, client_id, kind, label, month, day, created_at)"
+    " SELECT workspace_id, id, id, 1, '', 1 + id % 12, 1 + id % 31, 0 FROM client",
+
+    "INSERT INTO note (workspace_id, id, version, client_id, kind, happened_at, text, created_at,"
+    " changed_at, deleted_at) SELECT workspace_id, id, 1, client_id, 1, id, '', id, id,"
+    " CASE WHEN id % 4 = 0 THEN 1 END FROM client_order",
+
+    "INSERT INTO service (workspace_id, id, version, name, name_key, currency, unit, created_at,"
+    " archived_at) SELECT workspace_id, id, 1, name, name_key, '', 1, 0,"
+    " CASE WHEN id % 4 = 0 THEN 1 END FROM tag",
+
+    "INSERT INTO enquiry (workspace_id, id, version, client_id, name, reach, title, details, service,"
+    " source, currency, stage, lost_reason, received_at, created_at, changed_at)"
+    " SELECT workspace_id, id, 1, CASE WHEN id % 4 > 0 THEN id END, '', '', '', '', '', '', '',"
+    " 1 + id % 5, '', id, id, id FROM client",
+
+    "INSERT INTO idempotency (workspace_id, key_hash, request_hash, code, answer, created_at)"
+    " SELECT workspace_id, sort_key, sort_key, 200, '{}', id FROM client",
+
+    "INSERT INTO day_off (workspace_id, id, first_on, last_on, label, created_at)"
+    " SELECT workspace_id, id, id, id, '', 0 FROM tag",
+
+    "INSERT INTO working_hours (workspace_id, id, weekday, from_minute, to_minute)"
+    " SELECT workspace_id, id, 1 + id % 7, 0, 60 FROM tag",
+
+    "INSERT INTO saved_view (workspace_id, id, list, name, query, user_id, created_at)"
+    " SELECT workspace_id, id, 1 + id % 2, name, '', 100000 + id % 1000, 0 FROM tag",
 
     "ANALYZE",
 };
