@@ -102,6 +102,8 @@ static enum status restore_checked(struct work *work, const struct archive_bytes
     if (status == STATUS_OK)
         status = fill_checked(work, bytes, schema, checked);
     if (status == STATUS_OK)
+        status = archives_count_occasions(work);
+    if (status == STATUS_OK)
         status = finish_filling(work, checked->highest_id);
     if (status == STATUS_OK)
         status = work_commit(work);

@@ -77,6 +77,18 @@ enum status archives_is_empty(struct work *work, bool *ret_is_empty)
     return status;
 }
 
+/* What counts is 1, ORDER_COUNTS of domain/client_order.h. */
+enum status archives_count_occasions(struct work *work)
+{
+    return db_execute(work, NULL,
+                      "UPDATE client SET occasion_count ="
+                      " (SELECT count(DISTINCT o.accepted_on) FROM client_order o"
+                      " WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id"
+                      " AND o.state = 1 AND o.deleted_at IS NULL)"
+                      " WHERE occasion_count = 0 AND order_count > 0",
+                      DB_NONE);
+}
+
 enum status archives_set_next_id(struct work *work, int64_t next_id)
 {
     ids_forget(work);

@@ -10,6 +10,7 @@
 #include "app/open_store.h"
 #include "base/text.h"
 #include "store/db.h"
+#include "store/verifications.h"
 #include "support/check.h"
 #include "support/full_store.h"
 
@@ -84,6 +85,32 @@ static void nobody_is_signed_in_and_ids_go_on_after_restoring(void **state)
     work_end(&work);
     store_case_ok(&work, work_begin(&work));
     assert_true(work_new_id(&work) > highest);
+    work_end(&work);
+    empty_store_remove(&other);
+}
+
+static void days_with_an_order_are_counted_when_an_archive_comes_without(void **state)
+{
+    struct store_case *test = *state;
+    struct empty_store other = {0};
+    struct archive_count count;
+    int64_t wrong = -1;
+
+    struct work work = full_store_work(test, test->at.store);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL, "UPDATE client SET occasion_count = 0", DB_NONE));
+    store_case_ok(&work, work_commit(&work));
+    store_case_ok(&work, verifications_count(&work, VERIFY_SUMMARIES, &wrong));
+    assert_true(wrong > 0);
+    work_end(&work);
+    full_store_archive(test, test->at.store, "a.jsonl");
+    full_store_open_other(&other);
+    work = full_store_work(test, other.store);
+    int fd = open_archive(test, "a.jsonl");
+    store_case_ok(&work, restore_archive(&work, fd, &count));
+    close(fd);
+    store_case_ok(&work, verifications_count(&work, VERIFY_SUMMARIES, &wrong));
+    assert_int_equal(wrong, 0);
     work_end(&work);
     empty_store_remove(&other);
 }
@@ -346,6 +373,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_restored_store_gives_the_same_archive),
         CASE(nobody_is_signed_in_and_ids_go_on_after_restoring),
+        CASE(days_with_an_order_are_counted_when_an_archive_comes_without),
         CASE(an_archive_is_packed_and_unpacks_to_the_same),
         CASE(a_store_that_is_not_empty_is_left_as_it_is),
         CASE(only_an_owner_takes_everything_out),
