@@ -51,28 +51,6 @@ static enum status read_facts(struct work *work, int64_t id, struct client_card 
     return status;
 }
 
-/* By the rule of A2, src/retention/matrix.h, from the summary that is kept with the client. */
-static void set_standing(struct client_card *card)
-{
-    enum { YEAR = 365, VIP = 3 };
-    const struct client *client = &card->client;
-    struct window *window = &card->window;
-
-    card->is_window_given = window->active_days > 0;
-    if (window->active_days == 0)
-        window->active_days = YEAR;
-    if (window->cooling_days == 0)
-        window->cooling_days = window->active_days / 2;
-    window->vip_orders = VIP;
-    card->has_standing = client->order_count > 0 && client->last_order_on != CLIENT_DAY_NONE;
-    if (!card->has_standing)
-        return;
-    uint32_t orders = client->order_count < UINT32_MAX ? (uint32_t)client->order_count : UINT32_MAX;
-    int32_t age = card->today - client->last_order_on;
-    card->standing = standing_of(window, orders, age);
-    card->is_cooling = is_cooling(window, orders, age);
-}
-
 static enum status read_outlook(struct work *work, int64_t id, struct client_card *card)
 {
     enum status status = client_forecasts_find(work, id, &card->has_outlook, &card->outlook);
@@ -110,8 +88,6 @@ static enum status read_happenings(struct work *work, const struct happening_pla
         status = workspaces_find(work, work->workspace_id, &workspace);
     if (status != STATUS_OK)
         return status;
-    card->window.active_days = workspace.active_days;
-    card->window.cooling_days = workspace.cooling_days;
     struct zone *zone = zone_open_known(workspace.time_zone);
     card->today = zone_day(zone, work->now / MICROSECONDS);
     card->minute = zone_minute(zone, work->now / MICROSECONDS);
@@ -145,7 +121,6 @@ enum status show_client_before(struct work *work, int64_t id, const struct happe
     card.orders = orders.items;
     card.order_count = orders.count;
     card.has_more_orders = orders.has_more;
-    set_standing(&card);
     *ret_card = card;
     return STATUS_OK;
 }

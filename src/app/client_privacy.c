@@ -226,7 +226,7 @@ enum status erase_client(struct work *work, int64_t id, int64_t version, const c
 {
     struct erasing erasing = {.id = id, .version = version, .typed_name = typed_name};
 
-    if (!actor_may(&work->actor, RIGHT_MANAGE))
+    if (!actor_may(&work->actor, RIGHT_OWN))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("only an owner may erase a client"));
     return attempt(work, run_erasing, &erasing);

@@ -11,7 +11,7 @@
 CHECKED enum status export_person(struct work *work, int64_t id, struct json *json);
 
 /*
- * Erases a client for good: see store/erasures.h and docs/privacy.md. RIGHT_MANAGE. INVALID
+ * Erases a client for good: see store/erasures.h and docs/privacy.md. RIGHT_OWN. INVALID
  * ("name") unless `typed_name` is the client's name; CONFLICT when it is not at `version`. It
  * cannot be taken back. Files that nothing names any more are swept within the hour.
  */

@@ -4,7 +4,6 @@
 #include "app/own_fields.h"
 #include "domain/client.h"
 #include "domain/client_order.h"
-#include "retention/matrix.h"
 #include "store/forecasts.h"
 #include "store/important_dates.h"
 #include "store/tags.h"
@@ -59,11 +58,6 @@ struct client_card {
 
     day_t today;    /* of the business */
     int32_t minute; /* of that day */
-    /* Where they stand by the window in force: the one of the settings, else a year, as long as
-     * nothing else was measured. None without an order. */
-    bool has_standing, is_cooling, is_window_given;
-    enum standing standing;
-    struct window window;
 
     bool has_outlook; /* by the forecast that is kept */
     struct client_outlook outlook;

@@ -207,7 +207,7 @@ enum status standing_now(struct work *work, struct snapshots *snapshots, enum st
     }
     snapshots_close(own);
     if (status == STATUS_OK)
-        *ret_now =
-            (struct standing_now){wanted.today, basis.time_zone, basis.currency, wanted.window};
+        *ret_now = (struct standing_now){wanted.today, basis.time_zone, basis.currency,
+                                         wanted.window, .is_given = basis.active_days > 0};
     return status;
 }

@@ -17,6 +17,7 @@ struct standing_now {
     day_t today; /* of the business */
     const char *time_zone, *currency;
     struct standing_window window; /* active_days 0: not measured yet, see below */
+    bool is_given;                 /* the settings say when somebody counts as lost */
 };
 
 /*

@@ -73,7 +73,8 @@ struct client {
     /* A summary kept with the client, so that lists need not count: orders that count (not
      * cancelled, not refunds) and the day of the last one. */
     int64_t order_count;
-    day_t last_order_on; /* CLIENT_DAY_NONE when there is none */
+    int64_t occasion_count; /* days on which they ordered */
+    day_t last_order_on;    /* CLIENT_DAY_NONE when there is none */
 
     /* Of the main contact. */
     int64_t contact_id;

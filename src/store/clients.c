@@ -6,10 +6,11 @@
 
 /* The one place where the columns of a client and their reading order meet. `c` is the client,
  * `k` the main contact. */
-#define CLIENT_COLUMNS                                                              \
-    "c.id, c.version, c.kind, c.name, c.reference, c.created_at, c.changed_at,"     \
-    " c.order_count, c.last_order_on, k.id, k.name, k.form_of_address, k.language," \
-    " c.sort_key, c.archived_at, c.mark, c.rhythm, c.source, c.words, c.likes, c.talked_of"
+#define CLIENT_COLUMNS                                                                       \
+    "c.id, c.version, c.kind, c.name, c.reference, c.created_at, c.changed_at,"              \
+    " c.order_count, c.last_order_on, k.id, k.name, k.form_of_address, k.language,"          \
+    " c.sort_key, c.archived_at, c.mark, c.rhythm, c.source, c.words, c.likes, c.talked_of," \
+    " c.occasion_count"
 enum { CLIENT_COLUMN_SORT_KEY = 13 };
 #define CLIENT_TABLES                                                  \
     " FROM client c JOIN contact k ON k.workspace_id = c.workspace_id" \
@@ -38,6 +39,7 @@ static struct client read_client(const struct rows *rows)
         .words = rows_text(rows, 18),
         .likes = rows_text(rows, 19),
         .talked_of = rows_text(rows, 20),
+        .occasion_count = rows_int(rows, 21),
     };
 }
 

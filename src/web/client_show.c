@@ -6,6 +6,7 @@
 #include "app/records.h"
 #include "domain/note.h"
 #include "web/client_forms.h"
+#include "web/client_list_query.h"
 #include "web/client_words.h"
 #include "web/form_page.h"
 
@@ -21,24 +22,6 @@ static void add_text(struct fact_rows *rows, const char *label, const char *text
 {
     if (text[0] != '\0' && rows->count < WORDS_MAX)
         rows->items[rows->count++] = (struct fact_row){.label = {.one = label}, .value = text};
-}
-
-static struct message standing_words(const struct client_card *card)
-{
-    switch (card->standing) {
-    case STANDING_NEWCOMER:
-        return PLAIN_MESSAGE("newcomer");
-    case STANDING_ONE_TIME:
-        return PLAIN_MESSAGE("ordered once");
-    case STANDING_GROWING:
-        return card->is_cooling ? PLAIN_MESSAGE("growing, later than usual")
-                                : PLAIN_MESSAGE("growing");
-    case STANDING_VIP:
-        return card->is_cooling ? PLAIN_MESSAGE("VIP, later than usual") : PLAIN_MESSAGE("VIP");
-    case STANDING_LOST:
-        break;
-    }
-    return PLAIN_MESSAGE("lost");
 }
 
 static void add_outlook(const struct client_card *card, struct fact_rows *rows)
@@ -71,25 +54,48 @@ static void add_outlook(const struct client_card *card, struct fact_rows *rows)
     add_words(rows, N_("Foretold on"), MESSAGE("{1}", arg_day_short(card->forecast.seen_on)));
 }
 
-static void add_expected(const struct client_card *card, struct client_show_view *view)
+/* The word of the list, and its tag. */
+static void set_standing(const struct client_stands *stands, struct client_show_view *view)
+{
+    enum client_standing standing = stands->is_cooling ? CLIENT_COOLING : stands->standing;
+
+    view->standing_tag = client_standing_tag(standing);
+    if (standing != CLIENT_WITHOUT_ORDERS && stands->now.window.active_days > 0)
+        view->standing = client_standing_words_of(standing);
+}
+
+static void add_standing(const struct client_stands *stands, struct fact_rows *rows)
+{
+    const struct standing_window *window = &stands->now.window;
+
+    if (stands->is_cooling)
+        add_words(rows, N_("Until now"), client_standing_words_of(stands->standing));
+    add_words(rows, N_("Counts as cooling"),
+              MESSAGE_N("after {1} day without an order", "after {1} days without an order",
+                        arg_count(window->cooling_days)));
+    if (stands->now.is_given)
+        add_words(rows, N_("Counts as lost"),
+                  MESSAGE_N("after {1} day without an order, as the settings say",
+                            "after {1} days without an order, as the settings say",
+                            arg_count(window->active_days)));
+    else
+        add_words(rows, N_("Counts as lost"),
+                  MESSAGE_N("after {1} day without an order, by the rhythm of all clients",
+                            "after {1} days without an order, by the rhythm of all clients",
+                            arg_count(window->active_days)));
+}
+
+static void add_expected(const struct client_card *card, const struct client_stands *stands,
+                         struct client_show_view *view)
 {
     struct fact_rows *rows = &view->expected;
 
-    if (card->has_standing) {
-        view->standing = standing_words(card);
+    set_standing(stands, view);
+    if (stands->standing != CLIENT_WITHOUT_ORDERS && stands->now.window.active_days > 0) {
         add_words(
             rows, N_("Since their last order"),
             MESSAGE_N("{1} day", "{1} days", arg_count(card->today - card->client.last_order_on)));
-        if (card->is_window_given)
-            add_words(rows, N_("Counts as lost"),
-                      MESSAGE_N("after {1} day without an order, as the settings say",
-                                "after {1} days without an order, as the settings say",
-                                arg_count(card->window.active_days)));
-        else
-            add_words(rows, N_("Counts as lost"),
-                      MESSAGE_N("after {1} day without an order, as long as nothing else is set",
-                                "after {1} days without an order, as long as nothing else is set",
-                                arg_count(card->window.active_days)));
+        add_standing(stands, rows);
     }
     add_outlook(card, rows);
 }
@@ -240,7 +246,7 @@ static void add_timeline(struct exchange *exchange, const struct client_card *ca
 }
 
 void client_show_facts(struct exchange *exchange, const struct client_card *card,
-                       struct client_show_view *view)
+                       const struct client_stands *stands, struct client_show_view *view)
 {
     view->expected.items = arena_array(exchange->arena, struct fact_row, WORDS_MAX);
     view->care.items = arena_array(exchange->arena, struct fact_row, WORDS_MAX);
@@ -249,7 +255,7 @@ void client_show_facts(struct exchange *exchange, const struct client_card *card
             "marked: {1}", arg_text(translate(exchange->language,
                                               choice_words(client_mark_choices,
                                                            client_mark_word(card->client.mark)))));
-    add_expected(card, view);
+    add_expected(card, stands, view);
     add_care(card, &view->care);
     add_dates(exchange, card, &view->dates);
     add_own(exchange, card, &view->own);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/client_standing.h"
 #include "app/clients.h"
 #include "http/exchange.h"
 #include "web/views.h"
@@ -8,4 +9,4 @@
 /* Fills what is known of a client beside people and orders: standing, what to expect, what to know
  * before one writes, tags, days, own fields, what happened. */
 void client_show_facts(struct exchange *exchange, const struct client_card *card,
-                       struct client_show_view *view);
+                       const struct client_stands *stands, struct client_show_view *view);

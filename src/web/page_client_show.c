@@ -4,6 +4,7 @@
 
 #include "app/client_merge.h"
 #include "app/records.h"
+#include "app/site.h"
 #include "base/escape.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
@@ -152,6 +153,7 @@ enum status page_client_show(struct exchange *exchange)
 {
     enum { PLACE_BYTES_MAX = 60 };
     struct client_card card = {0};
+    struct client_stands stands = {0};
     const char *before = "";
     int64_t id = 0;
 
@@ -161,6 +163,8 @@ enum status page_client_show(struct exchange *exchange)
     const struct happening_place place = read_place(before);
     if (status == STATUS_OK)
         status = show_client_before(exchange->work, id, &place, &card);
+    if (status == STATUS_OK)
+        status = client_stands(exchange->work, exchange->site->snapshots, &card.client, &stands);
     if (status == STATUS_NOT_FOUND && id != 0)
         return lead_on(exchange, id);
     if (status != STATUS_OK)
@@ -178,7 +182,7 @@ enum status page_client_show(struct exchange *exchange)
         .is_long = strlen(client->name) > HEADLINE_MAX,
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
         .may_export = actor_may(&exchange->work->actor, RIGHT_EXPORT),
-        .may_manage = actor_may(&exchange->work->actor, RIGHT_MANAGE),
+        .may_own = actor_may(&exchange->work->actor, RIGHT_OWN),
         .may_turn = actor_may(&exchange->work->actor, RIGHT_EDIT) && client->kind == CLIENT_COMPANY,
         .order_count = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),
@@ -193,7 +197,7 @@ enum status page_client_show(struct exchange *exchange)
     };
     view.page.crumb = client->name;
     view.now = card_now(exchange, &card);
-    client_show_facts(exchange, &card, &view);
+    client_show_facts(exchange, &card, &stands, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);
     return STATUS_OK;

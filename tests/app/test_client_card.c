@@ -196,24 +196,6 @@ static void add_order(struct store_case *test, int64_t client_id, day_t day)
     store_case_ok(&work, work_commit(&work));
 }
 
-static void where_they_stand_follows_the_window(void **state)
-{
-    struct store_case *test = *state;
-    int64_t id = created(test, &ada).id;
-    struct client_card card = sample_card(test, id);
-
-    assert_false(card.has_standing);
-    assert_false(card.has_outlook);
-    add_order(test, id, card.today - 400);
-    card = sample_card(test, id);
-    assert_int_equal(card.standing, STANDING_ONE_TIME);
-    assert_int_equal(card.window.active_days, 365);
-    add_order(test, id, card.today - 10);
-    assert_int_equal(sample_card(test, id).standing, STANDING_GROWING);
-    add_order(test, id, card.today - 5);
-    assert_int_equal(sample_card(test, id).standing, STANDING_VIP);
-}
-
 static void what_happened_comes_newest_first_and_by_pages(void **state)
 {
     enum { NOTES = 60 };
@@ -264,7 +246,6 @@ int main(void)
         STORE_TEST(each_way_to_reach_is_known_by_its_looks),
         STORE_TEST(a_draft_that_breaks_a_rule_makes_nothing),
         STORE_TEST(an_archived_client_is_out_of_lists_and_found),
-        STORE_TEST(where_they_stand_follows_the_window),
         STORE_TEST(what_happened_comes_newest_first_and_by_pages),
     };
     return run_store_tests(tests);

@@ -297,12 +297,30 @@ static void all_of_one_person_is_given_out_and_told(void **state)
     assert_non_null(strstr(text.at, "Likes tea"));
     assert_non_null(strstr(text.at, "\"tea\""));
     assert_non_null(strstr(text.at, "\"service\": \"Logo\""));
-    struct work member = sample_work(test, test->user_id, ROLE_MEMBER);
-    json = json_new(&text);
-    assert_int_equal(export_person(&member, id, &json), STATUS_FORBIDDEN);
-    member.fault = (struct fault){0};
-    assert_int_equal(erase_client(&member, id, 1, "Ada"), STATUS_FORBIDDEN);
-    work_end(&member);
+}
+
+static void only_an_owner_gives_out_or_erases(void **state)
+{
+    static const enum role others[] = {ROLE_NONE, ROLE_VIEWER, ROLE_MEMBER, ROLE_MANAGER};
+    struct store_case *test = *state;
+    int64_t id = sample_client(test, CLIENT_PERSON, "Ada");
+    const struct store_digest before = store_digest_of(test);
+    struct text text = text_new(&test->arena);
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        struct work work = sample_work(test, test->user_id, others[i]);
+        struct json json = json_new(&text);
+
+        assert_int_equal(export_person(&work, id, &json), STATUS_FORBIDDEN);
+        work.fault = (struct fault){0};
+        assert_int_equal(erase_client(&work, id, 1, "Ada"), STATUS_FORBIDDEN);
+        work_end(&work);
+    }
+    const struct store_digest after = store_digest_of(test);
+    assert_true(store_digests_equal(&before, &after));
+    struct work owner = sample_work(test, test->user_id, ROLE_OWNER);
+    store_case_ok(&owner, erase_client(&owner, id, 1, "Ada"));
+    work_end(&owner);
 }
 
 #define STORE_TEST(test) \
@@ -318,6 +336,7 @@ int main(void)
         STORE_TEST(a_merge_needs_two_as_they_were_looked_at),
         STORE_TEST(nothing_is_left_of_who_is_erased_but_figures),
         STORE_TEST(all_of_one_person_is_given_out_and_told),
+        STORE_TEST(only_an_owner_gives_out_or_erases),
     };
     return run_store_tests(tests);
 }
