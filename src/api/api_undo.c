@@ -2,7 +2,9 @@
 #include "api/endpoints.h"
 #include "api/parameters.h"
 #include "app/client_json.h"
+#include "app/site.h"
 #include "app/undo.h"
+#include "http/events.h"
 
 static void write_undone(struct exchange *exchange, const struct undone *undone)
 {
@@ -34,6 +36,8 @@ enum status api_undo(struct exchange *exchange)
     if (status != STATUS_OK || is_answered)
         return status;
     status = undo(exchange->work, id, &undone);
+    if (status == STATUS_OK && undone.user_id != 0)
+        events_end_user(exchange->site->events, undone.user_id);
     if (status == STATUS_OK)
         write_undone(exchange, &undone);
     return status;

@@ -200,6 +200,21 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
     return status;
 }
 
+/* Whether a line of the trail's values is of this field: "5=" also ends "15=". */
+static bool had_value(const char *values, int64_t field_id, struct arena *arena)
+{
+    struct text line = text_new(arena);
+
+    text_format(&line, "%" PRId64 "=", field_id);
+    for (const char *at = values; *at != '\0';) {
+        if (strncmp(at, line.at, line.length) == 0)
+            return true;
+        at += strcspn(at, "\n");
+        at += *at == '\n';
+    }
+    return false;
+}
+
 static enum status put_facts_back(struct work *work, int64_t into, const struct merge_trail *trail)
 {
     int64_t ids[2 * TAGS_OF_CLIENT_MAX];
@@ -218,13 +233,9 @@ static enum status put_facts_back(struct work *work, int64_t into, const struct 
     enum status status = tags_put(work, into, ids, count);
     if (status == STATUS_OK)
         status = own_values_list(work, into, &own);
-    for (size_t i = 0; status == STATUS_OK && i < own.count; i++) {
-        struct text line = text_new(work->arena);
-
-        text_format(&line, "%" PRId64 "=", own.items[i].field_id);
-        if (!strstr(trail->values, line.at))
+    for (size_t i = 0; status == STATUS_OK && i < own.count; i++)
+        if (!had_value(trail->values, own.items[i].field_id, work->arena))
             status = own_values_put(work, into, own.items[i].field_id, "");
-    }
     return status;
 }
 

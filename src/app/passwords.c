@@ -213,7 +213,7 @@ static enum status no_such_link(struct work *work)
 }
 
 enum status set_password_by_link(struct work *work, struct accounts *accounts, const char *token,
-                                 const char *password)
+                                 const char *password, int64_t *ret_user_id)
 {
     const int64_t workspace_id = work->workspace_id;
     const struct actor actor = work->actor;
@@ -237,5 +237,7 @@ enum status set_password_by_link(struct work *work, struct accounts *accounts, c
         status = attempt(work, run_changing, &changing);
     work->workspace_id = workspace_id;
     work->actor = actor;
+    if (status == STATUS_OK)
+        *ret_user_id = user.id;
     return status;
 }

@@ -15,13 +15,16 @@ struct own_account {
 };
 CHECKED enum status show_own_account(struct work *work, struct own_account *ret_account);
 
-/* Name, e-mail address (it cannot be taken away from an account with a password), and whether
- * single keys work. INVALID, CONFLICT with the fields "name" and "email". */
+/* Name, e-mail address (it cannot be taken away from an account with a password, and another one
+ * is confirmed by the password: one signs in with it), and whether single keys work. INVALID,
+ * CONFLICT with the fields "name", "email" and "current". */
 struct profile {
     const char *name, *email; /* email "" or NULL: none */
+    const char *current;      /* the password; NULL where the address stays as it is */
     bool has_shortcuts;
 };
-CHECKED enum status change_profile(struct work *work, const struct profile *profile);
+CHECKED enum status change_profile(struct work *work, struct accounts *accounts,
+                                   const struct profile *profile);
 
 /*
  * First set-up: name, e-mail address and password at once, of an account that has no password yet;
@@ -48,8 +51,9 @@ CHECKED enum status change_password(struct work *work, struct accounts *accounts
 /*
  * By a link that was made for it, once: also ends all sessions, and no browser is known any more.
  * NOT_FOUND when the link is none (any more); INVALID with the field "password". Links are made by
- * make_account_link().
+ * make_account_link(). *ret_user_id: whose it is, whose streams of events end.
  */
 CHECKED enum status password_link_is_open(struct work *work, const char *token, bool *ret_is_open);
 CHECKED enum status set_password_by_link(struct work *work, struct accounts *accounts,
-                                         const char *token, const char *password);
+                                         const char *token, const char *password,
+                                         int64_t *ret_user_id);

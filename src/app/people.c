@@ -237,7 +237,8 @@ enum status undo_role_change(struct work *work, const struct audit *audit,
         status = write_undo(work, audit, now, before, &audit_id);
     if (status == STATUS_OK)
         *ret_undone = (struct undone){.object_id = audit->object_id,
-                                      .audit_id = now == ROLE_NONE ? 0 : audit_id};
+                                      .audit_id = now == ROLE_NONE ? 0 : audit_id,
+                                      .user_id = audit->object_id};
     return status;
 }
 

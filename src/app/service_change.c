@@ -88,6 +88,15 @@ static enum status unreadable(struct work *work)
                      PLAIN_MESSAGE("what was before was not kept in a form that can be read"));
 }
 
+/* Whoever may not change the list of services may not take its changes back either. */
+static enum status check_manage(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_MANAGE))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("your role in this workspace does not allow this"));
+}
+
 /* The orders first, which were renamed last. */
 enum status undo_service_change(struct work *work, const struct audit *audit,
                                 struct undone *ret_undone)
@@ -95,7 +104,9 @@ enum status undo_service_change(struct work *work, const struct audit *audit,
     struct service_changed changed = {0};
     struct service before, after;
 
-    enum status status = services_find(work, audit->object_id, &before);
+    enum status status = check_manage(work);
+    if (status == STATUS_OK)
+        status = services_find(work, audit->object_id, &before);
     if (status == STATUS_OK && before.version != audit->version)
         status = fault_set(&work->fault, STATUS_CONFLICT, "",
                            PLAIN_MESSAGE("this service was changed again since; what was before "
@@ -119,11 +130,14 @@ enum status undo_orders_renamed(struct work *work, const struct audit *audit,
     struct service before = {.name = NULL}, after = {.name = NULL};
     int64_t order_version = 0, count = 0, id = 0;
 
-    if (!record_put_back(work->arena, &service_fields, audit->before_json, &before) ||
-        !record_put_back(work->arena, &service_fields, audit->after_json, &after) || !before.name ||
-        !after.name)
-        return unreadable(work);
-    enum status status = orders_next_version(work, &order_version);
+    enum status status = check_manage(work);
+    if (status == STATUS_OK &&
+        (!record_put_back(work->arena, &service_fields, audit->before_json, &before) ||
+         !record_put_back(work->arena, &service_fields, audit->after_json, &after) ||
+         !before.name || !after.name))
+        status = unreadable(work);
+    if (status == STATUS_OK)
+        status = orders_next_version(work, &order_version);
     if (status == STATUS_OK)
         status = orders_rename_service_back(work, after.name, before.name, audit->version,
                                             order_version, &count);

@@ -13,6 +13,7 @@
 struct undone {
     int64_t object_id;
     int64_t audit_id; /* of the undoing, which can be undone in turn; 0 when it cannot */
+    int64_t user_id;  /* whose role it changed, whose streams of events end; 0: nobody's */
     bool is_gone;     /* what was made was taken away: there is nothing to show any more */
 };
 CHECKED enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone);

@@ -162,15 +162,25 @@ static bool read_place(const struct exchange *exchange, uint32_t epoch, uint64_t
     return true;
 }
 
-/* The lock is held. */
-static bool has_room(const struct events *events, int64_t user_id)
+/* A page that was closed is noticed only when it is written to: the oldest of a user's streams is
+ * the likeliest to be of such a one, and makes room. A page that is still there comes again. The
+ * lock is held. */
+static bool make_room(struct events *events, int64_t user_id)
 {
+    struct event_stream *oldest = NULL; /* they stand newest first */
     size_t of_user = 0;
 
-    for (const struct event_stream *at = events->first; at; at = at->next)
-        of_user += at->user_id == user_id && !at->is_ended;
-    return !events->is_ending && events->stream_count < events->streams_max &&
-           of_user < EVENTS_STREAMS_OF_USER_MAX;
+    if (events->is_ending || events->stream_count >= events->streams_max)
+        return false;
+    for (struct event_stream *at = events->first; at; at = at->next) {
+        if (at->user_id != user_id || at->is_ended)
+            continue;
+        oldest = at;
+        of_user++;
+    }
+    if (of_user >= EVENTS_STREAMS_OF_USER_MAX)
+        end(oldest);
+    return true;
 }
 
 /* The lock is held. */
@@ -203,7 +213,7 @@ enum status reply_events(struct exchange *exchange, struct events *events, int64
     bool is_near = place <= events->count && events->count - place < EVENTS_KEPT;
     stream->heard = is_back && is_near ? place : events->count;
     stream->has_missed = is_back && !is_near;
-    bool is_taken = has_room(events, exchange->user_id);
+    bool is_taken = make_room(events, exchange->user_id);
     if (is_taken)
         join(events, stream);
     pthread_mutex_unlock(&events->mutex);

@@ -12,11 +12,28 @@
     "(SELECT k.id FROM contact k WHERE k.workspace_id = $1 AND k.client_id IN " OWN_CLIENTS ")"
 #define OWN_ORDERS \
     "(SELECT o.id FROM client_order o WHERE o.workspace_id = $1 AND o.client_id IN " OWN_CLIENTS ")"
+#define OWN_ENQUIRIES \
+    "(SELECT e.id FROM enquiry e WHERE e.workspace_id = $1 AND e.client_id IN " OWN_CLIENTS ")"
 
 #define RUN(status, work, client_id, sql)                  \
     ((status) != STATUS_OK ? (status)                      \
                            : db_execute((work), NULL, sql, \
                                         DB_BIND(db_int((work)->workspace_id), db_int(client_id))))
+
+/* Whoever was merged into somebody who was merged into the client later is one of them, too. */
+static enum status gather_merged(struct work *work, int64_t id)
+{
+    enum status status = STATUS_OK;
+    int64_t changed = 1;
+
+    while (status == STATUS_OK && changed > 0)
+        status = db_execute(
+            work, &changed,
+            "UPDATE client SET merged_into = $2 WHERE workspace_id = $1 AND merged_into IN"
+            " (SELECT m.id FROM client m WHERE m.workspace_id = $1 AND m.merged_into = $2)",
+            DB_BIND(db_int(work->workspace_id), db_int(id)));
+    return status;
+}
 
 /* What hangs on the people, then the people but the main ones. */
 static enum status erase_people(struct work *work, int64_t id)
@@ -42,14 +59,37 @@ static enum status erase_people(struct work *work, int64_t id)
     return status;
 }
 
+/* What orders and enquiries are found by, in what the driver indexes, too. */
+static enum status erase_words(struct work *work, int64_t id)
+{
+    enum { WORDS_AT_ONCE = 500 };
+    enum status status = STATUS_OK;
+    int64_t ids[WORDS_AT_ONCE];
+    size_t count = WORDS_AT_ONCE;
+
+    while (status == STATUS_OK && count == WORDS_AT_ONCE) {
+        struct rows rows =
+            db_query(work,
+                     "SELECT s.id FROM search s WHERE s.workspace_id = $1 AND (s.id IN " OWN_ORDERS
+                     " OR s.id IN " OWN_ENQUIRIES ") LIMIT $3",
+                     DB_BIND(db_int(work->workspace_id), db_int(id), db_int(WORDS_AT_ONCE)));
+
+        for (count = 0; count < WORDS_AT_ONCE && rows_next(&rows); count++)
+            ids[count] = rows_int(&rows, 0);
+        status = rows_end(&rows);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++)
+            status = searches_put(work, ids[i], SEARCH_ORDER, "");
+    }
+    return status;
+}
+
 static enum status erase_doings(struct work *work, int64_t id)
 {
-    enum status status = STATUS_OK;
+    enum status status = erase_words(work, id);
 
     status = RUN(status, work, id,
                  "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
-                 " AND object_id IN (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
-                 " AND e.client_id IN " OWN_CLIENTS ")");
+                 " AND object_id IN " OWN_ENQUIRIES);
     status = RUN(status, work, id,
                  "DELETE FROM enquiry WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
@@ -59,8 +99,6 @@ static enum status erase_doings(struct work *work, int64_t id)
     status = RUN(status, work, id,
                  "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
                  " AND object_id IN " OWN_ORDERS);
-    status =
-        RUN(status, work, id, "DELETE FROM search WHERE workspace_id = $1 AND id IN " OWN_ORDERS);
     status = RUN(status, work, id,
                  "UPDATE client_order SET title = '', details = '', cancel_reason = '',"
                  " source = '' WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
@@ -92,8 +130,10 @@ static enum status erase_names(struct work *work, int64_t id, const char *name,
 enum status erase_person(struct work *work, int64_t client_id, const char *name,
                          struct slice sort_key, int64_t audit_id)
 {
-    enum status status = erase_people(work, client_id);
+    enum status status = gather_merged(work, client_id);
 
+    if (status == STATUS_OK)
+        status = erase_people(work, client_id);
     if (status == STATUS_OK)
         status = erase_doings(work, client_id);
     if (status == STATUS_OK)

@@ -5,6 +5,7 @@
 #include "app/passwords.h"
 #include "app/site.h"
 #include "base/log.h"
+#include "http/events.h"
 #include "web/entry_field.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -157,13 +158,15 @@ enum status page_reset(struct exchange *exchange)
 enum status page_reset_save(struct exchange *exchange)
 {
     const char *password = "";
+    int64_t user_id = 0;
 
     enum status status = entry_text(exchange, "password", ENTRY_PASSWORD_MAX, &password);
     if (status != STATUS_OK)
         return status;
     status = set_password_by_link(exchange->work, exchange->site->accounts,
-                                  param_text(exchange, "token"), password);
+                                  param_text(exchange, "token"), password, &user_id);
     if (status == STATUS_OK) {
+        events_end_user(exchange->site->events, user_id);
         reply_see_other(exchange, "/sign-in?set=1");
     } else if (status == STATUS_NOT_FOUND || status == STATUS_CONFLICT) {
         sign_in_page_help(exchange, 404, SIGN_IN_LINK_USED);

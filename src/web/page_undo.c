@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app/clients.h"
+#include "app/site.h"
+#include "http/events.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -43,6 +45,8 @@ enum status page_undo(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
 
+    if (undone.user_id != 0)
+        events_end_user(exchange->site->events, undone.user_id);
     page_done(exchange, DEED_UNDONE, undone.audit_id);
     reply_see_other(exchange, "%s", way_back(exchange, &undone));
     return STATUS_OK;

@@ -3,6 +3,7 @@
 
 #include "app/own_language.h"
 #include "app/passwords.h"
+#include "app/site.h"
 #include "face/let_in.h"
 #include "web/entry_field.h"
 #include "web/page_frame.h"
@@ -15,11 +16,15 @@ static void show_you(struct exchange *exchange, const struct profile *profile, b
 {
     const struct fault *fault = exchange->fault;
     const char *code = exchange->language->code;
+    const struct message password =
+        PLAIN_MESSAGE("Your password, if the e-mail address is another one now");
     struct you_view view = {.frame =
                                 settings_frame(exchange, translate(exchange->language, N_("You"))),
                             .csrf = exchange->csrf_token,
                             .name = entry_name(profile->name),
                             .email = entry_email(profile->email ? profile->email : ""),
+                            .current = entry_password("current", "current", password),
+                            .has_password = has_password,
                             .has_shortcuts = profile->has_shortcuts,
                             .is_english = strcmp(code, "en") == 0,
                             .is_russian = strcmp(code, "ru") == 0,
@@ -30,6 +35,7 @@ static void show_you(struct exchange *exchange, const struct profile *profile, b
     view.name.fault = entry_fault(fault, "name");
     view.email.autocomplete = "email";
     view.email.fault = entry_fault(fault, "email");
+    view.current.fault = entry_fault(fault, "current");
     view.trouble = entry_fault(fault, "");
     view_you(&out, exchange->language, &view);
 }
@@ -41,7 +47,10 @@ enum status page_you(struct exchange *exchange)
 
     enum status status = show_own_account(exchange->work, &account);
     if (status == STATUS_OK)
-        show_you(exchange, &(struct profile){account.name, account.email, account.has_shortcuts},
+        show_you(exchange,
+                 &(struct profile){.name = account.name,
+                                   .email = account.email,
+                                   .has_shortcuts = account.has_shortcuts},
                  account.has_password);
     return status;
 }
@@ -86,9 +95,11 @@ enum status page_you_save(struct exchange *exchange)
     enum status status = entry_text(exchange, "name", ENTRY_NAME_MAX, &profile.name);
     if (status == STATUS_OK)
         status = entry_text(exchange, "email", ENTRY_EMAIL_MAX, &profile.email);
+    if (status == STATUS_OK)
+        status = entry_text(exchange, "current", ENTRY_PASSWORD_MAX, &profile.current);
     if (status != STATUS_OK)
         return status;
-    status = change_profile(exchange->work, &profile);
+    status = change_profile(exchange->work, exchange->site->accounts, &profile);
     if (status == STATUS_INVALID || status == STATUS_CONFLICT)
         return show_again(exchange, &profile, status);
     if (status == STATUS_OK)

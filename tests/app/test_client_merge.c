@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/client_merge.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/client_privacy.h"
+#include "app/enquiries.h"
+#include "app/own_fields.h"
 #include "app/records.h"
 #include "app/undo.h"
 #include "base/text.h"
@@ -11,6 +15,8 @@
 #include "store/db.h"
 #include "store/order_changes.h"
 #include "store/orders.h"
+#include "store/own_fields.h"
+#include "store/searches.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
 #include "support/store_digest.h"
@@ -280,6 +286,107 @@ static void nothing_is_left_of_who_is_erased_but_figures(void **state)
     work_end(&work);
 }
 
+/* By what indexes the words, not by their table alone. */
+static bool is_found(struct store_case *test, enum search_kind kind, const char *word)
+{
+    struct work work = store_case_work(test);
+    int64_t id = 0;
+    size_t count = 0;
+
+    store_case_ok(&work, searches_find(&work, kind, word, 0, 1, &id, &count));
+    work_end(&work);
+    return count > 0;
+}
+
+static void doings(struct store_case *test, int64_t client_id)
+{
+    struct work work = store_case_work(test);
+    const struct order_input poster = {.title = "Poster"};
+    const struct enquiry_input sign = {.client_id = client_id, .title = "Sign"};
+    struct enquiry_changed enquiry;
+    struct order_changed made;
+
+    store_case_ok(&work, add_order(&work, client_id, &poster, &made));
+    store_case_ok(&work, add_enquiry(&work, &sign, &enquiry));
+    work_end(&work);
+}
+
+static void whoever_was_merged_by_steps_is_erased_with_the_last(void **state)
+{
+    static const char *const words[] = {"Zebra",  "zebra", "Middle", "stripes", "Poster",
+                                        "poster", "Sign",  "sign",   "Ada"};
+    struct store_case *test = *state;
+    const int64_t first = sample_client(test, CLIENT_PERSON, "Ada Zebra");
+    const struct pair one = {sample_client(test, CLIENT_PERSON, "A. Middle"), first};
+    const struct pair two = {sample_client(test, CLIENT_PERSON, "Ada Last"), one.into};
+    int64_t audit_id = 0;
+
+    edit(test, first, (struct client_edit){.likes = "stripes"});
+    doings(test, first);
+    assert_int_equal(merged(test, one, false, &audit_id), STATUS_OK);
+    assert_int_equal(merged(test, two, false, &audit_id), STATUS_OK);
+    assert_true(is_found(test, SEARCH_ORDER, "poster"));
+    assert_true(is_found(test, SEARCH_ENQUIRY, "sign"));
+    int64_t version = sample_card(test, two.into).client.version;
+    struct work work = store_case_work(test);
+    store_case_ok(&work, erase_client(&work, two.into, version, "Ada Last"));
+    work_end(&work);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (holds(test, words[i]))
+            fail_msg("still there: %s", words[i]);
+    assert_false(is_found(test, SEARCH_ORDER, "poster"));
+    assert_false(is_found(test, SEARCH_ORDER, "zebra"));
+    assert_false(is_found(test, SEARCH_ENQUIRY, "sign"));
+}
+
+static int64_t own_field(struct store_case *test, const char *name)
+{
+    const struct own_field field = {.object = OWN_OF_CLIENTS, .name = name, .kind = OWN_TEXT};
+    struct work work = store_case_work(test);
+    int64_t id = 0;
+
+    store_case_ok(&work, save_own_field(&work, &field, &id));
+    work_end(&work);
+    return id;
+}
+
+/* The field 5 is not the field 15, whose number ends like it. */
+static void own_values_that_came_go_back_with_an_undo(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = {sample_client(test, CLIENT_PERSON, "Ada"),
+                              sample_client(test, CLIENT_PERSON, "A. Ada")};
+    const int64_t brief = own_field(test, "One"), other = own_field(test, "Two");
+    struct text number = text_new(&test->arena);
+    struct own_value_list values = {0};
+    int64_t audit_id = 0;
+    struct undone undone;
+    struct work work = store_case_work(test);
+
+    text_format(&number, "1%" PRId64, brief);
+    const int64_t longer = strtoll(number.at, NULL, 10);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work,
+                  db_execute(&work, NULL,
+                             "UPDATE own_field SET id = $3 WHERE workspace_id = $1"
+                             " AND id = $2",
+                             DB_BIND(db_int(work.workspace_id), db_int(other), db_int(longer))));
+    store_case_ok(&work, own_values_put(&work, pair.into, longer, "kept"));
+    store_case_ok(&work, own_values_put(&work, pair.from, brief, "theirs"));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+    assert_int_equal(merged(test, pair, false, &audit_id), STATUS_OK);
+    work = store_case_work(test);
+    store_case_ok(&work, own_values_list(&work, pair.into, &values));
+    assert_int_equal(values.count, 2);
+    work_end(&work);
+    store_case_ok(&work, undo(&work, audit_id, &undone));
+    store_case_ok(&work, own_values_list(&work, pair.into, &values));
+    assert_int_equal(values.count, 1);
+    assert_string_equal(values.items[0].value, "kept");
+    work_end(&work);
+}
+
 static void all_of_one_person_is_given_out_and_told(void **state)
 {
     struct store_case *test = *state;
@@ -335,6 +442,8 @@ int main(void)
         STORE_TEST(what_was_changed_since_stays_merged),
         STORE_TEST(a_merge_needs_two_as_they_were_looked_at),
         STORE_TEST(nothing_is_left_of_who_is_erased_but_figures),
+        STORE_TEST(whoever_was_merged_by_steps_is_erased_with_the_last),
+        STORE_TEST(own_values_that_came_go_back_with_an_undo),
         STORE_TEST(all_of_one_person_is_given_out_and_told),
         STORE_TEST(only_an_owner_gives_out_or_erases),
     };

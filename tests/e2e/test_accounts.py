@@ -107,6 +107,18 @@ class Accounts(ServedCase):
         self.assertEqual(browser.post(self.served.link).header("Location"), "/")
         self.assertTrue(browser.is_in())
 
+    def test_another_address_to_sign_in_with_needs_the_password(self):
+        browser = self.set_up()
+        for current, code in (("", 422), ("not the password", 422), (PASSWORD, 303)):
+            reply = browser.send("/settings/you", name="Ada", email="else@example.com",
+                                 current=current)
+            self.assertEqual(reply.code, code)
+            self.assertEqual(self.browser().sign_in(email="else@example.com").code,
+                             303 if code == 303 else 422)
+        # What is not the address needs none.
+        reply = browser.send("/settings/you", name="Ada L.", email="else@example.com")
+        self.assertEqual(reply.code, 303)
+
     def test_what_is_stored_and_logged_gives_no_password_away(self):
         self.set_up()
         self.browser().sign_in(password="some other password")

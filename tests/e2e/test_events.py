@@ -73,14 +73,21 @@ class Events(ServedCase):
         self.assertEqual(self.served.get("/events").code, 401)
         self.assertEqual(self.served.ask("POST", "/events", self.session).code, 405)
 
-    def test_a_user_has_eight_streams_and_others_are_served(self):
+    def test_the_ninth_stream_of_a_user_ends_the_oldest(self):
         streams = [self.listen() for _ in range(8)]
         self.assertEqual([stream.code for stream in streams], [200] * 8)
-        self.assertEqual(self.listen().code, 503)
+        for stream in streams:
+            stream.chunk()
+        self.assertEqual(self.listen().code, 200)
+        self.assertIsNone(streams[0].chunk())
         self.assertEqual(self.served.get("/clients", self.session).code, 200)
-        streams[0].close()
-        # That it went away shows when it is spoken to next.
-        self.assertEqual(self.served.get("/clients", self.session).code, 200)
+
+    def test_pages_that_were_closed_take_nobodys_place(self):
+        for _ in range(40):
+            stream = self.listen()
+            self.assertEqual(stream.code, 200)
+            stream.chunk()
+            stream.close()
 
     def test_a_stream_ends_with_its_session(self):
         stream = self.listen()

@@ -164,8 +164,15 @@ static void there_are_only_so_many_streams(void **state)
 
     for (int i = 0; i < EVENTS_STREAMS_OF_USER_MAX; i++)
         assert_int_equal(listen_from(events, 1, 10, "", &listeners[i]), STATUS_OK);
+    hear(&listeners[0]);
+    hear(&listeners[1]);
+    /* Pages that were closed are not noticed: the oldest of the same user makes room. */
     assert_int_equal(listen_from(events, 1, 10, "", &listeners[EVENTS_STREAMS_OF_USER_MAX]),
-                     STATUS_UNAVAILABLE);
+                     STATUS_OK);
+    assert_int_equal(listeners[0].sleeper.wakes, 1);
+    assert_string_equal(hear(&listeners[0]), "end");
+    assert_int_equal(listeners[1].sleeper.wakes, 0);
+    assert_string_equal(hear(&listeners[1]), "");
     assert_int_equal(listen_from(events, 1, 20, "", &other), STATUS_OK);
     leave(&other);
     events_allow(events, EVENTS_STREAMS_OF_USER_MAX);
