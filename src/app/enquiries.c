@@ -338,7 +338,9 @@ enum status list_enquiries(struct work *work, enum enquiry_stage stage, const ch
     if (status == STATUS_OK)
         status = order_place_read(work, after, &at, &id);
     if (status == STATUS_OK)
-        status = enquiries_list(work, stage, at, id, limit, &page.enquiries);
+        status = stage <= ENQUIRY_QUOTED
+                     ? enquiries_list(work, stage, at, id, limit, &page.enquiries)
+                     : enquiries_list_newest(work, stage, at, id, limit, &page.enquiries);
     if (status != STATUS_OK)
         return status;
     if (page.enquiries.has_more && page.enquiries.count > 0) {

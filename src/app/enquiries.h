@@ -57,7 +57,8 @@ struct enquiry_board {
 };
 CHECKED enum status enquiry_board(struct work *work, struct enquiry_board *ret_board);
 
-/* RIGHT_VIEW. Of one stage, who came first at the top; `after` as a page before gave it. */
+/* RIGHT_VIEW. Of one stage, who came first at the top, of those that are closed the newest; `after`
+ * as a page before gave it. */
 struct enquiry_page {
     struct enquiry_list enquiries;
     const char *next; /* NULL on the last */

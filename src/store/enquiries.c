@@ -66,6 +66,23 @@ enum status enquiries_find(struct work *work, int64_t id, struct enquiry *ret_en
     return STATUS_OK;
 }
 
+static enum status read_list(struct work *work, struct rows *rows, size_t limit,
+                             struct enquiry_list *ret_list)
+{
+    struct enquiry_list list = {.items = arena_array(work->arena, struct enquiry, limit)};
+
+    while (rows_next(rows)) {
+        if (list.count == limit)
+            list.has_more = true;
+        else
+            list.items[list.count++] = read_enquiry(rows);
+    }
+    enum status status = rows_end(rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
 enum status enquiries_list(struct work *work, enum enquiry_stage stage, int64_t after_at,
                            int64_t after_id, size_t limit, struct enquiry_list *ret_list)
 {
@@ -77,18 +94,22 @@ enum status enquiries_list(struct work *work, enum enquiry_stage stage, int64_t 
                  " ORDER BY e.received_at, e.id LIMIT $5",
                  DB_BIND(db_int(work->workspace_id), db_int(stage), db_int(from), db_int(after_id),
                          db_int((int64_t)limit + 1)));
-    struct enquiry_list list = {.items = arena_array(work->arena, struct enquiry, limit)};
+    return read_list(work, &rows, limit, ret_list);
+}
 
-    while (rows_next(&rows)) {
-        if (list.count == limit)
-            list.has_more = true;
-        else
-            list.items[list.count++] = read_enquiry(&rows);
-    }
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_list = list;
-    return status;
+enum status enquiries_list_newest(struct work *work, enum enquiry_stage stage, int64_t before_at,
+                                  int64_t before_id, size_t limit, struct enquiry_list *ret_list)
+{
+    int64_t from = before_id == 0 ? INT64_MAX : before_at;
+    struct rows rows =
+        db_query(work,
+                 "SELECT " ENQUIRY_COLUMNS " FROM enquiry e WHERE e.workspace_id = $1"
+                 " AND e.stage = $2 AND e.deleted_at IS NULL AND (e.received_at, e.id) < ($3, $4)"
+                 " ORDER BY e.received_at DESC, e.id DESC LIMIT $5",
+                 DB_BIND(db_int(work->workspace_id), db_int(stage), db_int(from), db_int(before_id),
+                         db_int((int64_t)limit + 1)));
+
+    return read_list(work, &rows, limit, ret_list);
 }
 
 static struct db_value amount_value(const struct enquiry *enquiry)

@@ -18,6 +18,11 @@ CHECKED enum status enquiries_find(struct work *work, int64_t id, struct enquiry
 CHECKED enum status enquiries_list(struct work *work, enum enquiry_stage stage, int64_t after_at,
                                    int64_t after_id, size_t limit, struct enquiry_list *ret_list);
 
+/* The same with the newest first, before the place; `before_id` 0: from the newest. */
+CHECKED enum status enquiries_list_newest(struct work *work, enum enquiry_stage stage,
+                                          int64_t before_at, int64_t before_id, size_t limit,
+                                          struct enquiry_list *ret_list);
+
 /* At version 1; `id` and the instants of the row are the work's. */
 CHECKED enum status enquiries_insert(struct work *work, const struct enquiry *enquiry,
                                      int64_t *ret_id);

@@ -214,7 +214,8 @@ static struct timeline_row row_of(struct exchange *exchange, const struct card_h
                                .text = what->text,
                                .number = what->number,
                                .note_id = what->kind == HAPPENED_NOTE ? what->id : 0,
-                               .is_order = what->kind == HAPPENED_ORDER,
+                               .order_id = what->kind == HAPPENED_ORDER ? what->id : 0,
+                               .enquiry_id = what->kind == HAPPENED_ENQUIRY ? what->id : 0,
                                .is_change = what->kind == HAPPENED_CHANGE};
 
     if (is_new_day)

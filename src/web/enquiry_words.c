@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/enquiry_words.h"
 
+#include "app/local_time.h"
+#include "base/day.h"
 #include "web/client_words.h"
 
+#define SECOND INT64_C(1000000)
 #define HOUR INT64_C(3600000000)
 enum { HOURS_OF_DAY = 24, CALM_HOURS = 4 };
 
@@ -56,6 +59,8 @@ static struct enquiry_line_row row_of(const struct exchange *exchange,
     const int64_t now = exchange->work->now;
     struct enquiry_line_row row = {
         .id = enquiry->id,
+        .client_id = enquiry->client_id,
+        .stage = enquiry_stage_words(enquiry->stage),
         .headline = enquiry_headline(exchange, enquiry),
         .who = enquiry->name,
         .waiting = enquiry_waiting_words(enquiry, now),
@@ -65,6 +70,25 @@ static struct enquiry_line_row row_of(const struct exchange *exchange,
     if (enquiry->has_amount)
         row.amount = client_money(enquiry->amount, enquiry->currency);
     return row;
+}
+
+enum status enquiry_line_rows(const struct exchange *exchange, const struct enquiry_list *list,
+                              struct enquiry_line_rows *ret_rows)
+{
+    struct enquiry_line_rows rows = {
+        arena_array(exchange->arena, struct enquiry_line_row, list->count), list->count};
+    struct zone *zone = NULL;
+
+    enum status status = local_zone_open(exchange->work, &zone);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < list->count; i++) {
+        rows.items[i] = row_of(exchange, &list->items[i]);
+        rows.items[i].day = arg_day_short(zone_day(zone, list->items[i].received_at / SECOND));
+    }
+    zone_close(zone);
+    *ret_rows = rows;
+    return STATUS_OK;
 }
 
 enum status enquiry_columns_of(struct exchange *exchange, struct enquiry_columns *ret_columns)
@@ -77,16 +101,16 @@ enum status enquiry_columns_of(struct exchange *exchange, struct enquiry_columns
     struct enquiry_columns columns = {
         arena_array(exchange->arena, struct enquiry_column, ENQUIRY_OPEN_STAGES),
         ENQUIRY_OPEN_STAGES};
-    for (size_t i = 0; i < columns.count; i++) {
+    for (size_t i = 0; i < columns.count && status == STATUS_OK; i++) {
+        const enum enquiry_stage stage = (enum enquiry_stage)(i + ENQUIRY_NEW);
         const struct enquiry_list *list = &board.columns[i];
-        struct enquiry_line_rows cards = {
-            arena_array(exchange->arena, struct enquiry_line_row, list->count), list->count};
 
-        for (size_t j = 0; j < list->count; j++)
-            cards.items[j] = row_of(exchange, &list->items[j]);
-        columns.items[i] = (struct enquiry_column){
-            enquiry_stage_words((enum enquiry_stage)(i + ENQUIRY_NEW)), cards, list->has_more};
+        columns.items[i] = (struct enquiry_column){.title = enquiry_stage_words(stage),
+                                                   .word = enquiry_stage_word(stage),
+                                                   .has_more = list->has_more};
+        status = enquiry_line_rows(exchange, list, &columns.items[i].cards);
     }
-    *ret_columns = columns;
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        *ret_columns = columns;
+    return status;
 }

@@ -9,6 +9,7 @@
 #include "web/client_show.h"
 #include "web/client_words.h"
 #include "web/form_page.h"
+#include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -77,17 +78,18 @@ static struct point_rows point_rows(struct arena *arena, const struct client_car
     return rows;
 }
 
-static struct order_rows order_rows(struct arena *arena, const struct client_card *card)
+static struct order_rows order_rows(const struct exchange *exchange, const struct client_card *card)
 {
-    struct order_rows rows = {arena_array(arena, struct order_row, card->order_count),
+    struct order_rows rows = {arena_array(exchange->arena, struct order_row, card->order_count),
                               card->order_count};
 
     for (size_t i = 0; i < rows.count; i++) {
         const struct client_order *order = &card->orders[i];
 
-        rows.items[i] = (struct order_row){.day = arg_day_short(order->accepted_on),
+        rows.items[i] = (struct order_row){.id = order->id,
+                                           .day = arg_day_short(order->accepted_on),
+                                           .headline = order_headline(exchange, order),
                                            .number = order->number,
-                                           .service = order->service,
                                            .is_cancelled = order->state == ORDER_CANCELLED,
                                            .is_refund = order->state == ORDER_REFUND};
         if (order->has_amount)
@@ -192,7 +194,7 @@ enum status page_client_show(struct exchange *exchange)
         .reference = if_other(client, client->reference),
         .contacts = contact_rows(exchange->arena, &card),
         .points = point_rows(exchange->arena, &card),
-        .orders = order_rows(exchange->arena, &card),
+        .orders = order_rows(exchange, &card),
         .has_more_orders = card.has_more_orders,
     };
     view.page.crumb = client->name;

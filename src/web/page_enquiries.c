@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/clients.h"
 #include "app/enquiries.h"
 #include "app/order_said.h"
 #include "app/services.h"
@@ -107,6 +108,21 @@ static enum status fields_view(struct exchange *exchange, const struct enquiry_i
     return STATUS_OK;
 }
 
+/* Whose page one came from, when the address names a client. */
+static enum status take_client(struct exchange *exchange, struct enquiry_input *stored)
+{
+    struct client client = {.name = ""};
+    int64_t id = 0;
+
+    enum status status = query_number(exchange, "client", 1, INT64_MAX, &id);
+    if (status != STATUS_OK || id == 0)
+        return status;
+    status = find_client(exchange->work, id, &client);
+    if (status == STATUS_OK)
+        stored->name = client.name;
+    return status;
+}
+
 /* `id` 0: a new one. */
 static enum status show_form(struct exchange *exchange, int64_t id, int64_t version,
                              enum typed_moment moment, const struct fault *fault)
@@ -123,6 +139,8 @@ static enum status show_form(struct exchange *exchange, int64_t id, int64_t vers
         status = show_enquiry(exchange->work, id, &card);
         if (status == STATUS_OK)
             stored = input_of(exchange->arena, &card.enquiry);
+    } else if (moment == FORM_OPENED) {
+        status = take_client(exchange, &stored);
     }
     if (status == STATUS_OK)
         status = fields_view(exchange, &stored, moment, fault, &fields);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
+#include <string.h>
+
+#include "support/page_case.h"
+
+#include "support/check.h"
+
+/* Where pages of one part lead to those of another. */
+
+static const char *led_to(struct page_case *test)
+{
+    const char *path = page_replied(test, "Location");
+
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_non_null(path);
+    return path;
+}
+
+static const char *sent(struct page_case *test, const char *path, const char *form)
+{
+    page_send(test, path, form);
+    return led_to(test);
+}
+
+static void whoever_has_no_client_begins_with_the_first_ones(void **state)
+{
+    struct page_case *test = *state;
+
+    page_get(test, "/");
+    assert_string_equal(led_to(test), "/start");
+    assert_page_has(page_get(test, "/start"), "href=\"/start/memory\"");
+    page_sign_in_as(test, ROLE_VIEWER);
+    page_get(test, "/");
+    assert_string_equal(led_to(test), "/clients");
+}
+
+static void whoever_has_clients_begins_with_them(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    page_get(test, "/");
+    assert_string_equal(led_to(test), "/clients");
+}
+
+static void the_page_of_a_client_leads_to_their_orders_and_enquiries(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t id = page_add_client(test, "Ana");
+    const char *path = page_text(test, "/clients/%" PRId64, id);
+
+    const char *page = page_get(test, path);
+    assert_page_has(page, page_text(test, "href=\"/orders/new?client=%" PRId64 "\"", id));
+    assert_page_has(page, page_text(test, "href=\"/enquiries/new?client=%" PRId64 "\"", id));
+    const char *order = sent(test, "/orders", "client=ana&title=Winter+menu&amount=240");
+    const char *enquiry = sent(test, "/enquiries", "name=Ana&title=Posters");
+    page = page_get(test, path);
+    const char *row = page_text(test, "<a href=\"%s\" data-swap=\"link\"><bdi>Winter menu", order);
+    assert_page_has(page, row);
+    assert_page_has(page, page_text(test, "<a href=\"%s\" data-swap=\"link\">Order</a>", order));
+    assert_page_has(page,
+                    page_text(test, "<a href=\"%s\" data-swap=\"link\">Enquiry</a>", enquiry));
+    assert_page_has(page_get(test, order), page_text(test, "href=\"%s\"", path));
+    assert_page_has(page_get(test, enquiry), page_text(test, "href=\"%s\"", path));
+}
+
+static void an_enquiry_begun_on_the_page_of_a_client_is_theirs(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t id = page_add_client(test, "Ana Horvat");
+
+    const char *page = page_get(test, page_text(test, "/enquiries/new?client=%" PRId64, id));
+    assert_page_has(page, "value=\"Ana Horvat\"");
+    page_get(test, "/enquiries/new?client=1");
+    assert_int_equal(test->exchange->reply.code, 404);
+    page_get(test, "/enquiries/new?client=x");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
+static void enquiries_stand_in_lists_by_what_became_of_them(void **state)
+{
+    struct page_case *test = *state;
+
+    assert_page_has(page_get(test, "/enquiries"), "Nobody waits for an answer");
+    assert_page_has(page_get(test, "/orders"), "href=\"/enquiries\"");
+    const char *first = sent(test, "/enquiries", "name=Nora&title=Menu");
+    const char *second = sent(test, "/enquiries", "name=Karl&title=Poster");
+    const char *page = page_get(test, "/enquiries");
+    assert_page_has(page, "came within the hour");
+    assert_true(strstr(page, first) < strstr(page, second));
+    sent(test, page_text(test, "%s/answered", first), "");
+    page = page_get(test, "/enquiries");
+    assert_true(strstr(page, second) < strstr(page, first)); /* who waits stands first */
+    sent(test, page_text(test, "%s/won", first), "");
+    sent(test, page_text(test, "%s/lost", second), "reason=no+time");
+    assert_page_has(page_get(test, "/enquiries"), "Nobody waits for an answer");
+    assert_page_has(page_get(test, "/enquiries?stage=won"), first);
+    assert_page_has(page_get(test, "/enquiries?stage=lost"), second);
+    assert_page_lacks(page_get(test, "/enquiries?stage=lost"), first);
+    page_get(test, "/enquiries?stage=soon");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
+static void enquiries_that_are_closed_show_the_newest_first_and_go_on(void **state)
+{
+    struct page_case *test = *state;
+    const char *first = NULL, *last = NULL;
+
+    for (int i = 0; i < 51; i++) {
+        last = sent(test, "/enquiries", page_text(test, "name=Asker+%d&title=Menu", i));
+        first = first ? first : last;
+        sent(test, page_text(test, "%s/lost", last), "reason=no+time");
+    }
+    const char *page = page_get(test, "/enquiries?stage=lost");
+    assert_page_has(page, page_text(test, "\"%s\"", last));
+    assert_page_lacks(page, page_text(test, "\"%s\"", first));
+    const char *next = strstr(page, "href=\"/enquiries?stage=lost&amp;after=");
+    assert_non_null(next);
+    next += strlen("href=\"/enquiries?stage=lost&amp;after=");
+    page = page_get(
+        test, page_text(test, "/enquiries?stage=lost&after=%.*s", (int)strcspn(next, "\""), next));
+    assert_page_has(page, page_text(test, "\"%s\"", first));
+    assert_page_lacks(page, page_text(test, "\"%s\"", last));
+    assert_page_lacks(page, "Show more");
+}
+
+static void what_was_entered_and_taken_back_leads_to_its_list(void **state)
+{
+    static const char *const kinds[][2] = {{"/enquiries", "name=Nora&title=Menu"},
+                                           {"/orders", "client=ana&title=Menu"},
+                                           {"/clients/new", "name=Petra"}};
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        const char *path = sent(test, kinds[i][0], kinds[i][1]);
+        const char *undo = strstr(page_get(test, path), "action=\"/undo/");
+        assert_non_null(undo);
+        undo += strlen("action=\"");
+        const char *action = page_text(test, "%.*s", (int)strcspn(undo, "\""), undo);
+        const char *above = sent(test, action, page_text(test, "back=%s", path));
+        page_get(test, above);
+        assert_int_equal(test->exchange->reply.code, 200);
+    }
+}
+
+#define PAGE_TEST(test) cmocka_unit_test_setup_teardown(test, page_case_setup, page_case_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PAGE_TEST(whoever_has_no_client_begins_with_the_first_ones),
+        PAGE_TEST(whoever_has_clients_begins_with_them),
+        PAGE_TEST(the_page_of_a_client_leads_to_their_orders_and_enquiries),
+        PAGE_TEST(an_enquiry_begun_on_the_page_of_a_client_is_theirs),
+        PAGE_TEST(enquiries_stand_in_lists_by_what_became_of_them),
+        PAGE_TEST(enquiries_that_are_closed_show_the_newest_first_and_go_on),
+        PAGE_TEST(what_was_entered_and_taken_back_leads_to_its_list),
+    };
+    return run_store_tests(tests);
+}
