@@ -15,13 +15,14 @@ struct made {
     const char *after; /* behind the last line */
 };
 
-#define WORKSPACE                                                     \
-    {                                                                 \
-        ARCHIVE_TABLE_workspace, "[1,\"\",\"en\",\"UTC\",\"\",0,1,0]" \
+#define WORKSPACE                                                                     \
+    {                                                                                 \
+        ARCHIVE_TABLE_workspace, "[1,\"\",\"en\",\"UTC\",\"\",0,1,0,0,0,\"\",\"\",0]" \
     }
-#define CLIENT                                                                   \
-    {                                                                            \
-        ARCHIVE_TABLE_client, "[1,2,1,1,\"Ana\",\"\",null,0,null,0,0,null,null]" \
+#define CLIENT                                                                                       \
+    {                                                                                                \
+        ARCHIVE_TABLE_client,                                                                        \
+            "[1,2,1,1,\"Ana\",\"\",null,0,null,0,0,null,null,null,0,null,0,0,\"\",\"\",\"\",\"\",0]" \
     }
 
 static void add_line(struct text *out, const char *line)
@@ -182,21 +183,22 @@ static void rows_that_cannot_be_are_refused_with_their_line(void **state)
 {
     (void)state;
     assert_made_refused(&(struct made){.rows = {WORKSPACE, WORKSPACE}}, "there twice", 4);
+    assert_made_refused(&(struct made){.rows = {{ARCHIVE_TABLE_workspace,
+                                                 "[2,\"\",\"\",\"\",\"\",0,0,0,0,0,\"\",\"\",0]"},
+                                                WORKSPACE}},
+                        "not in its order", 4);
+    assert_made_refused(&(struct made){.rows = {CLIENT}}, "is not there", 9);
+    assert_made_refused(&(struct made){.rows = {{ARCHIVE_TABLE_workspace,
+                                                 "[0,\"\",\"\",\"\",\"\",0,0,0,0,0,\"\",\"\",0]"}}},
+                        "ids go from 1", 3);
     assert_made_refused(
         &(struct made){
-            .rows = {{ARCHIVE_TABLE_workspace, "[2,\"\",\"\",\"\",\"\",0,0,0]"}, WORKSPACE}},
-        "not in its order", 4);
-    assert_made_refused(&(struct made){.rows = {CLIENT}}, "is not there", 7);
-    assert_made_refused(
-        &(struct made){.rows = {{ARCHIVE_TABLE_workspace, "[0,\"\",\"\",\"\",\"\",0,0,0]"}}},
+            .rows = {{ARCHIVE_TABLE_workspace,
+                      "[9223372036854775807,\"\",\"\",\"\",\"\",0,0,0,0,0,\"\",\"\",0]"}}},
         "ids go from 1", 3);
-    assert_made_refused(
-        &(struct made){
-            .rows = {{ARCHIVE_TABLE_workspace, "[9223372036854775807,\"\",\"\",\"\",\"\",0,0,0]"}}},
-        "ids go from 1", 3);
-    assert_made_refused(
-        &(struct made){.rows = {{ARCHIVE_TABLE_workspace, "[1,null,\"\",\"\",\"\",0,0,0]"}}},
-        "may not be null", 3);
+    assert_made_refused(&(struct made){.rows = {{ARCHIVE_TABLE_workspace,
+                                                 "[1,null,\"\",\"\",\"\",0,0,0,0,0,\"\",\"\",0]"}}},
+                        "may not be null", 3);
     assert_made_refused(
         &(struct made){.rows = {{ARCHIVE_TABLE_workspace, "[1,\"\",\"\",\"\",\"\",0,0]"}}},
         "more or fewer values", 3);
@@ -209,7 +211,7 @@ static void references_are_followed_within_their_workspace(void **state)
 {
     const struct made made = {
         .rows = {WORKSPACE,
-                 {ARCHIVE_TABLE_workspace, "[3,\"\",\"\",\"\",\"\",0,0,0]"},
+                 {ARCHIVE_TABLE_workspace, "[3,\"\",\"\",\"\",\"\",0,0,0,0,0,\"\",\"\",0]"},
                  CLIENT,
                  {ARCHIVE_TABLE_contact, "[3,4,2,1,\"\",\"\",\"\",\"\",\"\",0,\"\",0,null,null]"}}};
 

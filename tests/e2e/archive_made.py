@@ -11,14 +11,15 @@ TABLES_DEF = pathlib.Path(os.environ["REGULARS_SOURCE"]) / "src/store/tables.def
 
 
 def tables():
-    """Names and columns of the tables, in their order."""
-    found = re.findall(r'TABLE\((\w+), "[^"]*",((?:\s*"[^"]*")+),\s*"\w+"\)',
+    """Names of the tables, in their order, with their columns and a letter for each one's kind."""
+    found = re.findall(r'TABLE\((\w+), "[^"]*",((?:\s*"[^"]*")+),\s*"(\w+)"\)',
                        TABLES_DEF.read_text())
-    return {name: "".join(re.findall(r'"([^"]*)"', columns)).split(", ")
-            for name, columns in found}
+    return {name: ("".join(re.findall(r'"([^"]*)"', columns)).split(", "), kinds)
+            for name, columns, kinds in found}
 
 
-TABLES = tables()
+FOUND = tables()
+TABLES = {name: columns for name, (columns, _) in FOUND.items()}
 
 
 def base64url(content):
@@ -59,6 +60,14 @@ def read(content):
     return found
 
 
+def filled(name, row, **more):
+    """The row with the columns that it does not have yet: `more`, NULL, or nothing of their kind."""
+    columns, kinds = FOUND[name]
+    nothing = {"l": 0, "w": 0, "t": "", "b": ""}
+    rest = list(zip(columns, kinds))[len(row):]
+    return row + [more.get(column, nothing.get(kind)) for column, kind in rest]
+
+
 def studio(clients=20, orders=5):
     """A business with clients, contacts and orders, and one of each of the other rows."""
     numbers = iter(range(1, 10**9))
@@ -85,4 +94,6 @@ def studio(clients=20, orders=5):
                                          "", "", brought, 5, None])
         rows["search"].append([workspace, client, 1, "ana x"])
     rows["audit"] = [[workspace, next(numbers), 5, user, 1, 5, "{\"name\":\"a\"}", None, 2, None]]
-    return rows
+    more = {"client": {"occasion_count": orders}, "client_order": {"version": 1, "stage": 4}}
+    return {name: [filled(name, row, **more.get(name, {})) for row in found]
+            for name, found in rows.items()}

@@ -221,11 +221,13 @@ class Writer(threading.Thread):
             client = random.choice(clients)
             next_id += 1
             store.execute("BEGIN IMMEDIATE")
-            store.execute("INSERT INTO client_order SELECT workspace_id, ?, 3, id, 30000, 1, 'EUR',"
-                          " 1, NULL, '', '', NULL, 1, NULL FROM client WHERE id = ?",
+            store.execute("INSERT INTO client_order (workspace_id, id, order_version, client_id,"
+                          " accepted_on, amount, currency, state, source, service, created_at)"
+                          " SELECT workspace_id, ?, 3, id, 30000, 1, 'EUR', 1, '', '', 1"
+                          " FROM client WHERE id = ?",
                           (next_id, client))
-            store.execute("UPDATE client SET order_count = order_count + 1, last_order_on = 30000"
-                          " WHERE id = ?", (client,))
+            store.execute("UPDATE client SET order_count = order_count + 1, occasion_count = 2,"
+                          " last_order_on = 30000 WHERE id = ?", (client,))
             store.execute("UPDATE id_block SET next_id = ?", (next_id + 1,))
             store.execute("COMMIT")
             self.written += 1

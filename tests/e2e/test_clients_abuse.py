@@ -95,7 +95,7 @@ class Shapes(ClientsCase):
         before = self.rows()
         path = f"/clients/{ANA}"
         head = f"csrf={self.csrf}&version=1&form_of_address=&name="
-        for code, body in ((413, head + "x" * 16384), (400, head + "x" + "&a" * 1000),
+        for code, body in ((413, head + "x" * 131072), (400, head + "x" + "&a" * 1000),
                            (400, head + "%C0%AE"), (400, head + "%ED%A0%80"), (400, head + "%"),
                            (400, head + "%00"), (422, head + "x" * 5000), (422, head + "x" * 1001),
                            (422, head + "%E2%80%8B"), (422, head + "+%09+"),
