@@ -12,13 +12,6 @@ static const struct route endpoints[] = {
 };
 #undef ENDPOINT
 
-static enum status not_signed_in(struct exchange *exchange)
-{
-    reply_header(exchange, "WWW-Authenticate", "Cookie realm=\"Regulars\"");
-    reply_code(exchange, 401);
-    return STATUS_NOT_FOUND;
-}
-
 static enum status check_media_type(struct exchange *exchange)
 {
     if (strcmp(exchange->media_type, "application/json") == 0)
@@ -36,12 +29,10 @@ static enum status check_media_type(struct exchange *exchange)
 
 static enum status let_in(struct exchange *exchange, const struct route *route)
 {
-    enum status status = STATUS_OK;
+    enum status status = check_no_key_in_query(exchange);
 
-    if (route->access == ROUTE_SESSION)
-        status = find_session(exchange);
-    if (status == STATUS_NOT_FOUND)
-        return not_signed_in(exchange);
+    if (status == STATUS_OK && route->access == ROUTE_SESSION)
+        status = find_caller(exchange);
     if (status == STATUS_OK && route->method != HTTP_GET)
         status = check_forgery(exchange);
     if (status == STATUS_OK)

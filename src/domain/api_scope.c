@@ -31,6 +31,23 @@ unsigned api_scopes_withheld(unsigned scopes)
     return withheld;
 }
 
+enum right api_scope_right(enum api_scope scope)
+{
+    switch (scope) {
+    case SCOPE_READ:
+        return RIGHT_VIEW;
+    case SCOPE_WRITE:
+        return RIGHT_EDIT;
+    case SCOPE_IMPORT:
+        return RIGHT_IMPORT;
+    case SCOPE_EXPORT:
+        return RIGHT_EXPORT;
+    case SCOPES_ALL:
+        break;
+    }
+    return RIGHT_COUNT;
+}
+
 const char *api_scope_name(enum api_scope scope)
 {
     switch (scope) {

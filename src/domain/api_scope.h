@@ -17,5 +17,8 @@ enum api_scope {
  * look. */
 unsigned api_scopes_withheld(unsigned scopes);
 
+/* The right that a scope is for, which its member needs to give it. */
+enum right api_scope_right(enum api_scope scope);
+
 /* "read"; "" for what is none. */
 const char *api_scope_name(enum api_scope scope);

@@ -23,10 +23,21 @@ void choose_language(struct exchange *exchange, const char *of_user);
 CHECKED enum status find_session(struct exchange *exchange);
 
 /*
+ * Who asks, for what programs ask: by the key in `Authorization: Bearer`, else as find_session().
+ * NOT_FOUND: nobody, or the key does not work, and the reply is 401. INVALID, and 400: the header
+ * came twice; somebody else is signed in by the cookie. FORBIDDEN, and 429: too many wrong keys
+ * came from there; one that works never waits.
+ */
+CHECKED enum status find_caller(struct exchange *exchange);
+
+/* INVALID, and 400: a key stands in the address, where logs and others would read it (AC-089). */
+CHECKED enum status check_no_key_in_query(struct exchange *exchange);
+
+/*
  * FORBIDDEN unless a request that changes something comes from a page of ours, or from no page: by
  * what the browser says of its origin (Sec-Fetch-Site, Origin) and, of somebody signed in, by the
  * session's token in the field `csrf` or the header X-CSRF-Token, which no other site knows
- * (AC-071, AC-072).
+ * (AC-071, AC-072). A key is proof by itself: no browser sends it by its own.
  */
 CHECKED enum status check_forgery(struct exchange *exchange);
 

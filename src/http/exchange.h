@@ -59,6 +59,7 @@ struct exchange {
     const char *user_name;
     const char *csrf_token;
     const char *session_token;
+    bool is_by_key;     /* a program with a key of theirs; then there is no session */
     bool has_shortcuts; /* single keys do something on their pages */
 
     struct exchange_reply {

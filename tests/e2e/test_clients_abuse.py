@@ -80,10 +80,12 @@ class Sessions(ClientsCase):
             self.assertEqual(self.served.get(path, headers).header("Cache-Control"), "no-store", path)
 
     def test_ac089_a_key_in_the_address_is_refused(self):
-        for name in ("api_key", "access_token", "key", "csrf"):
-            reply = self.api("GET", f"/api/v1/clients?{name}=x")
-            self.assertEqual(reply.code, 422, name)
-            self.assertEqual(reply.json["errors"][0]["parameter"], name)
+        for query in ("api_key=x", "access_token=x", "key=x", "find=regulars_" + 43 * "A"):
+            reply = self.api("GET", f"/api/v1/clients?{query}")
+            self.assertEqual((reply.code, reply.json["type"]), (400, "/problems/malformed"), query)
+            self.assertIn("header Authorization", reply.json["detail"])
+        reply = self.api("GET", "/api/v1/clients?csrf=x")
+        self.assertEqual((reply.code, reply.json["errors"][0]["parameter"]), (422, "csrf"))
 
 
 class Shapes(ClientsCase):

@@ -39,6 +39,8 @@ unsigned access_ask(struct page_case *test, const struct access_request *request
     add(test, &exchange->cookies, "session-8080", test->session);
     add(test, &exchange->headers, "X-CSRF-Token", request->csrf);
     add(test, &exchange->headers, "If-Match", "\"v1\"");
+    if (request->key)
+        add(test, &exchange->headers, "Authorization", page_text(test, "Bearer %s", request->key));
     test->exchange = exchange;
     exchange->route = route_find(request->table, request->method, request->path, &test->arena,
                                  &exchange->params, &allowed);

@@ -15,6 +15,7 @@ struct access_request {
     enum http_method method;
     const char *path;
     const char *csrf; /* NULL: none is sent */
+    const char *key;  /* of a program; NULL: none is sent */
     bool is_head;
 };
 

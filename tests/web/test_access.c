@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "support/access_case.h"
 
+#include "app/api_keys.h"
+#include "app/sign_in.h"
 #include "domain/actor.h"
 #include "http/events.h"
 #include "support/check.h"
@@ -129,6 +131,72 @@ static void whoever_may_not_changes_nothing(void **state)
     }
 }
 
+/* A key of a new member with this role, and nobody signed in. */
+static const char *key_of(struct page_case *test, enum role role, unsigned scopes)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const char *key =
+        page_text(test, API_KEY_PREFIX "%c%c%041d", letters[role], letters[scopes], 7);
+    struct work work = work_start(test->store->at.store, &test->arena);
+    uint8_t hash[SECRET_HASH_SIZE];
+    struct signed_in signed_in;
+    int64_t id;
+
+    come_as(test, role);
+    secret_hash(key, hash);
+    store_case_ok(&work, open_session(&work, test->session, &signed_in));
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(
+        &work, api_keys_insert(&work, hash, &(struct api_key){.name = "k", .scopes = scopes}, &id));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+    come_as(test, ROLE_NONE);
+    return key;
+}
+
+/* Pages are for people: no key opens one. */
+static unsigned refusal_of_key(bool is_page, const struct route *route, enum role role,
+                               unsigned scopes)
+{
+    const struct actor actor = {
+        .user_id = 1, .role = role, .withheld = api_scopes_withheld(scopes)};
+
+    if (route->access == ROUTE_PUBLIC)
+        return 0;
+    if (is_page)
+        return 401;
+    return actor_may(&actor, (enum right)route->right) ? 0 : 403;
+}
+
+static void ask_all_with_key(struct page_case *test, enum role role, unsigned scopes)
+{
+    const char *key = key_of(test, role, scopes);
+
+    for (int place = 0; place < ACCESS_TABLES; place++) {
+        const struct route_table table = access_table(place);
+
+        for (size_t i = 0; i < table.count; i++) {
+            const struct route *route = &table.routes[i];
+            const struct access_request request = {.table = &table,
+                                                   .method = route->method,
+                                                   .path = access_path(test, route, "987654321"),
+                                                   .key = key};
+
+            if (place == 0 && route->access == ROUTE_PUBLIC)
+                continue;
+            check(route, role, refusal_of_key(place == 0, route, role, scopes),
+                  access_ask(test, &request));
+        }
+    }
+}
+
+static void a_key_does_what_its_scopes_and_its_member_allow(void **state)
+{
+    for (int who = 1; who < VISITORS; who++)
+        for (unsigned scopes = 0; scopes <= SCOPES_ALL; scopes++)
+            ask_all_with_key(*state, visitors[who], scopes);
+}
+
 static void a_method_without_a_row_is_405_to_everybody(void **state)
 {
     struct page_case *test = *state;
@@ -160,6 +228,7 @@ int main(void)
         PAGE_TEST(each_row_lets_in_whom_it_says),
         PAGE_TEST(each_change_needs_the_token_of_its_session),
         PAGE_TEST(whoever_may_not_changes_nothing),
+        PAGE_TEST(a_key_does_what_its_scopes_and_its_member_allow),
         PAGE_TEST(a_method_without_a_row_is_405_to_everybody),
     };
 
