@@ -69,6 +69,9 @@ static enum status write_row(struct writing *writing, struct db_stream *stream,
     writing->rows[table]++;
     writing->count.rows++;
     work_tell(writing->work, writing->count.rows, -1);
+    if (work_is_stopped(writing->work, writing->count.rows))
+        return fault_set(&writing->work->fault, STATUS_CONFLICT, "",
+                         PLAIN_MESSAGE("it was stopped before its end; nothing of it was kept"));
     return writing->out.length < WRITE_SIZE ? STATUS_OK : flush(writing);
 }
 

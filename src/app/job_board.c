@@ -21,6 +21,8 @@ struct job_board {
     int64_t running; /* job; 0: none */
     struct job_progress progress;
     bool is_stopped, is_shut, has_rung;
+    struct job_means means;
+    struct backup_watch watch;
     struct job_file files[JOB_FILES_MAX];
 };
 
@@ -52,6 +54,31 @@ void job_board_close(struct job_board *board)
             close(board->files[i].fd);
     pthread_cond_destroy(&board->rung);
     pthread_mutex_destroy(&board->mutex);
+}
+
+void job_board_equip(struct job_board *board, const struct job_means *means)
+{
+    board->means = *means;
+}
+
+const struct job_means *job_board_means(const struct job_board *board)
+{
+    return &board->means;
+}
+
+void job_board_tell_backups(struct job_board *board, const struct backup_watch *watch)
+{
+    pthread_mutex_lock(&board->mutex);
+    board->watch = *watch;
+    pthread_mutex_unlock(&board->mutex);
+}
+
+struct backup_watch job_board_backups(struct job_board *board)
+{
+    pthread_mutex_lock(&board->mutex);
+    struct backup_watch watch = board->watch;
+    pthread_mutex_unlock(&board->mutex);
+    return watch;
 }
 
 int64_t job_board_owner(const struct job_board *board)

@@ -15,6 +15,22 @@ struct job_board;
 struct job_board *job_board_new(struct arena *arena);
 void job_board_close(struct job_board *board);
 
+/* What jobs of this process work with; before its thread is started. All borrowed. */
+struct snapshots;
+struct job_means {
+    const char *backup_folder;   /* NULL: no backups are made here */
+    struct snapshots *snapshots; /* NULL: a job loads its own */
+};
+void job_board_equip(struct job_board *board, const struct job_means *means);
+const struct job_means *job_board_means(const struct job_board *board);
+
+/* How it stands with backups, as it was told last; for pages, which ask the store for no more. */
+struct backup_watch {
+    int64_t last_good_at, since; /* since: when the nights were first counted; 0: not yet */
+};
+void job_board_tell_backups(struct job_board *board, const struct backup_watch *watch);
+struct backup_watch job_board_backups(struct job_board *board);
+
 /* Of this process, as leases name it. */
 int64_t job_board_owner(const struct job_board *board);
 

@@ -12,6 +12,7 @@ enum status cmd_serve(struct command_line *line)
         .listen = listen ? listen : default_listen,
         .base_url = option_text(line, "base-url"),
         .key_file = option_text(line, "key-file"),
+        .backup_folder = option_text(line, "backup-folder"),
         .tls_certificate = option_text(line, "tls-certificate"),
         .tls_key = option_text(line, "tls-key"),
         .wants_link = option_is_set(line, "sign-in-link"),

@@ -148,6 +148,8 @@ static void close_files(const struct confinement *confinement)
         landlock_allow(rules, store_folder, LANDLOCK_READ_WRITE);
     else
         landlock_allow(rules, "/var/tmp", LANDLOCK_READ_WRITE);
+    if (confinement->backup_folder)
+        landlock_allow(rules, confinement->backup_folder, LANDLOCK_READ);
     for (size_t i = 0; !store_folder && i < sizeof(readable_of_clients) / sizeof(char *); i++)
         landlock_allow(rules, readable_of_clients[i], LANDLOCK_READ);
     for (size_t i = 0; i < 2; i++)

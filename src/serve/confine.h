@@ -16,7 +16,8 @@ void confine_process(void);
  * accepted already, and all files but the store's folder, time zones and certificates.
  */
 struct confinement {
-    const char *store_folder; /* NULL: the store is a server to connect to */
-    const char *tls_files[2]; /* read again when they were renewed; NULL: none */
+    const char *store_folder;  /* NULL: the store is a server to connect to */
+    const char *backup_folder; /* only to be read: who makes backups is not confined; NULL: none */
+    const char *tls_files[2];  /* read again when they were renewed; NULL: none */
 };
 void confine_server(const struct confinement *confinement);

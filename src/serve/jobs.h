@@ -5,16 +5,19 @@
 #include "base/status.h"
 
 struct job_board;
+struct job_means;
 struct store;
 
 /*
  * Jobs (app/jobs.h), one after another, by a thread that is started before the server is confined:
- * it may start the process that reads workbooks. The desk for such reading is opened with it.
+ * it may start the process that reads workbooks, and write into a folder of backups anywhere. It
+ * also sees to the work of the night (app/nightly.h). The desk for such reading is opened with it.
  */
 struct serve_jobs;
 struct workbook_desk;
 
-CHECKED enum status serve_jobs_start(struct store *store, struct arena *arena, struct fault *fault,
+CHECKED enum status serve_jobs_start(struct store *store, const struct job_means *means,
+                                     struct arena *arena, struct fault *fault,
                                      struct serve_jobs **ret_jobs);
 struct job_board *serve_jobs_board(struct serve_jobs *jobs);
 struct workbook_desk *serve_jobs_desk(struct serve_jobs *jobs);

@@ -12,6 +12,8 @@
 
 #include "api/api.h"
 #include "app/accounts.h"
+#include "app/backup_place.h"
+#include "app/job_board.h"
 #include "app/key_file.h"
 #include "app/sign_in.h"
 #include "app/site.h"
@@ -57,6 +59,7 @@ struct serving {
     struct public_address address;
     struct site site;
     struct route_table faces[2];
+    struct job_means means;
     struct serve_jobs *jobs;
     struct serve_commands *commands; /* NULL: commands do not hand themselves over */
     struct server *server;
@@ -268,10 +271,14 @@ static enum status start(struct serving *serving)
         status = make_link(serving, &path);
     if (status == STATUS_OK)
         status = open_accounts(serving);
+    if (status == STATUS_OK)
+        status = backup_place_open(serving->request->backup_folder, serving->store_address,
+                                   line->arena, &line->fault, &serving->means.backup_folder);
     if (status != STATUS_OK)
         return status;
     confine_process();
     serving->snapshots = snapshots_open(0);
+    serving->means.snapshots = serving->snapshots;
     serving->events = events_open();
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
                                                          .address = serving->store_address,
@@ -280,11 +287,14 @@ static enum status start(struct serving *serving)
                                   line->arena, &line->fault, &serving->commands);
     if (status != STATUS_OK)
         return status;
-    status = serve_jobs_start(serving->store, line->arena, &line->fault, &serving->jobs);
+    status = serve_jobs_start(serving->store, &serving->means, line->arena, &line->fault,
+                              &serving->jobs);
     if (status != STATUS_OK)
         return status;
     confine_server(
-        &(struct confinement){store_folder(serving), {serving->tls.certificate, serving->tls.key}});
+        &(struct confinement){.store_folder = store_folder(serving),
+                              .backup_folder = serving->means.backup_folder,
+                              .tls_files = {serving->tls.certificate, serving->tls.key}});
     status = start_server(serving);
     if (status == STATUS_OK)
         status = say_where(serving, path);

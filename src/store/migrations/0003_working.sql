@@ -366,9 +366,10 @@ CREATE TABLE backup (
     verified_at @INT64@,                           -- read back and restored; NULL: not yet
     fault       TEXT                               -- why it is none; NULL when it is good
 ) @STRICT@;
+CREATE INDEX backup_recent ON backup (started_at);
 
 -- What holds for the whole installation, as when backups are made.
 CREATE TABLE installation (
-    name  TEXT NOT NULL PRIMARY KEY,
-    value TEXT NOT NULL
+    setting @INT64@ NOT NULL PRIMARY KEY,              -- enum installation_setting
+    value   @INT64@ NOT NULL
 ) @STRICT@;
