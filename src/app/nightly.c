@@ -36,6 +36,16 @@ enum status show_nightly(struct work *work, struct nightly *ret_nightly)
     return STATUS_OK;
 }
 
+enum status nightly_zone(struct work *work, const char **ret_time_zone)
+{
+    struct workspace workspace;
+
+    enum status status = workspaces_find(work, 0, &workspace);
+    if (status == STATUS_OK)
+        *ret_time_zone = workspace.time_zone;
+    return status;
+}
+
 /* ---- settings ---- */
 
 struct setting {

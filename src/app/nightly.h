@@ -22,5 +22,8 @@ CHECKED enum status show_nightly(struct work *work, struct nightly *ret_nightly)
 CHECKED enum status set_nightly(struct work *work, bool has_backup, int64_t hour,
                                 int64_t *ret_audit_id);
 
+/* The time zone of the first workspace, by whose clock the night is told. */
+CHECKED enum status nightly_zone(struct work *work, const char **ret_time_zone);
+
 /* Leaves the jobs when they are due; looks only, otherwise. */
 CHECKED enum status begin_nightly(struct work *work, struct job_board *board);

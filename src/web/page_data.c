@@ -80,7 +80,7 @@ enum status page_data(struct exchange *exchange)
     }
     if (is_open)
         reply_header(exchange, "Refresh", "2"); /* also where no script runs */
-    view.frame = settings_frame(exchange, translate(exchange->language, N_("Data and backup")));
+    view.frame = settings_frame(exchange, translate(exchange->language, N_("Data")));
     struct html out = reply_html(exchange);
     view_data_export(&out, exchange->language, &view);
     return STATUS_OK;

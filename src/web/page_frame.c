@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/job_board.h"
+#include "app/site.h"
+#include "domain/backup_keeping.h"
 #include "web/navigation.h"
 
 /* A deed is told on the page after the redirect; a cookie carries it there, so that the page's
@@ -76,6 +79,26 @@ bool is_way_back(const char *path)
            strspn(path, allowed) == strlen(path);
 }
 
+/* For who can do something about it. Asks memory alone: it stands on every page. */
+static struct message backup_banner(const struct exchange *exchange)
+{
+    struct job_board *board = exchange->site ? exchange->site->jobs : NULL;
+
+    if (!board || !job_board_means(board)->backup_folder ||
+        !page_is_open(exchange, "/settings/backups"))
+        return (struct message){0};
+    struct backup_watch watch = job_board_backups(board);
+    switch (backup_standing(watch.last_good_at, watch.since, exchange->work->now)) {
+    case BACKUP_FRESH:
+        break;
+    case BACKUP_OLD:
+        return PLAIN_MESSAGE("The last good backup is older than a week.");
+    case BACKUP_NEVER:
+        return PLAIN_MESSAGE("No backup of this store has been made yet.");
+    }
+    return (struct message){0};
+}
+
 struct page_view page_frame(struct exchange *exchange, const char *title)
 {
     const char *code = exchange->language->code;
@@ -97,6 +120,7 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
         .may_order = page_is_open(exchange, "/orders/new"),
         .has_search = page_is_open(exchange, "/search"),
         .toast = take_toast(exchange),
+        .backup_banner = backup_banner(exchange),
     };
 }
 
