@@ -62,12 +62,13 @@ enum status backups_set_fault(struct work *work, int64_t id, const char *fault)
                       DB_BIND(db_int(id), db_text(fault)));
 }
 
+/* A bound, though none is meant, keeps both stores to the index. */
 enum status backups_list(struct work *work, size_t limit, struct backup_list *ret_list)
 {
     struct rows rows = db_query(work,
-                                "SELECT " BACKUP_COLUMNS " FROM backup b"
-                                " ORDER BY b.started_at DESC, b.id DESC LIMIT $1",
-                                DB_BIND(db_int((int64_t)limit)));
+                                "SELECT " BACKUP_COLUMNS " FROM backup b WHERE b.started_at < $1"
+                                " ORDER BY b.started_at DESC, b.id DESC LIMIT $2",
+                                DB_BIND(db_int(INT64_MAX), db_int((int64_t)limit)));
 
     return take_list(&rows, limit, ret_list);
 }
@@ -76,9 +77,9 @@ enum status backups_list_good(struct work *work, size_t limit, struct backup_lis
 {
     struct rows rows = db_query(work,
                                 "SELECT " BACKUP_COLUMNS " FROM backup b"
-                                " WHERE b.verified_at IS NOT NULL"
-                                " ORDER BY b.started_at DESC, b.id DESC LIMIT $1",
-                                DB_BIND(db_int((int64_t)limit)));
+                                " WHERE b.started_at < $1 AND b.verified_at IS NOT NULL"
+                                " ORDER BY b.started_at DESC, b.id DESC LIMIT $2",
+                                DB_BIND(db_int(INT64_MAX), db_int((int64_t)limit)));
 
     return take_list(&rows, limit, ret_list);
 }
