@@ -95,7 +95,7 @@ struct order_board {
 CHECKED enum status order_board(struct work *work, struct order_board *ret_board);
 
 /* RIGHT_VIEW. For the navigation: open orders, at most OPEN_ORDERS_COUNTED. */
-enum { OPEN_ORDERS_COUNTED = 1000 };
+enum { OPEN_ORDERS_COUNTED = 100 };
 CHECKED enum status open_order_count(struct work *work, int64_t *ret_count);
 
 /* RIGHT_VIEW. The number that a new order may have. */

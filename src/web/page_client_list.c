@@ -231,6 +231,7 @@ static void set_paths(struct exchange *exchange, const struct client_filter *fil
     view->tabs = tabs_of(exchange, query);
     view->bulk_path = client_list_path(exchange, "/clients/bulk", query);
     view->may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT);
+    view->may_import = actor_may(&exchange->work->actor, RIGHT_IMPORT);
     if (may_export)
         view->csv_path = client_list_path(exchange, "/clients/export", query);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/job_board.h"
+#include "app/orders.h"
 #include "app/site.h"
 #include "domain/backup_keeping.h"
 #include "web/navigation.h"
@@ -99,11 +100,32 @@ static struct message backup_banner(const struct exchange *exchange)
     return (struct message){0};
 }
 
+/* How many orders are open, beside their section. Without it the page is as good. */
+static void count_open(struct exchange *exchange, struct nav_links *links)
+{
+    int64_t count = 0;
+
+    if (exchange->fault->status != STATUS_OK || !page_is_open(exchange, "/orders") ||
+        open_order_count(exchange->work, &count) != STATUS_OK || count == 0)
+        return;
+    for (size_t i = 0; i < links->count; i++) {
+        struct nav_link *link = &links->items[i];
+
+        if (strcmp(link->path, "/orders") != 0)
+            continue;
+        link->count = count < OPEN_ORDERS_COUNTED ? MESSAGE("{1}", arg_count(count))
+                                                  : MESSAGE("{1}+", arg_count(count - 1));
+        link->counted = MESSAGE_N("{1} open order", "{1} open orders", arg_count(count));
+    }
+}
+
 struct page_view page_frame(struct exchange *exchange, const char *title)
 {
     const char *code = exchange->language->code;
+    struct nav_links links = section_links(exchange);
     bool has_way_back = exchange->method == HTTP_GET && is_way_back(exchange->path);
 
+    count_open(exchange, &links);
     return (struct page_view){
         .title = title,
         .language = code,
@@ -114,7 +136,7 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
                     .is_russian = strcmp(code, "ru") == 0,
                     .is_croatian = strcmp(code, "hr") == 0,
                     .you = page_is_open(exchange, "/settings/you") ? "/settings/you" : NULL},
-        .links = section_links(exchange),
+        .links = links,
         .section = section_of(exchange),
         .has_shortcuts = exchange->has_shortcuts,
         .may_order = page_is_open(exchange, "/orders/new"),

@@ -18,7 +18,8 @@ enum status page_start(struct exchange *exchange)
 {
     const struct client_query query = {.find = "", .limit = 1};
     struct client_page clients = {0};
-    struct start_view view = {.may_import = actor_may(&exchange->work->actor, RIGHT_IMPORT)};
+    struct start_view view = {.may_import = actor_may(&exchange->work->actor, RIGHT_IMPORT),
+                              .may_manage = actor_may(&exchange->work->actor, RIGHT_MANAGE)};
 
     enum status status = list_clients(exchange->work, &query, &clients);
     if (status != STATUS_OK)

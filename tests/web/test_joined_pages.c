@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/orders.h"
 #include "support/page_case.h"
 
 #include "support/check.h"
@@ -125,6 +126,44 @@ static void enquiries_that_are_closed_show_the_newest_first_and_go_on(void **sta
     assert_page_lacks(page, "Show more");
 }
 
+static void beside_orders_stands_how_many_are_open(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    assert_page_lacks(page_get(test, "/clients"), "open order");
+    const char *order = sent(test, "/orders", "client=ana&title=Menu");
+    sent(test, "/orders", "client=ana&title=Poster");
+    assert_page_has(page_get(test, "/clients"), "2 open orders");
+    sent(test, page_text(test, "%s/stage", order), "stage=done");
+    assert_page_has(page_get(test, "/clients"), "1 open order<");
+    page_sign_in_as(test, ROLE_VIEWER);
+    assert_page_has(page_get(test, "/clients"), "1 open order<");
+}
+
+static void more_open_orders_than_are_counted_stand_as_so_many_and_more(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    for (int i = 0; i < OPEN_ORDERS_COUNTED; i++)
+        sent(test, "/orders", "client=ana&title=Menu");
+    assert_page_has(page_get(test, "/clients"), ">99+<");
+}
+
+static void a_client_is_entered_from_the_list(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    assert_page_has(page_get(test, "/clients"), "href=\"/clients/new\"");
+    assert_page_has(page_get(test, "/clients"), "href=\"/start\"");
+    assert_page_has(page_get(test, "/start"), "href=\"/settings/business\"");
+    page_sign_in_as(test, ROLE_VIEWER);
+    assert_page_lacks(page_get(test, "/clients"), "href=\"/clients/new\"");
+    assert_page_lacks(page_get(test, "/start"), "href=\"/settings/business\"");
+}
+
 static void what_was_entered_and_taken_back_leads_to_its_list(void **state)
 {
     static const char *const kinds[][2] = {{"/enquiries", "name=Nora&title=Menu"},
@@ -156,6 +195,9 @@ int main(void)
         PAGE_TEST(an_enquiry_begun_on_the_page_of_a_client_is_theirs),
         PAGE_TEST(enquiries_stand_in_lists_by_what_became_of_them),
         PAGE_TEST(enquiries_that_are_closed_show_the_newest_first_and_go_on),
+        PAGE_TEST(beside_orders_stands_how_many_are_open),
+        PAGE_TEST(more_open_orders_than_are_counted_stand_as_so_many_and_more),
+        PAGE_TEST(a_client_is_entered_from_the_list),
         PAGE_TEST(what_was_entered_and_taken_back_leads_to_its_list),
     };
     return run_store_tests(tests);
