@@ -210,6 +210,7 @@ static void home_leads_to_the_clients(void **state)
 {
     struct page_case *test = *state;
 
+    page_add_client(test, "Ana");
     page_get(test, "/");
     assert_int_equal(test->exchange->reply.code, 303);
     assert_string_equal(page_replied(test, "Location"), "/clients");
