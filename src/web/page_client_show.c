@@ -6,6 +6,7 @@
 #include "app/records.h"
 #include "app/site.h"
 #include "base/escape.h"
+#include "domain/marketplace_paste.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
 #include "web/form_page.h"
@@ -193,6 +194,8 @@ enum status page_client_show(struct exchange *exchange)
         .language = client_language(exchange->language, client->language),
         .reference = if_other(client, client->reference),
         .contacts = contact_rows(exchange->arena, &card),
+        .source = client->source,
+        .hides_contacts = source_hides_contacts(client->source),
         .points = point_rows(exchange->arena, &card),
         .orders = order_rows(exchange, &card),
         .has_more_orders = card.has_more_orders,

@@ -126,6 +126,22 @@ static void enquiries_that_are_closed_show_the_newest_first_and_go_on(void **sta
     assert_page_lacks(page, "Show more");
 }
 
+static void inside_a_marketplace_that_forbids_it_no_contact_outside_is_shown(void **state)
+{
+    struct page_case *test = *state;
+
+    const char *path = sent(test, "/clients/new",
+                            "name=Ivan&reach=ivan%40example.com&source=%20kwork&kind=person");
+    const char *page = page_get(test, path);
+    assert_page_has(page, "In the messages of kwork");
+    assert_page_lacks(page, "ivan@example.com");
+    assert_page_lacks(page, "/points/new");
+    path = sent(test, "/clients/new", "name=Vera&reach=vera%40example.com&source=Fair&kind=person");
+    page = page_get(test, path);
+    assert_page_lacks(page, "In the messages of");
+    assert_page_has(page, "vera@example.com");
+}
+
 static void beside_orders_stands_how_many_are_open(void **state)
 {
     struct page_case *test = *state;
@@ -195,6 +211,7 @@ int main(void)
         PAGE_TEST(an_enquiry_begun_on_the_page_of_a_client_is_theirs),
         PAGE_TEST(enquiries_stand_in_lists_by_what_became_of_them),
         PAGE_TEST(enquiries_that_are_closed_show_the_newest_first_and_go_on),
+        PAGE_TEST(inside_a_marketplace_that_forbids_it_no_contact_outside_is_shown),
         PAGE_TEST(beside_orders_stands_how_many_are_open),
         PAGE_TEST(more_open_orders_than_are_counted_stand_as_so_many_and_more),
         PAGE_TEST(a_client_is_entered_from_the_list),
