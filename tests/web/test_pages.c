@@ -216,7 +216,8 @@ static void home_leads_to_the_clients(void **state)
     assert_string_equal(page_replied(test, "Location"), "/clients");
 }
 
-/* The n-th call to the store fails: a page that says so, never half of one that does not. */
+/* The n-th call to the store fails: a page that says so, never half of one that does not. Only the
+ * count beside Orders may be missing from a page that is whole. */
 static void a_store_that_fails_is_said(void **state)
 {
     static const char *const paths[] = {"/clients", "/clients?find=zoe", ""};
@@ -225,19 +226,26 @@ static void a_store_that_fails_is_said(void **state)
 
     for (size_t i = 0; i < 3; i++) {
         const char *path = i == 2 ? client_path(test, id, "") : paths[i];
-        int failing = 1;
+        int failing = 1, uncounted = 0;
 
         for (;; failing++) {
             failing_store_arm(&test->store->at.failing, failing);
             const char *page = page_get(test, path);
             if (!failing_store_was_hit(&test->store->at.failing))
                 break;
+            if (test->exchange->reply.code == 200) {
+                uncounted++;
+                assert_page_has(page, "Zoe</bdi>");
+                assert_page_has(page, "</html>");
+                continue;
+            }
             assert_int_equal(test->exchange->reply.code, 503);
             assert_string_equal(page_replied(test, "Retry-After"), "5");
             assert_page_has(page, "0123456789abcdef");
             assert_page_lacks(page, "Zoe</bdi>");
         }
         assert_true(failing > 2);
+        assert_int_equal(uncounted, 1);
         assert_int_equal(test->exchange->reply.code, 200);
     }
 }
