@@ -230,6 +230,7 @@ enum status open_session(struct work *work, const char *token, struct signed_in 
     *ret_signed_in = (struct signed_in){.user_name = session.user_name,
                                         .language = session.language,
                                         .has_shortcuts = session.has_shortcuts,
+                                        .workspace_name = session.workspace_name,
                                         .csrf_token = csrf_token_of(work->arena, token)};
     return STATUS_OK;
 }

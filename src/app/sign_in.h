@@ -54,8 +54,9 @@ CHECKED enum status sign_in(struct work *work, const char *token,
 struct signed_in {
     const char *user_name;
     const char *language;
-    const char *csrf_token; /* for forms and the X-CSRF-Token header */
-    bool has_shortcuts;     /* single keys do something on their pages */
+    const char *csrf_token;     /* for forms and the X-CSRF-Token header */
+    bool has_shortcuts;         /* single keys do something on their pages */
+    const char *workspace_name; /* "" when it has none; NULL when they work in no other */
 };
 CHECKED enum status open_session(struct work *work, const char *token,
                                  struct signed_in *ret_signed_in);

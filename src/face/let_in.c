@@ -58,6 +58,7 @@ enum status find_session(struct exchange *exchange)
         return status;
     exchange->user_id = exchange->work->actor.user_id;
     exchange->user_name = signed_in.user_name;
+    exchange->workspace_name = signed_in.workspace_name;
     exchange->csrf_token = signed_in.csrf_token;
     exchange->session_token = token;
     exchange->has_shortcuts = signed_in.has_shortcuts;

@@ -57,6 +57,7 @@ struct exchange {
     int64_t user_id;      /* 0 for the public; stands in the log */
     int64_t workspace_id; /* theirs, when all is done: for the log alone */
     const char *user_name;
+    const char *workspace_name; /* NULL: they work in no other; "" when it has none */
     const char *csrf_token;
     const char *session_token;
     bool is_by_key;     /* a program with a key of theirs; then there is no session */

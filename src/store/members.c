@@ -59,3 +59,35 @@ enum status sessions_set_workspace(struct work *work, const uint8_t *token_hash,
                       DB_BIND(db_bytes((struct slice){(const char *)token_hash, SECRET_HASH_SIZE}),
                               db_int(workspace_id)));
 }
+
+static enum status take_places(struct rows rows, struct member_place_list *ret_list)
+{
+    struct member_place_list list = {
+        .items = arena_array(rows.work->arena, struct member_place, rows.row_count)};
+
+    while (rows_next(&rows))
+        list.items[list.count++] = (struct member_place){.workspace_id = rows_int(&rows, 0),
+                                                         .workspace_name = rows_text(&rows, 1),
+                                                         .role = (enum role)rows_int(&rows, 2)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
+enum status members_places(struct work *work, int64_t user_id, int limit,
+                           struct member_place_list *ret_list)
+{
+    if (user_id == 0)
+        return take_places(db_query(work,
+                                    "SELECT w.id, w.name, $1 FROM workspace w ORDER BY w.id"
+                                    " LIMIT $2",
+                                    DB_BIND(db_int(ROLE_OWNER), db_int(limit))),
+                           ret_list);
+    return take_places(db_query(work,
+                                "SELECT w.id, w.name, m.role FROM member m JOIN workspace w"
+                                " ON w.id = m.workspace_id WHERE m.user_id = $1"
+                                " ORDER BY m.joined_at, w.id LIMIT $2",
+                                DB_BIND(db_int(user_id), db_int(limit))),
+                       ret_list);
+}

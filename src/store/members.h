@@ -27,3 +27,16 @@ CHECKED enum status members_end_sessions(struct work *work, int64_t user_id);
 /* The session goes on in another workspace, of which its user is a member. */
 CHECKED enum status sessions_set_workspace(struct work *work, const uint8_t *token_hash,
                                            int64_t workspace_id);
+
+/* Where a user is a member, the first of them first; user_id 0: all there are, as an owner's. */
+struct member_place {
+    int64_t workspace_id;
+    const char *workspace_name;
+    enum role role;
+};
+struct member_place_list {
+    struct member_place *items;
+    size_t count;
+};
+CHECKED enum status members_places(struct work *work, int64_t user_id, int limit,
+                                   struct member_place_list *ret_list);

@@ -25,7 +25,10 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
     struct rows rows = db_query(
         work,
         "SELECT s.user_id, s.workspace_id, s.created_at, s.used_at, s.expires_at, m.role, u.name,"
-        " u.language, u.has_shortcuts, s.id, s.agent FROM session s"
+        " u.language, u.has_shortcuts, s.id, s.agent,"
+        " CASE WHEN EXISTS (SELECT 1 FROM member o WHERE o.user_id = s.user_id"
+        " AND o.workspace_id <> s.workspace_id)"
+        " THEN (SELECT w.name FROM workspace w WHERE w.id = s.workspace_id) END FROM session s"
         " JOIN member m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id"
         " JOIN user_account u ON u.id = s.user_id"
         " WHERE s.token_hash = $1 AND s.expires_at > $2",
@@ -44,7 +47,8 @@ enum status sessions_find(struct work *work, const uint8_t hash[SECRET_HASH_SIZE
                                    .language = rows_text(&rows, 7),
                                    .has_shortcuts = rows_int(&rows, 8) != 0,
                                    .id = rows_int(&rows, 9),
-                                   .agent = rows_text(&rows, 10)};
+                                   .agent = rows_text(&rows, 10),
+                                   .workspace_name = rows_text(&rows, 11)};
     enum status status = rows_end(&rows);
     if (status != STATUS_OK)
         return status;

@@ -85,7 +85,8 @@ struct session {
     const char *agent; /* the browser, as it says itself; NULL counts as "" */
     enum role role;    /* now */
     const char *user_name, *language;
-    bool has_shortcuts; /* of the user, as the two before */
+    bool has_shortcuts;         /* of the user, as the two before */
+    const char *workspace_name; /* "" when it has none; NULL when its user has no other */
 };
 CHECKED enum status sessions_insert(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
                                     const struct session *session);

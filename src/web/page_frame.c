@@ -130,6 +130,8 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
         .title = title,
         .language = code,
         .account = {.user_name = exchange->user_name,
+                    .workspace = exchange->workspace_name,
+                    .has_workspaces = exchange->workspace_name != NULL,
                     .csrf = exchange->csrf_token,
                     .back = has_way_back ? exchange->path : "/",
                     .is_english = strcmp(code, "en") == 0,

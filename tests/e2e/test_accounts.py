@@ -119,6 +119,23 @@ class Accounts(ServedCase):
         reply = browser.send("/settings/you", name="Ada L.", email="else@example.com")
         self.assertEqual(reply.code, 303)
 
+    def test_a_command_adds_a_workspace_and_its_owner_goes_there(self):
+        browser = self.set_up()
+        self.assertIn("Workspaces", self.command("workspace", "add", "Garden Studio"))
+        listed = json.loads(self.command("workspace", "list", "--json"))["workspaces"]
+        self.assertEqual([one["name"] for one in listed], ["", "Garden Studio"])
+        self.assertIn("Garden Studio", self.command("workspace", "list"))
+        for words in (("add",), ("add", "a", "b"), ("add", ""), ("list", "x")):
+            self.assertNotEqual(
+                self.run_program("workspace", *words, "--store", "sqlite:store.db").code, 0, words)
+        before = dict(browser.cookies)
+        reply = browser.send(f"/settings/workspaces/{listed[1]['id']}/switch")
+        self.assertEqual((reply.code, reply.header("Location")), (303, "/"))
+        self.assertIn("<bdi>Garden Studio</bdi>", browser.get("/clients").text)
+        stale = self.browser()
+        stale.cookies = before
+        self.assertFalse(stale.is_in())
+
     def test_what_is_stored_and_logged_gives_no_password_away(self):
         self.set_up()
         self.browser().sign_in(password="some other password")

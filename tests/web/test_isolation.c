@@ -50,6 +50,9 @@ static void ids_of_workspace(struct work *work, struct ids *ids)
     take_ids(db_query(work, "SELECT id FROM job WHERE workspace_id = $1 LIMIT $2",
                       DB_BIND(db_int(work->workspace_id), db_int(OF_A_TABLE))),
              ids);
+    take_ids(db_query(work, "SELECT id FROM workspace WHERE id = $1",
+                      DB_BIND(db_int(work->workspace_id))),
+             ids);
     take_ids(db_query(work, "SELECT id FROM invitation WHERE workspace_id = $1 LIMIT $2",
                       DB_BIND(db_int(work->workspace_id), db_int(OF_A_TABLE))),
              ids);
