@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/client_details.h"
 
+#include "store/audits.h"
 #include "store/clients.h"
 #include "store/db.h"
 
@@ -68,13 +69,18 @@ enum status clients_delete(struct work *work, int64_t id, int64_t version)
 {
     int64_t changed = 0;
 
-    enum status status = db_execute(
-        work, &changed,
-        "UPDATE client SET deleted_at = $4, version = version + 1, changed_at = $4"
-        " WHERE workspace_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL"
-        " AND (SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
-        " AND o.client_id = client.id AND o.deleted_at IS NULL LIMIT 1) IS NULL",
-        DB_BIND(db_int(work->workspace_id), db_int(id), db_int(version), db_int(work->now)));
+    enum status status =
+        db_execute(work, &changed,
+                   "UPDATE client SET deleted_at = $4, version = version + 1, changed_at = $4"
+                   " WHERE workspace_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL"
+                   " AND (SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+                   " AND o.client_id = client.id AND o.deleted_at IS NULL LIMIT 1) IS NULL"
+                   " AND (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
+                   " AND e.client_id = client.id AND e.deleted_at IS NULL LIMIT 1) IS NULL"
+                   " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"
+                   " AND a.object_id = client.id AND a.action <> $5 LIMIT 1) IS NULL",
+                   DB_BIND(db_int(work->workspace_id), db_int(id), db_int(version),
+                           db_int(work->now), db_int(AUDIT_CLIENT_CREATED)));
     if (status == STATUS_OK && changed == 0)
         return changed_meanwhile(work);
     return status;

@@ -15,7 +15,8 @@ CHECKED enum status client_details_put(struct work *work, const struct client *c
 CHECKED enum status clients_set_archived(struct work *work, int64_t id, int64_t version,
                                          int64_t archived_at, int64_t *ret_version);
 
-/* Takes a client away that has no orders and was not changed since `version`: CONFLICT. */
+/* Takes away a client that was made by hand and nobody worked with: CONFLICT when it is no longer
+ * at `version`, or has an order or enquiry, or its trail tells of more than that it was made. */
 CHECKED enum status clients_delete(struct work *work, int64_t id, int64_t version);
 
 /* Ids of at most `max` clients whose sort key is the same, the oldest first; `except` left out. */

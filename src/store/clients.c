@@ -368,7 +368,13 @@ enum status clients_delete_import(struct work *work, int64_t import_id, int64_t 
         " AND o.client_id = client.id AND o.deleted_at IS NULL LIMIT 1) IS NULL"
         " AND (SELECT k.id FROM contact k WHERE k.workspace_id = $1"
         " AND k.client_id = client.id AND k.deleted_at IS NULL"
-        " AND (k.import_id IS NULL OR k.import_id <> $2) LIMIT 1) IS NULL",
+        " AND (k.import_id IS NULL OR k.import_id <> $2) LIMIT 1) IS NULL"
+        " AND (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
+        " AND e.client_id = client.id AND e.deleted_at IS NULL LIMIT 1) IS NULL"
+        " AND (SELECT n.id FROM note n WHERE n.workspace_id = $1"
+        " AND n.client_id = client.id AND n.deleted_at IS NULL LIMIT 1) IS NULL"
+        " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"
+        " AND a.object_id = client.id LIMIT 1) IS NULL",
         DB_BIND(db_int(work->workspace_id), db_int(import_id), db_int(work->now)));
 }
 

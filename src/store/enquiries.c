@@ -178,7 +178,9 @@ enum status enquiries_delete_client(struct work *work, int64_t client_id, bool *
                    " AND (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
                    " AND e.client_id = $2 AND e.deleted_at IS NULL LIMIT 1) IS NULL"
                    " AND (SELECT n.id FROM note n WHERE n.workspace_id = $1"
-                   " AND n.client_id = $2 AND n.deleted_at IS NULL LIMIT 1) IS NULL",
+                   " AND n.client_id = $2 AND n.deleted_at IS NULL LIMIT 1) IS NULL"
+                   " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"
+                   " AND a.object_id = $2 LIMIT 1) IS NULL",
                    DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(work->now)));
     if (status == STATUS_OK)
         *ret_is_gone = changed > 0;

@@ -2,6 +2,7 @@
 #include "app/undo_import.h"
 
 #include "app/archive.h"
+#include "app/records.h"
 #include "support/check.h"
 #include "support/import_case.h"
 #include "support/sample_clients.h"
@@ -79,6 +80,30 @@ static void a_client_that_somebody_worked_with_stays(void **state)
     must_be_sound(test);
 }
 
+/* What was written of somebody is not lost with the file that they came by. */
+static void a_client_of_whom_something_was_written_stays(void **state)
+{
+    struct store_case *test = *state;
+    int64_t audit_id = must_import(test, "people.csv", people).audit_id, id = 0;
+    struct work work = store_case_work(test);
+    struct record_saved saved;
+
+    assert_int_equal(found(test, "ivo", &id), 1);
+    const struct record note = {
+        .client_id = id, .count = 2, .fields = {{"kind", "note"}, {"text", "Likes tea"}}};
+    store_case_ok(&work, record_save(&work, RECORD_NOTE, &note, &saved));
+    assert_int_equal(found(test, "ana", &id), 1);
+    const struct record tags = {.client_id = id, .count = 1, .fields = {{"tags", "hotel"}}};
+    store_case_ok(&work, record_save(&work, RECORD_TAGS, &tags, &saved));
+    work_end(&work);
+    assert_int_equal(undo_in(test, audit_id, 0, ROLE_OWNER), STATUS_OK);
+    assert_int_equal(found(test, "ivo", &id), 1);
+    assert_int_equal(sample_card(test, id).happening_count, 1);
+    assert_int_equal(found(test, "ana", &id), 1);
+    assert_int_equal(sample_card(test, id).tags.count, 1);
+    must_be_sound(test);
+}
+
 static void what_an_import_added_is_found_no_more(void **state)
 {
     struct store_case *test = *state;
@@ -122,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(an_owner_takes_it_back_within_a_month),
         STORE_TEST(a_client_that_somebody_worked_with_stays),
+        STORE_TEST(a_client_of_whom_something_was_written_stays),
         STORE_TEST(what_an_import_added_is_found_no_more),
         STORE_TEST(whatever_statement_fails_the_import_stands),
     };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/undo.h"
 
-#include "app/business.h"
+#include "app/enquiries.h"
 #include "app/hours.h"
-#include "app/orders.h"
+#include "app/records.h"
 #include "app/services.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
@@ -56,6 +56,30 @@ static void only_who_settles_the_hours_takes_a_day_off_back(void **state)
     assert_int_equal(undo_as(test, ROLE_MANAGER, edited.audit_id), STATUS_OK);
 }
 
+/* What was written of somebody is not lost with the Undo of the form that they were entered by. */
+static void a_client_made_by_hand_stays_once_somebody_worked_with_it(void **state)
+{
+    struct store_case *test = *state;
+    const struct client_draft ada = {"Ada", "person", "", "", "", "", false};
+    const struct client_draft ben = {"Ben", "person", "", "", "", "", false};
+    struct client_created first, second;
+    struct record_saved saved;
+    struct enquiry_changed enquiry;
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, create_client(&work, &ada, &first));
+    store_case_ok(&work, create_client(&work, &ben, &second));
+    const struct record note = {
+        .client_id = first.id, .count = 2, .fields = {{"kind", "note"}, {"text", "Likes tea"}}};
+    store_case_ok(&work, record_save(&work, RECORD_NOTE, &note, &saved));
+    store_case_ok(
+        &work, add_enquiry(&work, &(struct enquiry_input){.client_id = second.id, .title = "Sign"},
+                           &enquiry));
+    work_end(&work);
+    assert_int_equal(undo_as(test, ROLE_OWNER, first.audit_id), STATUS_CONFLICT);
+    assert_int_equal(undo_as(test, ROLE_OWNER, second.audit_id), STATUS_CONFLICT);
+}
+
 #define STORE_TEST(test) \
     cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
 
@@ -64,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(only_who_settles_the_services_takes_their_changes_back),
         STORE_TEST(only_who_settles_the_hours_takes_a_day_off_back),
+        STORE_TEST(a_client_made_by_hand_stays_once_somebody_worked_with_it),
     };
     return run_store_tests(tests);
 }
