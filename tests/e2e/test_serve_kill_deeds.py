@@ -1,0 +1,173 @@
+"""The server killed in the middle of what is more than one row: an order with its client's figures,
+an enquiry that becomes an order and a client, two clients that become one, many that get a tag at
+once. Whatever it had said is there afterwards, and nothing is there by half."""
+import http.client
+import json
+import os
+import random
+import re
+import threading
+import time
+from urllib.parse import urlencode
+
+import regulars_case
+from clients_case import Archive
+from served_case import ServedCase
+
+ROUNDS = 200 if os.environ.get("REGULARS_LONG") else 12
+CLIENTS = 4
+
+
+class Worker:
+    """One person who does one kind of thing after another until the server is gone."""
+
+    def __init__(self, case, served, session, number):
+        self.case, self.served, self.number = case, served, number
+        self.chance = random.Random(case.chance.getrandbits(40))
+        page = served.get("/settings/keyboard", session).text
+        self.token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+        self.headers = {**session, "Origin": "http://" + served.host,
+                        "Content-Type": "application/x-www-form-urlencoded"}
+        self.thread = threading.Thread(target=self.work)
+
+    def send(self, path, **fields):
+        """The address that it leads to; all that is sent here is right."""
+        reply = self.served.ask("POST", path, self.headers,
+                                urlencode({"csrf": self.token, **fields}, doseq=True))
+        if reply.code != 303:
+            self.case.strange.append(f"{path} {reply.code} {reply.text[-2000:]}")
+        return reply.header("Location") or ""
+
+    def work(self):
+        deeds = [self.order, self.win, self.merge, self.tag]
+        try:
+            while True:
+                deeds[self.number % len(deeds)](f"w{self.chance.getrandbits(60):x}")
+        except (OSError, http.client.HTTPException):
+            pass  # the server is gone
+        except Exception as error:  # a thread's own is seen by nobody else
+            self.case.strange.append(repr(error))
+
+    def order(self, word):
+        client = self.chance.choice(self.case.clients)
+        self.send("/orders", client_id=client, title=word)
+        self.case.acked["order"].append((client, word))
+
+    def win(self, word):
+        where = self.send("/enquiries", name=word, title=word, reach=f"{word}@example.com")
+        self.send(re.sub(r"[?#].*", "", where) + "/won", company="")
+        self.case.acked["won"].append(word)
+
+    def client(self, name):
+        where = self.send("/clients/new", name=name, kind="company", sure="1")
+        return int(re.search(r"/clients/(\d+)", where)[1])
+
+    def merge(self, word):
+        into, other = self.client(f"{word} one"), self.client(f"{word} two")
+        self.send("/orders", client_id=other, title=word)
+        self.send(f"/clients/{other}/notes/new", kind="note", text=word)
+        self.send(f"/clients/{into}/merge", **{"with": other, "version": 1, "with_version": 1})
+        self.case.acked["merge"].append((into, other, word))
+
+    def tag(self, word):
+        self.send("/clients/bulk", do="tag", tag=word, id=self.case.clients)
+        self.case.acked["tag"].append(word)
+
+
+class Deeds(ServedCase):
+    def setUp(self):
+        super().setUp()
+        seed = int(os.environ.get("REGULARS_SEED") or random.SystemRandom().getrandbits(30))
+        self.chance = random.Random(seed)
+        print(f"# REGULARS_SEED={seed}", flush=True)
+        people = [f"Client {number}" for number in range(CLIENTS)]
+        self.file("people.csv", "\n".join(["name", *people]) + "\n")
+        self.done("import", "people.csv", "--into", "sqlite:store.db")
+        listed = self.done("client", "list", "--json", "--store", "sqlite:store.db").json["clients"]
+        self.clients = [int(client["id"]) for client in listed]
+        self.acked = {"order": [], "won": [], "merge": [], "tag": []}
+        self.strange = []
+
+    def run_until_killed(self):
+        served = self.serve("--store", "sqlite:store.db")
+        session = served.sign_in()
+        workers = [Worker(self, served, session, number) for number in range(8)]
+        for worker in workers:
+            worker.thread.start()
+        time.sleep(self.chance.uniform(0.05, 0.6))
+        served.process.kill()
+        served.stop()
+        for worker in workers:
+            worker.thread.join(timeout=60)
+            self.assertFalse(worker.thread.is_alive(), "somebody still waits for an answer")
+
+    def rows(self, archive, table):
+        table = archive.tables[table]
+        return [dict(zip(table["line"]["columns"], row)) for row in table["rows"]]
+
+    def check_store(self):
+        self.assertEqual(self.strange, [])
+        self.assertIn("everything is as it should be", self.done("verify", "sqlite:store.db").out)
+        (self.folder / "now.jsonl").unlink(missing_ok=True)
+        self.done("backup", "sqlite:store.db", "now.jsonl")
+        archive = Archive(self.text("now.jsonl"))
+        clients = {row["id"]: row for row in self.rows(archive, "client")}
+        orders = [row for row in self.rows(archive, "client_order") if row["deleted_at"] is None]
+        self.check_orders(orders)
+        self.check_won(self.rows(archive, "enquiry"), orders, clients)
+        self.check_merged(archive, orders, clients)
+        self.check_tags(archive)
+
+    def check_orders(self, orders):
+        stored = [(row["client_id"], row["title"]) for row in orders]
+        for order in self.acked["order"]:
+            self.assertEqual(stored.count(order), 1, order)
+        titles = [row["title"] for row in orders]
+        self.assertEqual(len(titles), len(set(titles)), "an order is there twice")
+
+    def check_won(self, enquiries, orders, clients):
+        titles = {row["id"]: row["title"] for row in orders}
+        names = [row["name"] for row in clients.values()]
+        won = set()
+        for row in enquiries:
+            self.assertEqual(row["order_id"] is None, row["client_id"] is None)
+            self.assertEqual(names.count(row["name"]), int(row["order_id"] is not None))
+            if row["order_id"] is not None:
+                self.assertEqual(titles[row["order_id"]], row["title"])
+                won.add(row["title"])
+            else:
+                self.assertNotIn(row["title"], titles.values())
+        self.assertEqual(set(self.acked["won"]) - won, set())
+
+    def check_merged(self, archive, orders, clients):
+        closed = {row["id"] for row in clients.values() if row["merged_into"] is not None}
+        held = [row["client_id"] for table in ("note", "enquiry")
+                for row in self.rows(archive, table)]
+        held += [row["client_id"] for row in orders]
+        self.assertEqual(closed & set(held), set())
+        notes = {row["text"]: row["client_id"] for row in self.rows(archive, "note")}
+        owners = {row["title"]: row["client_id"] for row in orders}
+        for into, other, word in self.acked["merge"]:
+            self.assertEqual(clients[other]["merged_into"], into)
+            self.assertEqual((notes[word], owners[word]), (into, into))
+
+    def check_tags(self, archive):
+        names = {row["id"]: row["name"] for row in self.rows(archive, "tag")}
+        counts = dict.fromkeys(names.values(), 0)
+        for row in self.rows(archive, "client_tag"):
+            counts[names[row["tag_id"]]] += 1
+        self.assertEqual(set(counts.values()) - {CLIENTS}, set(), "a tag for some of them")
+        self.assertEqual(set(self.acked["tag"]) - set(counts), set())
+
+    def test_d01_what_was_said_is_there_whole_whenever_it_is_killed(self):
+        for _ in range(ROUNDS):
+            self.run_until_killed()
+            self.check_store()
+        counts = {kind: len(acked) for kind, acked in self.acked.items()}
+        print(f"# {ROUNDS} kills, {json.dumps(counts)}", flush=True)
+        for kind, count in counts.items():
+            self.assertGreater(count, 0, kind)
+
+
+if __name__ == "__main__":
+    regulars_case.main()
