@@ -2,6 +2,7 @@
 #include "app/enquiry_change.h"
 
 #include "app/record_fields.h"
+#include "store/clients.h"
 #include "store/searches.h"
 
 #define ENQUIRY_FIELD(name, kind)                   \
@@ -99,6 +100,17 @@ enum status enquiry_change(struct work *work, const struct enquiry *before,
     return status;
 }
 
+/* Whose it was may have been merged into somebody else since, or be gone. */
+static enum status check_client(struct work *work, const struct enquiry *now,
+                                const struct enquiry *before)
+{
+    struct client client;
+
+    if (before->client_id == 0 || before->client_id == now->client_id)
+        return STATUS_OK;
+    return clients_find(work, before->client_id, &client);
+}
+
 enum status enquiry_before(struct work *work, const struct audit *audit, struct enquiry *ret_now,
                            struct enquiry *ret_before)
 {
@@ -114,7 +126,7 @@ enum status enquiry_before(struct work *work, const struct audit *audit, struct 
     if (!record_put_back(work->arena, &enquiry_fields, audit->before_json, ret_before))
         return fault_set(&work->fault, STATUS_BROKEN, "",
                          PLAIN_MESSAGE("what was before was not kept in a form that can be read"));
-    return STATUS_OK;
+    return check_client(work, ret_now, ret_before);
 }
 
 enum status undo_enquiry_change(struct work *work, const struct audit *audit,

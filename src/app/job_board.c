@@ -208,6 +208,13 @@ static void forget_old(struct job_board *board, int64_t now)
     }
 }
 
+void job_board_forget(struct job_board *board, int64_t now)
+{
+    pthread_mutex_lock(&board->mutex);
+    forget_old(board, now);
+    pthread_mutex_unlock(&board->mutex);
+}
+
 int job_board_file(struct job_board *board, int64_t job_id, int place, int64_t now)
 {
     int fd = -1;

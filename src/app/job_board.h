@@ -61,5 +61,8 @@ void job_board_wait(struct job_board *board, int64_t microseconds);
 enum { JOB_FILES_MAX = 16, JOB_FILE_HOURS = 24 };
 void job_board_keep(struct job_board *board, int64_t job_id, int place, int fd, int64_t now);
 
+/* Closes those that were kept for long enough, whether or not anybody asks for them. */
+void job_board_forget(struct job_board *board, int64_t now);
+
 /* A descriptor of the caller's own on it, -1 when it is gone. */
 int job_board_file(struct job_board *board, int64_t job_id, int place, int64_t now);

@@ -39,6 +39,7 @@ static void tidy(struct serve_jobs *jobs)
         say_failed(&work, "jobs not tidied");
     work_end(&work);
     arena_free(&arena);
+    job_board_forget(jobs->board, clock_now());
 }
 
 static void begin_backups(struct serve_jobs *jobs)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/undo.h"
 
+#include "app/client_merge.h"
 #include "app/enquiries.h"
 #include "app/hours.h"
 #include "app/records.h"
@@ -80,6 +81,28 @@ static void a_client_made_by_hand_stays_once_somebody_worked_with_it(void **stat
     assert_int_equal(undo_as(test, ROLE_OWNER, second.audit_id), STATUS_CONFLICT);
 }
 
+/* Whose the enquiry was is gone by then. */
+static void an_enquiry_does_not_go_back_to_who_is_gone(void **state)
+{
+    struct store_case *test = *state;
+    const int64_t into = sample_client(test, CLIENT_PERSON, "Ada");
+    const int64_t other = sample_client(test, CLIENT_PERSON, "Ada L.");
+    struct client_merge merge = {into, 1, other, 1, {false}};
+    struct enquiry_changed added, changed;
+    int64_t audit_id = 0;
+    struct work work = store_case_work(test);
+
+    store_case_ok(
+        &work,
+        add_enquiry(&work, &(struct enquiry_input){.client_id = other, .title = "Sign"}, &added));
+    store_case_ok(&work, edit_enquiry(&work, added.enquiry.id, 0,
+                                      &(struct enquiry_input){.client_id = into}, &changed));
+    assert_int_equal(changed.enquiry.client_id, into);
+    store_case_ok(&work, merge_clients(&work, &merge, &audit_id));
+    work_end(&work);
+    assert_int_equal(undo_as(test, ROLE_OWNER, changed.audit_id), STATUS_NOT_FOUND);
+}
+
 #define STORE_TEST(test) \
     cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
 
@@ -89,6 +112,7 @@ int main(void)
         STORE_TEST(only_who_settles_the_services_takes_their_changes_back),
         STORE_TEST(only_who_settles_the_hours_takes_a_day_off_back),
         STORE_TEST(a_client_made_by_hand_stays_once_somebody_worked_with_it),
+        STORE_TEST(an_enquiry_does_not_go_back_to_who_is_gone),
     };
     return run_store_tests(tests);
 }
