@@ -65,8 +65,9 @@ CHECKED enum status clients_update(struct work *work, int64_t id, int64_t versio
 CHECKED enum status clients_summarise(struct work *work, int64_t client_id);
 CHECKED enum status clients_summarise_import(struct work *work, int64_t import_id);
 
-/* Deletes those that an import made, unless somebody has worked with them since (its trail tells of
- * that), or they have orders, enquiries, notes or contacts from elsewhere: delete the import's orders first. */
+/* Deletes those that an import made, unless somebody has worked with them since (their trail tells
+ * of that), or they have orders, enquiries, notes or contacts from elsewhere: delete the import's
+ * orders first. */
 CHECKED enum status clients_delete_import(struct work *work, int64_t import_id, int64_t *ret_count);
 
 /* Of the workspace, without deleted and archived ones. */
