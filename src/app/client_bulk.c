@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "app/attempt.h"
-#include "base/fold.h"
 #include "base/json.h"
 #include "base/json_read.h"
 #include "domain/client.h"
 #include "store/client_bulks.h"
 #include "store/client_lists.h"
+#include "store/tags.h"
 
 struct bulk_run {
     const struct client_bulk *bulk;
@@ -51,6 +51,11 @@ static enum status check_tag(struct work *work, const struct client_bulk *bulk,
     if (status == STATUS_OK && strlen(run->tag_name) > TAG_NAME_MAX)
         return fault_set(&work->fault, STATUS_INVALID, "tag",
                          MESSAGE("a tag has at most {1} bytes", arg_count(TAG_NAME_MAX)));
+    /* The form of one client has all its tags in a line, with these between them. */
+    if (status == STATUS_OK &&
+        (strpbrk(run->tag_name, ",;") || tag_key(work->arena, slice_of(run->tag_name))[0] == '\0'))
+        return fault_set(&work->fault, STATUS_INVALID, "tag",
+                         PLAIN_MESSAGE("a tag has letters or digits, and no comma or semicolon"));
     return status;
 }
 
@@ -102,7 +107,7 @@ static enum status find_tag(struct work *work, struct bulk_run *run)
 {
     if (run->bulk->deed != BULK_TAG && run->bulk->deed != BULK_UNTAG)
         return STATUS_OK;
-    const char *key = fold_text(work->arena, slice_of(run->tag_name));
+    const char *key = tag_key(work->arena, slice_of(run->tag_name));
 
     if (run->bulk->deed == BULK_TAG)
         return client_bulks_put_tag(work, run->tag_name, key, &run->tag_id);
@@ -166,6 +171,10 @@ static enum status write_all(struct work *work, struct bulk_run *run,
 
         if (are_same(&wanted, &states[i]))
             continue;
+        if (wanted.has_tag && !states[i].has_tag && states[i].tag_count >= TAGS_OF_CLIENT_MAX)
+            return fault_set(
+                &work->fault, STATUS_INVALID, "tag",
+                MESSAGE("a client has at most {1} tags", arg_count(TAGS_OF_CLIENT_MAX)));
         add_before(&json, &states[i]);
         run->done.changed_count++;
         status = client_bulks_write(work, &wanted, run->tag_id);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/fold.h"
 #include "store/clients.h"
+#include "store/tags.h"
 
 /* More words than anybody types: the rest narrows nothing down. */
 enum { FIND_WORDS_MAX = 10 };
@@ -43,7 +44,7 @@ static enum status find_tags(struct picking *picking)
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < filter->tag_count && status == STATUS_OK; i++) {
-        const char *key = fold_text(picking->work->arena, slice_of(filter->tags[i]));
+        const char *key = tag_key(picking->work->arena, slice_of(filter->tags[i]));
 
         status = client_lists_find_tag(picking->work, key, &picking->wanted.tag_ids[i]);
     }

@@ -4,7 +4,6 @@
 #include "app/local_time.h"
 #include "app/own_fields.h"
 #include "app/record_kinds.h"
-#include "base/fold.h"
 #include "base/text.h"
 #include "domain/note.h"
 #include "domain/written_text.h"
@@ -152,7 +151,7 @@ static enum status put_tags(struct work *work, const struct record *record)
     size_t count = 0;
 
     while (status == STATUS_OK && next_tag(&rest, &tag)) {
-        const char *key = fold_words(work->arena, tag, TAG_NAME_MAX);
+        const char *key = tag_key(work->arena, tag);
         const char *name = arena_copy(work->arena, tag.at, tag.length);
 
         if (key[0] == '\0')

@@ -17,7 +17,8 @@ static enum status read_some(struct work *work, const int64_t *ids, size_t count
         work,
         "SELECT c.id, c.version, c.mark, c.archived_at, CASE WHEN $2 = 0 THEN 0 ELSE"
         " (SELECT count(*) FROM client_tag t WHERE t.workspace_id = $1 AND t.client_id = c.id"
-        " AND t.tag_id = $2) END FROM client c WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
+        " AND t.tag_id = $2) END, (SELECT count(*) FROM client_tag t WHERE t.workspace_id = $1"
+        " AND t.client_id = c.id) FROM client c WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
         " AND c.id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
         " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,"
         " $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52)",
@@ -28,7 +29,8 @@ static enum status read_some(struct work *work, const int64_t *ids, size_t count
                                                  .version = rows_int(&rows, 1),
                                                  .mark = (int32_t)rows_int(&rows, 2),
                                                  .is_archived = !rows_is_null(&rows, 3),
-                                                 .has_tag = rows_int(&rows, 4) != 0};
+                                                 .has_tag = rows_int(&rows, 4) != 0,
+                                                 .tag_count = rows_int(&rows, 5)};
     return rows_end(&rows);
 }
 

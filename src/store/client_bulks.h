@@ -8,6 +8,7 @@ struct bulk_state {
     int64_t id, version;
     int32_t mark;
     bool is_archived, has_tag; /* the tag that was asked about */
+    int64_t tag_count;         /* of all of theirs, as read */
 };
 
 /* Of those of `ids` that are there, in no order; room for `count`. `tag_id` 0: none. */

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/tags.h"
 
+#include "base/fold.h"
 #include "store/db.h"
+
+const char *tag_key(struct arena *arena, struct slice name)
+{
+    return fold_words(arena, name, TAG_NAME_MAX);
+}
 
 enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list *ret_list)
 {

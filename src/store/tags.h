@@ -4,6 +4,9 @@
 #include "store/work.h"
 
 enum { TAGS_OF_CLIENT_MAX = 30, TAG_NAME_MAX = 200 }; /* tags; bytes */
+
+/* By what a tag is known, however it is written; "" when nothing of it is a letter or a digit. */
+const char *tag_key(struct arena *arena, struct slice name);
 struct tag {
     int64_t id;
     const char *name;

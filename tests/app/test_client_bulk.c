@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/client_bulk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/client_listing.h"
+#include "app/records.h"
+#include "store/tags.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
 
@@ -166,6 +169,9 @@ static void what_is_asked_for_wrongly_is_refused(void **state)
     const struct client_bulk wrong[] = {
         {BULK_ARCHIVE, .ids = ids, .count = 0},
         {BULK_ARCHIVE, .ids = ids, .count = BULK_ALL_MAX + 1},
+        {BULK_TAG, .tag = "one, two", .ids = ids, .count = 1},
+        {BULK_TAG, .tag = "one;two", .ids = ids, .count = 1},
+        {BULK_TAG, .tag = "!?", .ids = ids, .count = 1},
         {BULK_TAG, .tag = " ", .ids = ids, .count = 1},
         {BULK_TAG, .tag = NULL, .ids = ids, .count = 1},
         {BULK_TAG, .tag = long_tag, .ids = ids, .count = 1},
@@ -182,12 +188,56 @@ static void what_is_asked_for_wrongly_is_refused(void **state)
     assert_int_equal(listed(test, "find", ""), CLIENTS);
 }
 
+/* The form of one client and a deed for many mean the same tag, and lists find it. */
+static void a_tag_with_marks_between_its_letters_is_one_tag(void **state)
+{
+    struct store_case *test = *state;
+    struct record_saved saved;
+    int64_t ids[CLIENTS];
+
+    make(test, ids);
+    struct work work = store_case_work(test);
+    const struct record tags = {
+        .client_id = ids[0], .count = 1, .fields = {{"tags", "E-mail, 24/7"}}};
+    store_case_ok(&work, record_save(&work, RECORD_TAGS, &tags, &saved));
+    work_end(&work);
+    assert_int_equal(listed(test, "tag", "e-mail"), 1);
+    assert_int_equal(listed(test, "tag", "24/7"), 1);
+    struct bulk_done done =
+        changed(test, &(struct client_bulk){BULK_TAG, "e-Mail", .ids = ids, .count = 3});
+    assert_int_equal(done.changed_count, 2);
+    assert_int_equal(listed(test, "tag", "E-mail"), 3);
+}
+
+static void nobody_gets_more_tags_than_a_client_has_room_for(void **state)
+{
+    struct store_case *test = *state;
+    struct bulk_done done;
+    int64_t ids[CLIENTS];
+    char tag[16];
+
+    make(test, ids);
+    for (int i = 0; i < TAGS_OF_CLIENT_MAX; i++) {
+        snprintf(tag, sizeof(tag), "t%d", i);
+        (void)changed(test, &(struct client_bulk){BULK_TAG, tag, .ids = ids, .count = 1});
+    }
+    assert_int_equal(change(test, ROLE_MEMBER,
+                            &(struct client_bulk){BULK_TAG, "one more", .ids = ids, .count = 2},
+                            &done),
+                     STATUS_INVALID);
+    assert_int_equal(listed(test, "tag", "one more"), 0);
+    done = changed(test, &(struct client_bulk){BULK_TAG, "t3", .ids = ids, .count = 2});
+    assert_int_equal(done.changed_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
         CASE(archived_ones_leave_the_list_and_undo_brings_them_back),
         CASE(tags_are_found_however_they_are_typed),
+        CASE(a_tag_with_marks_between_its_letters_is_one_tag),
+        CASE(nobody_gets_more_tags_than_a_client_has_room_for),
         CASE(marks_differ_and_undo_gives_each_its_own),
         CASE(undo_skips_none),
         CASE(one_that_is_not_there_refuses_them_all),

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/fold.h"
 #include "base/sort_key.h"
 #include "store/clients.h"
 #include "store/db.h"
+#include "store/tags.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
 
@@ -134,7 +134,7 @@ static void make_tags(struct work *work, int64_t *tag_ids)
             "INSERT INTO tag (workspace_id, id, name, name_key, created_at)"
             " VALUES ($1, $2, $3, $4, 0)",
             DB_BIND(db_int(work->workspace_id), db_int(tag_ids[i]), db_text(listed_tags[i]),
-                    db_text(fold_text(work->arena, slice_of(listed_tags[i])))));
+                    db_text(tag_key(work->arena, slice_of(listed_tags[i])))));
     }
 }
 
