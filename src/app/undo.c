@@ -11,6 +11,7 @@
 #include "app/order_change.h"
 #include "app/people.h"
 #include "app/records.h"
+#include "app/saved_views.h"
 #include "app/service_change.h"
 #include "app/templates.h"
 #include "app/undo_import.h"
@@ -29,6 +30,10 @@ static const struct way_back {
     {AUDIT_CLIENT_CHANGED, client_change_undo},
     {AUDIT_CLIENT_RESTORED, client_change_undo},
     {AUDIT_CLIENTS_CHANGED, undo_client_bulk},
+    {AUDIT_VIEW_SAVED, undo_saved_view},
+    {AUDIT_VIEW_RENAMED, undo_saved_view},
+    {AUDIT_VIEW_REMOVED, undo_saved_view},
+    {AUDIT_VIEW_RESTORED, undo_saved_view},
     {AUDIT_BUSINESS_CHANGED, undo_business_change},
     {AUDIT_BUSINESS_RESTORED, undo_business_change},
     {AUDIT_DAY_OFF_ADDED, undo_day_off_added},

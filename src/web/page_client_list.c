@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/saved_views.h"
 #include "app/site.h"
 #include "web/client_list_query.h"
 #include "web/client_list_rows.h"
@@ -50,15 +51,24 @@ static const struct {
 };
 enum { USUAL_VIEWS = sizeof(usual_views) / sizeof(usual_views[0]) };
 
-static struct client_tabs tabs_of(struct exchange *exchange, const char *query)
+/* What is there from the start, and then what was kept. */
+static struct client_tabs tabs_of(struct exchange *exchange, const char *query,
+                                  const struct saved_view_list *saved)
 {
-    struct client_tabs tabs = {arena_array(exchange->arena, struct client_tab, USUAL_VIEWS), 0};
+    struct client_tabs tabs = {
+        arena_array(exchange->arena, struct client_tab, USUAL_VIEWS + saved->count), 0};
 
     for (size_t i = 0; i < USUAL_VIEWS; i++)
         tabs.items[tabs.count++] = (struct client_tab){
             .path = client_list_path(exchange, "/clients", usual_views[i].query),
             .words = {.one = usual_views[i].words},
             .is_here = strcmp(usual_views[i].query, query) == 0,
+        };
+    for (size_t i = 0; i < saved->count; i++)
+        tabs.items[tabs.count++] = (struct client_tab){
+            .path = client_list_path(exchange, "/clients", saved->items[i].query),
+            .name = saved->items[i].name,
+            .is_here = strcmp(saved->items[i].query, query) == 0,
         };
     return tabs;
 }
@@ -221,14 +231,15 @@ static struct message cut_words(const struct client_listing *listing)
 }
 
 static void set_paths(struct exchange *exchange, const struct client_filter *filter,
-                      struct client_list_view *view)
+                      const struct saved_view_list *saved, struct client_list_view *view)
 {
     const char *query = query_of(exchange, filter);
     bool may_export = actor_may(&exchange->work->actor, RIGHT_EXPORT);
 
     view->conditions_path = client_list_path(exchange, "/clients/conditions", query);
     view->all_path = client_list_path(exchange, "/clients", query);
-    view->tabs = tabs_of(exchange, query);
+    view->views_path = client_list_path(exchange, "/clients/views", query);
+    view->tabs = tabs_of(exchange, query, saved);
     view->bulk_path = client_list_path(exchange, "/clients/bulk", query);
     view->may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT);
     view->may_import = actor_may(&exchange->work->actor, RIGHT_IMPORT);
@@ -237,7 +248,7 @@ static void set_paths(struct exchange *exchange, const struct client_filter *fil
 }
 
 static void show_list(struct exchange *exchange, const struct client_filter *filter,
-                      const struct client_listing *listing)
+                      const struct client_listing *listing, const struct saved_view_list *saved)
 {
     const char *title = translate(exchange->language, N_("Clients"));
     unsigned columns = client_columns_shown(filter);
@@ -255,7 +266,7 @@ static void show_list(struct exchange *exchange, const struct client_filter *fil
 
     view.page.heading = title;
     set_columns(&view, columns);
-    set_paths(exchange, filter, &view);
+    set_paths(exchange, filter, saved, &view);
     if (listing->next)
         view.next = next_path(exchange, filter, listing->next);
     struct html out = reply_html(exchange);
@@ -268,6 +279,7 @@ enum status page_client_list(struct exchange *exchange)
     struct client_listing_query query = {.limit = CLIENTS_PAGE,
                                          .snapshots = exchange->site->snapshots};
     struct client_listing listing = {0};
+    struct saved_view_list saved = {0};
     const char *after = "";
 
     enum status status = client_filter_of(exchange, &exchange->query, &query.filter);
@@ -284,6 +296,8 @@ enum status page_client_list(struct exchange *exchange)
     query.needs_value = (columns & 1U << COLUMN_VALUE) != 0;
     status = list_chosen_clients(exchange->work, &query, &listing);
     if (status == STATUS_OK)
-        show_list(exchange, &query.filter, &listing);
+        status = list_saved_views(exchange->work, SAVED_CLIENTS, &saved);
+    if (status == STATUS_OK)
+        show_list(exchange, &query.filter, &listing, &saved);
     return status;
 }

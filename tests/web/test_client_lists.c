@@ -133,6 +133,52 @@ static void a_deed_without_clients_or_of_another_kind_is_refused(void **state)
     assert_int_equal(test->exchange->reply.code, 422);
 }
 
+/* The number in the path of the first form that renames a view. */
+static const char *view_path(struct page_case *test, const char *page)
+{
+    const char *way = strstr(page, "action=\"/clients/views/");
+
+    assert_non_null(way);
+    way += strlen("action=\"");
+    return arena_copy(&test->arena, way, strcspn(way, "\""));
+}
+
+static void a_list_is_kept_as_a_view_renamed_and_removed(void **state)
+{
+    struct page_case *test = *state;
+
+    page_get(test, "/clients/views?standing=lost&sort=-orders");
+    assert_int_equal(test->exchange->reply.code, 200);
+    page_send(test, "/clients/views?standing=lost&sort=-orders", "name=%3Ci%3EFar&who=everyone");
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_string_equal(page_replied(test, "Location"), "/clients?standing=lost&sort=-orders");
+    const char *page = page_get(test, "/clients?standing=lost&sort=-orders");
+    assert_page_has(page, "aria-current=\"page\"><bdi>&lt;i&gt;Far</bdi>");
+    assert_page_has(page, "/undo/");
+
+    page = page_send(test, "/clients/views", "name=+%3Ci%3Efar");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "aria-invalid=\"true\"");
+    const char *path = view_path(test, page);
+    page = page_send(test, path, "name=+");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "aria-describedby=\"error-");
+    page_send(test, path, "name=Near");
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/clients"), "<bdi>Near</bdi>");
+    page_send(test, page_text(test, "%s/remove", path), "");
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, "/clients");
+    assert_page_lacks(page, "Near");
+    const char *way = strstr(page, "/undo/");
+    assert_non_null(way);
+    page_send(test, arena_copy(&test->arena, way, strcspn(way, "\"")), "back=/clients");
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/clients"), "<bdi>Near</bdi>");
+    page_send(test, "/clients/views/999999999", "name=x");
+    assert_int_equal(test->exchange->reply.code, 404);
+}
+
 static void who_only_looks_sees_no_boxes(void **state)
 {
     struct page_case *test = *state;
@@ -182,6 +228,7 @@ int main(void)
         CASE(a_tag_is_chosen_on_a_page_of_its_own),
         CASE(everybody_in_the_list_is_everybody_that_it_shows),
         CASE(a_deed_without_clients_or_of_another_kind_is_refused),
+        CASE(a_list_is_kept_as_a_view_renamed_and_removed),
         CASE(who_only_looks_sees_no_boxes),
         CASE(the_list_is_taken_out_as_it_is_shown),
     };

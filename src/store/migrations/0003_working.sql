@@ -331,6 +331,7 @@ CREATE TABLE saved_view (
     created_at   @INT64@ NOT NULL,
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
+CREATE INDEX saved_view_list ON saved_view (workspace_id, list, id);
 
 CREATE INDEX import_recent ON import (workspace_id, created_at);
 
