@@ -78,6 +78,27 @@ static struct client_edit merged_fields(const struct merging *merging)
     return into;
 }
 
+/* What a client may have at most holds for both together. */
+static enum status check_room(struct work *work, const struct merging *merging)
+{
+    const struct merge_rows *more = &merging->trail.rows;
+    struct merge_rows rows = {0};
+
+    enum status status = merges_rows(work, merging->into.id, &rows);
+    if (status != STATUS_OK)
+        return status;
+    if (rows.contacts.count + more->contacts.count > CONTACTS_OF_CLIENT_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "with",
+                         MESSAGE("both together have more than {1} people; remove some first",
+                                 arg_count(CONTACTS_OF_CLIENT_MAX)));
+    if (rows.dates.count + more->dates.count > DATES_OF_CLIENT_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "with",
+                         MESSAGE("both together have more than {1} days that matter; remove some "
+                                 "first",
+                                 arg_count(DATES_OF_CLIENT_MAX)));
+    return STATUS_OK;
+}
+
 static enum status move_rows(struct work *work, struct merging *merging)
 {
     const struct merge_rows *rows = &merging->trail.rows;
@@ -99,6 +120,32 @@ static enum status move_rows(struct work *work, struct merging *merging)
     return status;
 }
 
+static bool has_tag(const struct tag_list *tags, int64_t id)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (tags->items[i].id == id)
+            return true;
+    return false;
+}
+
+static enum status join_tags(struct work *work, const struct tag_list *into,
+                             const struct tag_list *from, int64_t ids[TAGS_OF_CLIENT_MAX],
+                             size_t *count)
+{
+    for (size_t i = 0; i < into->count && i < TAGS_OF_CLIENT_MAX; i++)
+        ids[(*count)++] = into->items[i].id;
+    for (size_t i = 0; i < from->count; i++) {
+        if (has_tag(into, from->items[i].id))
+            continue;
+        if (*count == TAGS_OF_CLIENT_MAX)
+            return fault_set(&work->fault, STATUS_INVALID, "with",
+                             MESSAGE("both together have more than {1} tags; remove some first",
+                                     arg_count(TAGS_OF_CLIENT_MAX)));
+        ids[(*count)++] = from->items[i].id;
+    }
+    return STATUS_OK;
+}
+
 /* Tags of both; own values of the other where there is none. */
 static enum status join_facts(struct work *work, struct merging *merging)
 {
@@ -116,11 +163,9 @@ static enum status join_facts(struct work *work, struct merging *merging)
         status = own_values_show(work, OWN_OF_CLIENTS, merging->from.id, &from_own);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < into_tags.count && count < TAGS_OF_CLIENT_MAX; i++)
-        ids[count++] = into_tags.items[i].id;
-    for (size_t i = 0; i < from_tags.count && count < TAGS_OF_CLIENT_MAX; i++)
-        ids[count++] = from_tags.items[i].id;
-    status = tags_put(work, merging->into.id, ids, count);
+    status = join_tags(work, &into_tags, &from_tags, ids, &count);
+    if (status == STATUS_OK)
+        status = tags_put(work, merging->into.id, ids, count);
     for (size_t i = 0; status == STATUS_OK && i < into_own.count; i++)
         if (into_own.items[i].value[0] == '\0')
             status = own_values_put(work, merging->into.id, into_own.items[i].field.id,
@@ -150,6 +195,8 @@ static enum status write_merge(struct work *work, struct merging *merging)
     struct merge_trail *trail = &merging->trail;
 
     enum status status = merges_rows(work, merging->from.id, &trail->rows);
+    if (status == STATUS_OK)
+        status = check_room(work, merging);
     if (status == STATUS_OK)
         status = merge_trail_facts(work, merging->into.id, &trail->tags, &trail->values);
     if (status == STATUS_OK)

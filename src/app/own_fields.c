@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "app/attempt.h"
+#include "app/undo.h"
 #include "base/json.h"
+#include "base/json_read.h"
 #include "domain/client.h"
 #include "store/audits.h"
 
@@ -30,7 +32,7 @@ const char *own_field_key(struct arena *arena, int64_t field_id)
 
 struct saving {
     struct own_field field; /* clean */
-    int64_t id;
+    int64_t id, audit_id;
 };
 
 static enum status check_field(struct work *work, const struct own_field *wanted,
@@ -95,8 +97,7 @@ static const char *field_json(struct arena *arena, const struct own_field *field
 static enum status write_field(struct work *work, struct saving *saving)
 {
     struct own_field before = {0}, *field = &saving->field;
-    struct audit audit = {.action = AUDIT_OWN_FIELD_CHANGED};
-    int64_t audit_id = 0;
+    struct audit audit = {.action = AUDIT_OWN_FIELD_CHANGED, .version = 1};
     enum status status = STATUS_OK;
 
     saving->id = field->id;
@@ -117,7 +118,7 @@ static enum status write_field(struct work *work, struct saving *saving)
     audit.object_id = saving->id;
     audit.after_json = field_json(work->arena, field);
     if (status == STATUS_OK)
-        status = audits_insert(work, &audit, &audit_id);
+        status = audits_insert(work, &audit, &saving->audit_id);
     return status;
 }
 
@@ -133,20 +134,104 @@ static enum status run_saving(struct work *work, void *context)
     return status;
 }
 
-enum status save_own_field(struct work *work, const struct own_field *field, int64_t *ret_id)
+static enum status may_manage(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_MANAGE))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("only owners and managers may change what is kept of "
+                                   "everybody"));
+}
+
+enum status save_own_field(struct work *work, const struct own_field *field, int64_t *ret_id,
+                           int64_t *ret_audit_id)
 {
     struct saving saving = {.field = *field};
-    enum status status = STATUS_OK;
 
-    if (!actor_may(&work->actor, RIGHT_MANAGE))
-        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
-                         PLAIN_MESSAGE("only an owner may change what is kept of everybody"));
-    if (field->id == 0)
+    enum status status = may_manage(work);
+    if (status == STATUS_OK && field->id == 0)
         status = check_field(work, field, &saving.field);
     if (status == STATUS_OK)
         status = attempt(work, run_saving, &saving);
+    if (status != STATUS_OK)
+        return status;
+    *ret_id = saving.id;
+    *ret_audit_id = saving.audit_id;
+    return STATUS_OK;
+}
+
+/* --- taking back --- */
+
+static enum status unreadable(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_BROKEN, "",
+                     PLAIN_MESSAGE("what was before was not kept in a form that can be read"));
+}
+
+/* What a change can change, as field_json() wrote it. */
+static enum status read_image(struct work *work, const char *image, struct own_field *field)
+{
+    const struct json_value *object = NULL, *name, *choices, *place, *is_archived;
+    struct fault fault = {0};
+
+    if (json_read(slice_of(image), work->arena, &fault, &object) != STATUS_OK)
+        return unreadable(work);
+    name = json_member(object, "name");
+    choices = json_member(object, "choices");
+    place = json_member(object, "place");
+    is_archived = json_member(object, "is_archived");
+    if (!name || name->kind != VALUE_TEXT || !choices || choices->kind != VALUE_TEXT || !place ||
+        place->kind != VALUE_INTEGER || !is_archived || is_archived->kind != VALUE_BOOL)
+        return unreadable(work);
+    field->name = name->text.at;
+    field->choices = choices->text.at;
+    field->place = (int32_t)place->integer;
+    field->is_archived = is_archived->boolean;
+    return STATUS_OK;
+}
+
+/* `before` NULL: the field was made by what is taken back, and goes while it holds nothing. */
+static enum status put_back(struct work *work, struct own_field *field, const char *before,
+                            int64_t *ret_version)
+{
+    enum status status;
+
+    if (!before)
+        return own_fields_delete(work, field->id);
+    status = read_image(work, before, field);
     if (status == STATUS_OK)
-        *ret_id = saving.id;
+        status = check_others(work, field);
+    if (status == STATUS_OK)
+        status = own_fields_update(work, field, ret_version);
+    return status;
+}
+
+enum status undo_own_field(struct work *work, const struct audit *audit, struct undone *ret_undone)
+{
+    struct audit told = {.action = AUDIT_OWN_FIELD_RESTORED,
+                         .object_id = audit->object_id,
+                         .before_json = audit->after_json,
+                         .after_json = audit->before_json};
+    struct own_field field = {0};
+    int64_t audit_id = 0;
+
+    enum status status = may_manage(work);
+    if (status == STATUS_OK)
+        status = own_fields_find(work, audit->object_id, &field);
+    if (status == STATUS_OK && field.version != audit->version)
+        status = fault_set(&work->fault, STATUS_CONFLICT, "",
+                           PLAIN_MESSAGE("this field was changed again since; what was before "
+                                         "cannot be put back without losing that"));
+    if (status == STATUS_OK)
+        status = put_back(work, &field, audit->before_json, &told.version);
+    if (status == STATUS_OK)
+        status = audits_insert(work, &told, &audit_id);
+    if (status == STATUS_OK)
+        status = audits_set_undone(work, audit->id, audit_id);
+    if (status == STATUS_OK)
+        *ret_undone = (struct undone){.object_id = audit->object_id,
+                                      .audit_id = audit->before_json ? audit_id : 0,
+                                      .is_gone = !audit->before_json};
     return status;
 }
 

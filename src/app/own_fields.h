@@ -15,7 +15,14 @@ CHECKED enum status list_own_fields(struct work *work, enum own_field_object obj
  * not archived. CONFLICT when it is not at its version.
  */
 CHECKED enum status save_own_field(struct work *work, const struct own_field *field,
-                                   int64_t *ret_id);
+                                   int64_t *ret_id, int64_t *ret_audit_id);
+
+/* Within the write unit of undo(). RIGHT_MANAGE. A field that was made goes away as long as it
+ * holds nothing. */
+struct audit;
+struct undone;
+CHECKED enum status undo_own_field(struct work *work, const struct audit *audit,
+                                   struct undone *ret_undone);
 
 /* A field with what a client or an order has in it. */
 struct own_shown {

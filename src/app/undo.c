@@ -9,6 +9,7 @@
 #include "app/enquiry_change.h"
 #include "app/hours.h"
 #include "app/order_change.h"
+#include "app/own_fields.h"
 #include "app/people.h"
 #include "app/records.h"
 #include "app/saved_views.h"
@@ -74,6 +75,8 @@ static const struct way_back {
     {AUDIT_SERVICE_BROUGHT_BACK, undo_service_change},
     {AUDIT_SERVICE_RESTORED, undo_service_change},
     {AUDIT_ORDERS_RENAMED, undo_orders_renamed},
+    {AUDIT_OWN_FIELD_CHANGED, undo_own_field},
+    {AUDIT_OWN_FIELD_RESTORED, undo_own_field},
     {AUDIT_RECORD_CONTACT, record_undo},
     {AUDIT_RECORD_POINT, record_undo},
     {AUDIT_RECORD_MAIN_CONTACT, record_undo},

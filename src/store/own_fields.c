@@ -97,6 +97,22 @@ enum status own_fields_update(struct work *work, const struct own_field *field,
     return status;
 }
 
+enum status own_fields_delete(struct work *work, int64_t id)
+{
+    int64_t changed = 0;
+
+    enum status status = db_execute(
+        work, &changed,
+        "DELETE FROM own_field WHERE workspace_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1"
+        " FROM own_value v WHERE v.workspace_id = $1 AND v.field_id = $2)",
+        DB_BIND(db_int(work->workspace_id), db_int(id)));
+    if (status == STATUS_OK && changed == 0)
+        return fault_set(&work->fault, STATUS_CONFLICT, "",
+                         PLAIN_MESSAGE("something was written into this field already; put it "
+                                       "away instead, then nothing is lost"));
+    return status;
+}
+
 enum status own_values_list(struct work *work, int64_t object_id, struct own_value_list *ret_list)
 {
     struct rows rows = db_query(

@@ -23,6 +23,9 @@ CHECKED enum status own_fields_insert(struct work *work, const struct own_field 
 CHECKED enum status own_fields_update(struct work *work, const struct own_field *field,
                                       int64_t *ret_version);
 
+/* CONFLICT while anybody has something in it. */
+CHECKED enum status own_fields_delete(struct work *work, int64_t id);
+
 struct own_value {
     int64_t field_id;
     const char *value;

@@ -181,14 +181,14 @@ static enum status read_field(struct exchange *exchange, struct own_field *field
 enum status page_own_field_save(struct exchange *exchange)
 {
     struct own_field field = {0};
-    int64_t id = 0;
+    int64_t id = 0, audit_id = 0;
 
     enum status status = read_id(exchange, &field.id);
     if (status != STATUS_OK)
         return status;
     status = read_field(exchange, &field);
     if (status == STATUS_OK)
-        status = save_own_field(exchange->work, &field, &id);
+        status = save_own_field(exchange->work, &field, &id, &audit_id);
     if (status == STATUS_INVALID || status == STATUS_CONFLICT) {
         const struct fault fault = *exchange->fault;
         const bool is_changed = status == STATUS_CONFLICT;
@@ -200,7 +200,7 @@ enum status page_own_field_save(struct exchange *exchange)
     }
     if (status != STATUS_OK)
         return status;
-    page_done(exchange, DEED_SAVED, 0);
+    page_done(exchange, DEED_SAVED, audit_id);
     reply_see_other(exchange, "/settings/fields");
     return STATUS_OK;
 }

@@ -224,6 +224,43 @@ static void a_merge_needs_two_as_they_were_looked_at(void **state)
     work_end(&viewer);
 }
 
+/* Adds `count` people; the client has one more then. */
+static void add_people(struct store_case *test, int64_t id, int count)
+{
+    const struct record person = {.client_id = id, .count = 1, .fields = {{"name", "Bo"}}};
+
+    for (int i = 0; i < count; i++) {
+        struct work work = store_case_work(test);
+        struct record_saved saved;
+
+        store_case_ok(&work, record_save(&work, RECORD_CONTACT, &person, &saved));
+        work_end(&work);
+    }
+}
+
+static void what_one_client_may_have_holds_for_both(void **state)
+{
+    struct store_case *test = *state;
+    const struct pair pair = two_of_one(test);
+    int64_t audit_id = 0;
+
+    add_people(test, pair.into, CONTACTS_OF_CLIENT_MAX - 2);
+    add_people(test, pair.from, 1);
+    const struct store_digest before = store_digest_of(test);
+    assert_int_equal(merged(test, pair, false, &audit_id), STATUS_INVALID);
+    const struct store_digest after = store_digest_of(test);
+    assert_true(store_digests_equal(&before, &after));
+
+    const struct pair tagged = {sample_client(test, CLIENT_PERSON, "Ada"),
+                                sample_client(test, CLIENT_PERSON, "Ada B")};
+    tags(test, tagged.into, "a1,a2,a3,a4,a5,a6,a7,a8,a9,b1,b2,b3,b4,b5,b6,b7,b8,b9,c1,c2");
+    tags(test, tagged.from, "c1,c2,c3,c4,c5,c6,c7,c8,c9,d1,d2,d3,d4");
+    assert_int_equal(merged(test, tagged, false, &audit_id), STATUS_INVALID);
+    tags(test, tagged.from, "c1,c2,c3,c4,c5,c6,c7,c8,c9,d1,d2,d3");
+    assert_int_equal(merged(test, tagged, false, &audit_id), STATUS_OK);
+    assert_int_equal(sample_card(test, tagged.into).tags.count, 30);
+}
+
 /* --- giving out, erasing --- */
 
 static bool holds(struct store_case *test, const char *word)
@@ -345,7 +382,7 @@ static int64_t own_field(struct store_case *test, const char *name)
     struct work work = store_case_work(test);
     int64_t id = 0;
 
-    store_case_ok(&work, save_own_field(&work, &field, &id));
+    store_case_ok(&work, save_own_field(&work, &field, &id, &(int64_t){0}));
     work_end(&work);
     return id;
 }
@@ -441,6 +478,7 @@ int main(void)
         STORE_TEST(a_merge_is_taken_back_exactly),
         STORE_TEST(what_was_changed_since_stays_merged),
         STORE_TEST(a_merge_needs_two_as_they_were_looked_at),
+        STORE_TEST(what_one_client_may_have_holds_for_both),
         STORE_TEST(nothing_is_left_of_who_is_erased_but_figures),
         STORE_TEST(whoever_was_merged_by_steps_is_erased_with_the_last),
         STORE_TEST(own_values_that_came_go_back_with_an_undo),

@@ -10,70 +10,9 @@
 #include "app/sign_in.h"
 #include "app/undo.h"
 #include "support/check.h"
+#include "support/halves.h"
 #include "support/sample_clients.h"
 #include "support/store_digest.h"
-
-/*
- * Whatever statement fails, each use case leaves the store as it was: every call that goes to the
- * driver has its turn.
- */
-
-/* What one use case needs, made ready before each try. */
-struct subject {
-    struct store_case *test;
-    int64_t client_id, audit_id, user_id, order_id;
-    const char *token;
-    char session[SECRET_TOKEN_SIZE];
-};
-
-struct use_case {
-    void (*prepare)(struct subject *subject);
-    enum status (*run)(struct work *work, struct subject *subject);
-};
-
-static void fails_at(struct subject *subject, struct work *work, const struct use_case *use_case,
-                     int failing, bool *ret_was_hit)
-{
-    struct store_case *test = subject->test;
-    const struct store_digest before = store_digest_of(test);
-
-    failing_store_arm(&test->at.failing, failing);
-    enum status status = use_case->run(work, subject);
-    work_end(work);
-    *ret_was_hit = failing_store_was_hit(&test->at.failing);
-    const struct store_digest after = store_digest_of(test);
-    if (!*ret_was_hit) {
-        store_case_ok(work, status);
-        assert_false(store_digests_equal(&before, &after));
-        return;
-    }
-    if (status != STATUS_UNAVAILABLE)
-        fail_msg("call %d failed: status %d", failing, (int)status);
-    assert_int_equal(work->fault.status, STATUS_UNAVAILABLE);
-    if (!store_digests_equal(&before, &after))
-        fail_msg("call %d failed: something was written", failing);
-}
-
-/* More calls than this and the test, not the use case, has gone astray. */
-enum { CALLS_MAX = 200, CALLS_LEAST = 4 };
-
-static void check(struct store_case *test, const struct use_case *use_case)
-{
-    struct subject subject = {.test = test, .user_id = test->user_id};
-    bool was_hit = true;
-    int calls = 0;
-
-    use_case->prepare(&subject);
-    while (was_hit) {
-        struct work work = sample_work(test, subject.user_id, ROLE_OWNER);
-
-        calls++;
-        assert_in_range(calls, 1, CALLS_MAX);
-        fails_at(&subject, &work, use_case, calls, &was_hit);
-    }
-    /* begin, read, write, commit: fewer would mean that none was counted */
-    assert_in_range(calls, CALLS_LEAST, CALLS_MAX);
-}
 
 static void make_client(struct subject *subject)
 {
@@ -91,7 +30,7 @@ static enum status run_edit(struct work *work, struct subject *subject)
 
 static void an_edit(void **state)
 {
-    check(*state, &(struct use_case){make_client, run_edit});
+    halves_check(*state, &(struct use_case){make_client, run_edit});
 }
 
 static void make_nothing(struct subject *subject)
@@ -111,7 +50,7 @@ static enum status run_note(struct work *work, struct subject *subject)
 
 static void a_note(void **state)
 {
-    check(*state, &(struct use_case){make_client, run_note});
+    halves_check(*state, &(struct use_case){make_client, run_note});
 }
 
 static enum status run_create(struct work *work, struct subject *subject)
@@ -131,7 +70,7 @@ static enum status run_create(struct work *work, struct subject *subject)
 
 static void a_new_client(void **state)
 {
-    check(*state, &(struct use_case){make_nothing, run_create});
+    halves_check(*state, &(struct use_case){make_nothing, run_create});
 }
 
 static enum status run_archive(struct work *work, struct subject *subject)
@@ -144,7 +83,7 @@ static enum status run_archive(struct work *work, struct subject *subject)
 
 static void an_archiving(void **state)
 {
-    check(*state, &(struct use_case){make_client, run_archive});
+    halves_check(*state, &(struct use_case){make_client, run_archive});
 }
 
 static void make_change(struct subject *subject)
@@ -162,7 +101,7 @@ static enum status run_undo(struct work *work, struct subject *subject)
 
 static void an_undo(void **state)
 {
-    check(*state, &(struct use_case){make_change, run_undo});
+    halves_check(*state, &(struct use_case){make_change, run_undo});
 }
 
 static void make_link(struct subject *subject)
@@ -181,7 +120,7 @@ static enum status run_sign_in(struct work *work, struct subject *subject)
 
 static void signing_in(void **state)
 {
-    check(*state, &(struct use_case){make_link, run_sign_in});
+    halves_check(*state, &(struct use_case){make_link, run_sign_in});
 }
 
 static enum status run_language(struct work *work, struct subject *subject)
@@ -192,7 +131,7 @@ static enum status run_language(struct work *work, struct subject *subject)
 
 static void choosing_a_language(void **state)
 {
-    check(*state, &(struct use_case){make_nothing, run_language});
+    halves_check(*state, &(struct use_case){make_nothing, run_language});
 }
 
 static void make_session(struct subject *subject)
@@ -211,7 +150,7 @@ static enum status run_sign_out(struct work *work, struct subject *subject)
 
 static void signing_out(void **state)
 {
-    check(*state, &(struct use_case){make_session, run_sign_out});
+    halves_check(*state, &(struct use_case){make_session, run_sign_out});
 }
 
 static void make_owner(struct subject *subject)
@@ -227,7 +166,7 @@ static enum status run_leaving(struct work *work, struct subject *subject)
 
 static void leaving(void **state)
 {
-    check(*state, &(struct use_case){make_owner, run_leaving});
+    halves_check(*state, &(struct use_case){make_owner, run_leaving});
 }
 
 static enum status run_order(struct work *work, struct subject *subject)
@@ -240,7 +179,7 @@ static enum status run_order(struct work *work, struct subject *subject)
 
 static void an_order_that_is_entered(void **state)
 {
-    check(*state, &(struct use_case){make_client, run_order});
+    halves_check(*state, &(struct use_case){make_client, run_order});
 }
 
 static void make_order(struct subject *subject)
@@ -265,7 +204,7 @@ static enum status run_move(struct work *work, struct subject *subject)
 
 static void an_order_that_moves_on(void **state)
 {
-    check(*state, &(struct use_case){make_order, run_move});
+    halves_check(*state, &(struct use_case){make_order, run_move});
 }
 
 static enum status run_refund(struct work *work, struct subject *subject)
@@ -277,12 +216,12 @@ static enum status run_refund(struct work *work, struct subject *subject)
 
 static void money_given_back(void **state)
 {
-    check(*state, &(struct use_case){make_order, run_refund});
+    halves_check(*state, &(struct use_case){make_order, run_refund});
 }
 
 static void an_order_taken_back(void **state)
 {
-    check(*state, &(struct use_case){make_order, run_undo});
+    halves_check(*state, &(struct use_case){make_order, run_undo});
 }
 
 static void make_enquiry(struct subject *subject)
@@ -305,7 +244,7 @@ static enum status run_winning(struct work *work, struct subject *subject)
 
 static void an_enquiry_that_is_won(void **state)
 {
-    check(*state, &(struct use_case){make_enquiry, run_winning});
+    halves_check(*state, &(struct use_case){make_enquiry, run_winning});
 }
 
 static void make_won(struct subject *subject)
@@ -321,7 +260,7 @@ static void make_won(struct subject *subject)
 
 static void a_win_taken_back(void **state)
 {
-    check(*state, &(struct use_case){make_won, run_undo});
+    halves_check(*state, &(struct use_case){make_won, run_undo});
 }
 
 static void make_service(struct subject *subject)
@@ -349,7 +288,7 @@ static enum status run_rename(struct work *work, struct subject *subject)
 
 static void a_service_renamed_with_its_orders(void **state)
 {
-    check(*state, &(struct use_case){make_service, run_rename});
+    halves_check(*state, &(struct use_case){make_service, run_rename});
 }
 
 static void nothing(struct subject *subject)
@@ -367,7 +306,7 @@ static enum status run_link(struct work *work, struct subject *subject)
 
 static void a_link_for_signing_in(void **state)
 {
-    check(*state, &(struct use_case){nothing, run_link});
+    halves_check(*state, &(struct use_case){nothing, run_link});
 }
 
 /* A session that cannot be pushed on is open all the same. */

@@ -302,7 +302,7 @@ static int64_t make_field(struct store_case *test, const char *name, enum own_fi
     struct work work = store_case_work(test);
     int64_t id = 0;
 
-    store_case_ok(&work, save_own_field(&work, &field, &id));
+    store_case_ok(&work, save_own_field(&work, &field, &id, &(int64_t){0}));
     work_end(&work);
     return id;
 }
@@ -378,9 +378,45 @@ static void looking_and_changing_need_their_rights(void **state)
     viewer.fault = (struct fault){0};
     viewer.actor.role = ROLE_MEMBER;
     const struct own_field field = {.object = OWN_OF_CLIENTS, .name = "x", .kind = OWN_TEXT};
-    assert_int_equal(save_own_field(&viewer, &field, &field_id), STATUS_FORBIDDEN);
+    assert_int_equal(save_own_field(&viewer, &field, &field_id, &(int64_t){0}), STATUS_FORBIDDEN);
     work_end(&viewer);
     work_end(&nobody);
+}
+
+static void an_own_field_is_taken_back_while_it_is_empty(void **state)
+{
+    struct store_case *test = *state;
+    const struct own_field field = {
+        .object = OWN_OF_CLIENTS, .kind = OWN_TEXT, .name = "Size", .choices = ""};
+    int64_t client_id = sample_client(test, CLIENT_PERSON, "Ada");
+    struct own_field_list list;
+    struct undone undone;
+    int64_t ids[2], audits[2];
+
+    for (int i = 0; i < 2; i++) {
+        struct work work = store_case_work(test);
+
+        store_case_ok(&work, save_own_field(&work, &field, &ids[i], &audits[i]));
+        if (i == 0) {
+            store_case_ok(&work, undo(&work, audits[0], &undone));
+            assert_true(undone.is_gone);
+            store_case_ok(&work, list_own_fields(&work, OWN_OF_CLIENTS, &list));
+            assert_int_equal(list.count, 0);
+        }
+        work_end(&work);
+    }
+    struct work work = store_case_work(test);
+    const struct record values = {.client_id = client_id,
+                                  .count = 1,
+                                  .fields = {{own_field_key(&test->arena, ids[1]), "twelve"}}};
+    struct record_saved saved;
+    store_case_ok(&work, record_save(&work, RECORD_VALUES, &values, &saved));
+    assert_int_equal(undo(&work, audits[1], &undone), STATUS_CONFLICT);
+    work_end(&work);
+    work = store_case_work(test);
+    store_case_ok(&work, list_own_fields(&work, OWN_OF_CLIENTS, &list));
+    assert_int_equal(list.count, 1);
+    work_end(&work);
 }
 
 #define STORE_TEST(test) \
@@ -397,6 +433,7 @@ int main(void)
         STORE_TEST(own_fields_hold_what_their_kind_allows),
         STORE_TEST(what_is_another_clients_is_not_there),
         STORE_TEST(looking_and_changing_need_their_rights),
+        STORE_TEST(an_own_field_is_taken_back_while_it_is_empty),
     };
     return run_store_tests(tests);
 }

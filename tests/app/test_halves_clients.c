@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "app/client_merge.h"
+#include "app/client_privacy.h"
+#include "app/own_fields.h"
+#include "app/records.h"
+#include "app/undo.h"
+#include "support/check.h"
+#include "support/halves.h"
+#include "support/sample_clients.h"
+
+/* What is written of one client, whole or not at all. */
+
+static int64_t save(struct subject *subject, enum record_kind kind, const struct record *wanted)
+{
+    struct work work = store_case_work(subject->test);
+    struct record_saved saved;
+
+    store_case_ok(&work, record_save(&work, kind, wanted, &saved));
+    work_end(&work);
+    subject->audit_id = saved.audit_id;
+    return saved.id;
+}
+
+static void make_client(struct subject *subject)
+{
+    subject->client_id = sample_client(subject->test, CLIENT_COMPANY, "Harbour Lights");
+}
+
+static enum status run_undo(struct work *work, struct subject *subject)
+{
+    struct undone undone;
+
+    return undo(work, subject->audit_id, &undone);
+}
+
+/* --- records --- */
+
+static struct record person_of(const struct subject *subject)
+{
+    return (struct record){.client_id = subject->client_id,
+                           .count = 2,
+                           .fields = {{"name", "Bo Quill"}, {"form_of_address", "formal"}}};
+}
+
+static enum status run_person(struct work *work, struct subject *subject)
+{
+    const struct record person = person_of(subject);
+    struct record_saved saved;
+
+    return record_save(work, RECORD_CONTACT, &person, &saved);
+}
+
+static void make_person(struct subject *subject)
+{
+    make_client(subject);
+    const struct record person = person_of(subject);
+    subject->order_id = save(subject, RECORD_CONTACT, &person);
+}
+
+static enum status run_removal(struct work *work, struct subject *subject)
+{
+    struct record_saved saved;
+
+    return record_remove(work, RECORD_CONTACT, subject->client_id, subject->order_id, &saved);
+}
+
+static enum status run_main(struct work *work, struct subject *subject)
+{
+    const struct record wanted = {
+        .client_id = subject->client_id, .count = 1, .fields = {{"contact", subject->token}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_MAIN_CONTACT, &wanted, &saved);
+}
+
+static void make_two(struct subject *subject)
+{
+    struct text text = text_new(&subject->test->arena);
+
+    make_person(subject);
+    text_format(&text, "%lld", (long long)subject->order_id);
+    subject->token = text.at;
+}
+
+static enum status run_day(struct work *work, struct subject *subject)
+{
+    const struct record day = {.client_id = subject->client_id,
+                               .count = 2,
+                               .fields = {{"kind", "birthday"}, {"date", "29.02."}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_DATE, &day, &saved);
+}
+
+static enum status run_tags(struct work *work, struct subject *subject)
+{
+    const struct record tags = {
+        .client_id = subject->client_id, .count = 1, .fields = {{"tags", "tea, late payer"}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_TAGS, &tags, &saved);
+}
+
+/* --- own fields --- */
+
+static enum status run_field(struct work *work, struct subject *subject)
+{
+    const struct own_field field = {
+        .object = OWN_OF_CLIENTS, .kind = OWN_TEXT, .name = "Size", .choices = ""};
+
+    return save_own_field(work, &field, &subject->order_id, &subject->audit_id);
+}
+
+static void make_field(struct subject *subject)
+{
+    make_client(subject);
+    struct work work = store_case_work(subject->test);
+    store_case_ok(&work, run_field(&work, subject));
+    work_end(&work);
+}
+
+static enum status run_rename(struct work *work, struct subject *subject)
+{
+    const struct own_field field = {
+        .id = subject->order_id, .version = 1, .name = "Length", .choices = ""};
+    int64_t id, audit_id;
+
+    return save_own_field(work, &field, &id, &audit_id);
+}
+
+static enum status run_values(struct work *work, struct subject *subject)
+{
+    const struct record values = {
+        .client_id = subject->client_id,
+        .count = 1,
+        .fields = {{own_field_key(work->arena, subject->order_id), "twelve"}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_VALUES, &values, &saved);
+}
+
+/* --- merging, erasing --- */
+
+static enum status run_merge(struct work *work, struct subject *subject)
+{
+    const struct client_merge merge = {.into_id = subject->client_id,
+                                       .into_version = 1,
+                                       .from_id = subject->order_id,
+                                       .from_version = 1};
+
+    return merge_clients(work, &merge, &subject->audit_id);
+}
+
+/* order_id is the other one here. */
+static void make_pair(struct subject *subject)
+{
+    make_client(subject);
+    subject->order_id = sample_client(subject->test, CLIENT_COMPANY, "Harbor Lights");
+    const struct record note = {.client_id = subject->order_id,
+                                .count = 2,
+                                .fields = {{"kind", "note"}, {"text", "They like it short"}}};
+    const struct record tags = {
+        .client_id = subject->order_id, .count = 1, .fields = {{"tags", "tea"}}};
+    save(subject, RECORD_NOTE, &note);
+    save(subject, RECORD_TAGS, &tags);
+}
+
+static void make_merged(struct subject *subject)
+{
+    make_pair(subject);
+    struct work work = store_case_work(subject->test);
+    store_case_ok(&work, run_merge(&work, subject));
+    work_end(&work);
+}
+
+static enum status run_erasing(struct work *work, struct subject *subject)
+{
+    return erase_client(work, subject->client_id, 1, "Harbour Lights");
+}
+
+static const struct half {
+    const char *name;
+    struct use_case use_case;
+} halves[] = {
+    {"a person", {make_client, run_person}},
+    {"a person removed", {make_person, run_removal}},
+    {"a person taken back", {make_person, run_undo}},
+    {"another main contact", {make_two, run_main}},
+    {"a day", {make_client, run_day}},
+    {"tags", {make_client, run_tags}},
+    {"an own field", {make_client, run_field}},
+    {"an own field renamed", {make_field, run_rename}},
+    {"an own field taken back", {make_field, run_undo}},
+    {"own values", {make_field, run_values}},
+    {"a merge", {make_pair, run_merge}},
+    {"a merge taken back", {make_merged, run_undo}},
+    {"an erasing", {make_person, run_erasing}},
+};
+enum { HALVES = sizeof(halves) / sizeof(halves[0]) };
+
+static void each_is_written_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < HALVES; i++) {
+        void *store;
+
+        print_message("%s\n", halves[i].name);
+        store_case_setup(&store);
+        halves_check(store, &halves[i].use_case);
+        store_case_teardown(&store);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_is_written_whole_or_not_at_all)};
+
+    return run_store_tests(tests);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/secret.h"
+#include "support/store_case.h"
+
+/*
+ * Whatever statement fails, a use case leaves the store as it was: every call that goes to the
+ * driver has its turn.
+ */
+
+/* What one use case needs, made ready before the first try. */
+struct subject {
+    struct store_case *test;
+    int64_t client_id, audit_id, user_id, order_id;
+    const char *token;
+    char session[SECRET_TOKEN_SIZE];
+};
+
+struct use_case {
+    void (*prepare)(struct subject *subject);
+    enum status (*run)(struct work *work, struct subject *subject);
+};
+
+/* As the owner, until it succeeds, and has then changed something. */
+void halves_check(struct store_case *test, const struct use_case *use_case);
