@@ -147,6 +147,8 @@ enum status api_client_card(struct exchange *exchange)
     client_json_fields(&json, &card.client);
     client_json_summary(&json, &card.client);
     client_json_card(&json, &card);
+    client_json_facts(&json, &card);
+    client_json_timeline(&json, &card);
     json_end(&json);
     json_finish(&json);
     return STATUS_OK;

@@ -6,6 +6,7 @@
 
 #include "app/orders.h"
 #include "base/decimal.h"
+#include "domain/note.h"
 
 void json_id(struct json *json, const char *key, int64_t id)
 {
@@ -82,15 +83,15 @@ static void add_contact(struct json *json, const struct client_card *card,
     json_end(json);
 }
 
-static void add_amount(struct json *json, const struct client_order *order)
+static void add_amount(struct json *json, bool has_amount, int64_t units)
 {
     struct text amount = text_new(json->out->arena);
 
-    if (!order->has_amount) {
+    if (!has_amount) {
         json_null(json, "amount");
         return;
     }
-    text_decimal(&amount, order->amount, AMOUNT_DECIMALS);
+    text_decimal(&amount, units, AMOUNT_DECIMALS);
     json_text(json, "amount", amount.at);
 }
 
@@ -99,7 +100,7 @@ static void json_order(struct json *json, const struct client_order *order)
     json_begin_object(json, NULL);
     json_id(json, "id", order->id);
     json_day(json, "accepted_on", order->accepted_on);
-    add_amount(json, order);
+    add_amount(json, order->has_amount, order->amount);
     json_text(json, "currency", order->currency);
     json_text(json, "state", order_state_word(order->state));
     json_text(json, "number", order->number);
@@ -119,6 +120,72 @@ void client_json_card(struct json *json, const struct client_card *card)
         json_order(json, &card->orders[i]);
     json_end(json);
     json_bool(json, "has_more_orders", card->has_more_orders);
+}
+
+void client_json_facts(struct json *json, const struct client_card *card)
+{
+    json_begin_array(json, "tags");
+    for (size_t i = 0; i < card->tags.count; i++)
+        json_text(json, NULL, card->tags.items[i].name);
+    json_end(json);
+    json_begin_array(json, "days");
+    for (size_t i = 0; i < card->dates.count; i++) {
+        char text[DATE_TEXT_SIZE];
+
+        important_date_write(&card->dates.items[i], text);
+        json_begin_object(json, NULL);
+        json_text(json, "kind", date_kind_word(card->dates.items[i].kind));
+        json_text(json, "date", text);
+        json_text(json, "label", card->dates.items[i].label);
+        json_end(json);
+    }
+    json_end(json);
+    json_begin_array(json, "own_fields");
+    for (size_t i = 0; i < card->own.count; i++) {
+        json_begin_object(json, NULL);
+        json_text(json, "name", card->own.items[i].field.name);
+        json_text(json, "value", card->own.items[i].value);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static const char *happening_word(enum happening_kind kind)
+{
+    switch (kind) {
+    case HAPPENED_NOTE:
+        return "note";
+    case HAPPENED_ORDER:
+        return "order";
+    case HAPPENED_ENQUIRY:
+        return "enquiry";
+    case HAPPENED_CHANGE:
+        break;
+    }
+    return "change";
+}
+
+void client_json_happening(struct json *json, const struct happening *what)
+{
+    json_begin_object(json, NULL);
+    json_text(json, "kind", happening_word(what->kind));
+    json_instant(json, "at", what->at);
+    if (what->kind == HAPPENED_NOTE)
+        json_text(json, "note", note_kind_word((enum note_kind)what->subkind));
+    json_text(json, "text", what->text);
+    json_text(json, "number", what->number);
+    add_amount(json, what->has_amount, what->amount);
+    json_text(json, "currency", what->currency);
+    json_end(json);
+}
+
+void client_json_timeline(struct json *json, const struct client_card *card)
+{
+    json_begin_array(json, "timeline");
+    for (size_t i = 0; i < card->happening_count; i++)
+        client_json_happening(json, &card->happenings[i].what);
+    json_end(json);
+    json_bool(json, "has_more_timeline", card->has_more_happenings);
 }
 
 void client_json_page(struct json *json, const struct client_page *page)

@@ -18,6 +18,15 @@ void client_json_summary(struct json *json, const struct client *client);
 /* "contacts", "orders", "has_more_orders". */
 void client_json_card(struct json *json, const struct client_card *card);
 
+/* "tags", "days", "own_fields". */
+void client_json_facts(struct json *json, const struct client_card *card);
+
+/* "timeline" with the newest CARD_HAPPENINGS, notes among them, and "has_more_timeline". */
+void client_json_timeline(struct json *json, const struct client_card *card);
+
+/* One member of it. */
+void client_json_happening(struct json *json, const struct happening *what);
+
 /* "clients" with fields and summary of each, "next". */
 void client_json_page(struct json *json, const struct client_page *page);
 

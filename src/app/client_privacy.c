@@ -8,7 +8,6 @@
 #include "app/client_change.h"
 #include "app/client_json.h"
 #include "app/clients.h"
-#include "domain/note.h"
 #include "store/audits.h"
 #include "store/blobs.h"
 #include "store/erasures.h"
@@ -17,64 +16,6 @@
 /* --- giving out --- */
 
 enum { TRAIL_MAX = 5000 };
-
-static void add_facts(struct json *json, const struct client_card *card)
-{
-    json_begin_array(json, "tags");
-    for (size_t i = 0; i < card->tags.count; i++)
-        json_text(json, NULL, card->tags.items[i].name);
-    json_end(json);
-    json_begin_array(json, "days");
-    for (size_t i = 0; i < card->dates.count; i++) {
-        char text[DATE_TEXT_SIZE];
-
-        important_date_write(&card->dates.items[i], text);
-        json_begin_object(json, NULL);
-        json_text(json, "kind", date_kind_word(card->dates.items[i].kind));
-        json_text(json, "date", text);
-        json_text(json, "label", card->dates.items[i].label);
-        json_end(json);
-    }
-    json_end(json);
-    json_begin_array(json, "own_fields");
-    for (size_t i = 0; i < card->own.count; i++) {
-        json_begin_object(json, NULL);
-        json_text(json, "name", card->own.items[i].field.name);
-        json_text(json, "value", card->own.items[i].value);
-        json_end(json);
-    }
-    json_end(json);
-}
-
-static const char *happening_word(enum happening_kind kind)
-{
-    switch (kind) {
-    case HAPPENED_NOTE:
-        return "note";
-    case HAPPENED_ORDER:
-        return "order";
-    case HAPPENED_ENQUIRY:
-        return "enquiry";
-    case HAPPENED_CHANGE:
-        break;
-    }
-    return "change";
-}
-
-static void add_happening(struct json *json, const struct happening *what)
-{
-    json_begin_object(json, NULL);
-    json_text(json, "kind", happening_word(what->kind));
-    json_instant(json, "at", what->at);
-    if (what->kind == HAPPENED_NOTE)
-        json_text(json, "note", note_kind_word((enum note_kind)what->subkind));
-    json_text(json, "text", what->text);
-    json_text(json, "number", what->number);
-    if (what->has_amount)
-        json_decimal(json, "amount", what->amount, 4);
-    json_text(json, "currency", what->currency);
-    json_end(json);
-}
 
 /* Page by page, however much there is. */
 static enum status add_happenings(struct work *work, int64_t id, struct json *json)
@@ -89,7 +30,7 @@ static enum status add_happenings(struct work *work, int64_t id, struct json *js
         list = (struct happening_list){0};
         status = timeline_list(work, id, &before, AT_ONCE, &list);
         for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
-            add_happening(json, &list.items[i]);
+            client_json_happening(json, &list.items[i]);
             before = (struct happening_place){list.items[i].at, list.items[i].id};
         }
     }
@@ -154,7 +95,7 @@ enum status export_person(struct work *work, int64_t id, struct json *json)
     client_json_fields(json, &card.client);
     client_json_summary(json, &card.client);
     client_json_card(json, &card);
-    add_facts(json, &card);
+    client_json_facts(json, &card);
     status = add_happenings(work, id, json);
     if (status == STATUS_OK)
         status = add_trail(work, id, json);

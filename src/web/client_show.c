@@ -24,6 +24,12 @@ static void add_text(struct fact_rows *rows, const char *label, const char *text
         rows->items[rows->count++] = (struct fact_row){.label = {.one = label}, .value = text};
 }
 
+/* What is foretold is not known to the cent. */
+static struct message_arg whole_money(int64_t amount, const char *currency)
+{
+    return arg_money(amount, 0, currency);
+}
+
 static void add_outlook(const struct client_card *card, struct fact_rows *rows)
 {
     const struct client_outlook *outlook = &card->outlook;
@@ -48,9 +54,9 @@ static void add_outlook(const struct client_card *card, struct fact_rows *rows)
     if (outlook->has_money)
         add_words(rows, N_("In a year"),
                   MESSAGE("{1} ({2} to {3})",
-                          client_money(outlook->revenue.expected, card->forecast.currency),
-                          client_money(outlook->revenue.low, card->forecast.currency),
-                          client_money(outlook->revenue.high, card->forecast.currency)));
+                          whole_money(outlook->revenue.expected, card->forecast.currency),
+                          whole_money(outlook->revenue.low, card->forecast.currency),
+                          whole_money(outlook->revenue.high, card->forecast.currency)));
     add_words(rows, N_("Foretold on"), MESSAGE("{1}", arg_day_short(card->forecast.seen_on)));
 }
 
@@ -211,7 +217,8 @@ static struct timeline_row row_of(struct exchange *exchange, const struct card_h
     const struct happening *what = &item->what;
     struct timeline_row row = {.time = "",
                                .what = happening_words(what),
-                               .text = what->text,
+                               .text = what->kind == HAPPENED_NOTE ? what->text : "",
+                               .title = what->kind == HAPPENED_NOTE ? "" : what->text,
                                .number = what->number,
                                .note_id = what->kind == HAPPENED_NOTE ? what->id : 0,
                                .order_id = what->kind == HAPPENED_ORDER ? what->id : 0,

@@ -125,6 +125,11 @@ static void the_card_has_contacts_and_orders_and_no_etag(void **state)
     assert_int_equal(json_member(reply.json, "contacts")->count, 1);
     assert_int_equal(json_member(reply.json, "orders")->count, 0);
     assert_false(json_member(reply.json, "has_more_orders")->boolean);
+    assert_int_equal(json_member(reply.json, "tags")->count, 0);
+    assert_int_equal(json_member(reply.json, "days")->count, 0);
+    assert_int_equal(json_member(reply.json, "own_fields")->count, 0);
+    assert_int_equal(json_member(reply.json, "timeline")->count, 0);
+    assert_false(json_member(reply.json, "has_more_timeline")->boolean);
 }
 
 static void a_patch_changes_what_it_names(void **state)
