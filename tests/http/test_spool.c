@@ -115,16 +115,17 @@ static void a_file_never_takes_the_last_room_on_the_disk(void **state)
 {
     (void)state;
     char folder[] = "/tmp/spool-XXXXXX";
-    struct sending sending;
+    struct sending sending, first;
 
     assert_non_null(mkdtemp(folder));
     if (!mount_disk(folder, "80m")) {
         rmdir(folder);
         skip_because("only root may mount a disk, and not everywhere");
     }
-    assert_int_equal(send_file(folder, 10 * 1024 * 1024, &sending), 0);
+    assert_int_equal(send_file(folder, 10 * 1024 * 1024, &first), 0);
     assert_int_equal(send_file(folder, 10 * 1024 * 1024, &sending), 507);
     give_back(&sending);
+    give_back(&first);
     (void)umount2(folder, MNT_DETACH);
     rmdir(folder);
 }
