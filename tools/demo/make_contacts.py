@@ -12,29 +12,9 @@ import sys
 import unicodedata
 
 import make_orders
+import people
 
 COLUMNS = ["company", "given name", "family name", "email", "phone", "language", "form of address"]
-
-# Given names, and family names that go with them, by language.
-PEOPLE = {
-    "en": [(["Ada", "Beth", "Clara", "Edith", "Flora", "Grace", "Hazel", "Ivy", "Mabel", "Nora",
-             "Arthur", "Bram", "Cyril", "Edgar", "Fergus", "Hugo", "Jasper", "Linus", "Oscar",
-             "Rufus"],
-            ["Ashdown", "Birchall", "Crabtree", "Dovecote", "Elderflower", "Fernsby", "Greengage",
-             "Hollyhock", "Inkwell", "Larkspur", "Merriweather", "Nightjar", "Oakapple",
-             "Pennywhistle", "Quillfeather", "Rushlight", "Sparrow", "Thistlewood"])],
-    "ru": [(["Анна", "Вера", "Дарья", "Елена", "Зоя", "Ирина", "Лидия", "Майя", "Нина", "Тамара"],
-            ["Берёзкина", "Воробьёва", "Ежевикина", "Журавлёва", "Калинкина", "Ландышева",
-             "Медуницына", "Одуванчикова", "Полынина", "Черешнева"]),
-           (["Антон", "Борис", "Глеб", "Егор", "Захар", "Илья", "Лев", "Марк", "Олег", "Тимур"],
-            ["Барсуков", "Васильков", "Грачёв", "Ежов", "Заяцев", "Крыжовников", "Лопухов",
-             "Одуванчиков", "Снегирёв", "Чижов"])],
-    "hr": [(["Ana", "Dora", "Đurđa", "Iva", "Jasna", "Lucija", "Marija", "Nika", "Tena", "Željka",
-             "Ante", "Boris", "Domagoj", "Filip", "Ivan", "Luka", "Marko", "Stjepan", "Tin",
-             "Željko"],
-            ["Bijelić", "Cvrčak", "Čvorković", "Đurđica", "Grličić", "Jagodić", "Lastavica",
-             "Maslačak", "Perunika", "Ružičić", "Šumarak", "Vrapčić", "Zečić", "Žabac"])],
-}
 
 # Of those who order, who left word of how they can be reached, and how they like to be called.
 SHARE_KNOWN, SHARE_EMAIL, SHARE_PHONE = 0.8, 0.92, 0.7
@@ -59,14 +39,8 @@ def latin(text):
     return "-".join(words.split())
 
 
-def client_languages():
-    """The language of each name that a client can have."""
-    return {name: language for language, names in make_orders.names(random.Random(0)).items()
-            for name in names}
-
-
 def person(chance, language):
-    given, family = chance.choice(PEOPLE[language])
+    given, family = chance.choice(people.PEOPLE[language])
     return chance.choice(given), chance.choice(family)
 
 
@@ -77,8 +51,9 @@ def phone(number):
 def make_contacts(seed, until):
     """(company, given, family, email, phone, language, form) of those known, and of CARDS more."""
     chance = random.Random(seed)
-    languages = client_languages()
-    companies = sorted({row[0] for row in make_orders.make_rows(seed, until)})
+    languages = people.client_languages()
+    companies = sorted({row[0] for row in make_orders.make_rows(seed, until)
+                        if people.parts_of(row[0]) is None})
     known, number = [], 0
     for company in companies:
         if chance.random() >= SHARE_KNOWN:

@@ -1,4 +1,4 @@
-"""Writes the order log of the demo business: a small studio with some two hundred clients.
+"""Writes the order log of the demo business: a small studio that translates and writes.
 
 The business and its clients are invented. The same options always give the same file. Clients
 keep the habits one meets in such logs: some come every few weeks, some in their season, many
@@ -11,39 +11,36 @@ import math
 import random
 import sys
 
+import people
+
 DAYS = 3 * 365
 CLIENTS = 210
 
-# Trade and name make a client; the languages are those of the report.
-NAMES = {
-    "en": (["Bakery", "Bicycle Repair", "Bookshop", "Joinery", "Pottery", "Tea Room", "Tailors",
-            "Nursery", "Upholstery", "Boatyard"],
-           ["Bluebell", "Otter & Oak", "Tin Kettle", "Second Lantern", "Paper Heron", "Old Quince",
-            "Copper Finch", "Saltmarsh", "Three Thimbles", "Windfall"]),
-    "ru": (["Пекарня", "Мастерская", "Книжная лавка", "Чайная", "Ателье", "Гончарня", "Столярня",
-            "Питомник"],
-           ["Снегирь", "Тихий омут", "Жёлтый зонт", "Рябина", "Бумажный кит", "Медный грош",
-            "Северный мох", "Три иголки"]),
-    "hr": (["Pekara", "Stolarija", "Knjižara", "Čajanka", "Krojačnica", "Lončarija", "Rasadnik",
-            "Slastičarnica"],
-           ["Lavanda", "Žuti kišobran", "Mali Jasen", "Čvorak", "Plavi fenjer", "Šipak", "Ćuk",
-            "Tri igle"]),
-}
 LANGUAGE_SHARES = [("en", 0.44), ("hr", 0.31), ("ru", 0.25)]
 
 # Where they came from, how often, and how much longer than others they stay.
-SOURCES = [("referral", 0.30, 1.8), ("search", 0.28, 1.0), ("platform", 0.22, 0.45),
-           ("newsletter", 0.08, 1.3), ("fair", 0.12, 0.8)]
+SOURCES = [("Recommendation", 0.30, 1.8), ("Website", 0.28, 1.0), ("Kwork", 0.22, 0.45),
+           ("Our newsletter", 0.08, 1.3), ("Book fair", 0.12, 0.8)]
 
 # What they buy: share, price in euros, spread of the price.
-SERVICES = [("website care", 0.26, 180, 0.25), ("product photos", 0.24, 240, 0.45),
-            ("translation", 0.20, 130, 0.60), ("print design", 0.20, 320, 0.50),
-            ("urgent help", 0.10, 90, 0.35)]
+TRANSLATION, TEXTS, MENU, NEWSLETTER, PROOFREADING, CERTIFIED = (
+    "Translation", "Product texts", "Menu in three languages", "Newsletter", "Proofreading",
+    "Certified translation")
+SERVICES = [(TRANSLATION, 0.28, 150, 0.60), (TEXTS, 0.26, 210, 0.45), (MENU, 0.18, 280, 0.40),
+            (NEWSLETTER, 0.10, 180, 0.20), (PROOFREADING, 0.18, 80, 0.40),
+            (CERTIFIED, 0.00, 65, 0.30)]
+SERVICE_OF = {service[0]: service for service in SERVICES}
 
 # Kinds of client: share, days between orders, how even they are, orders until they fall silent.
 KINDS = [("once", 0.30, 0, 0, 1), ("regular", 0.22, 36, 0.45, 30), ("monthly", 0.06, 30, 0.08, 40),
          ("growing", 0.10, 70, 0.40, 30), ("seasonal", 0.08, 365, 0.06, 5),
          ("now and then", 0.16, 88, 0.50, 11), ("brief", 0.08, 24, 0.40, 3)]
+
+# What some kinds come for; the rest have a favourite of their own.
+FAVOURITES = {"monthly": NEWSLETTER, "seasonal": MENU}
+
+# Of those who come once, how many are people who need a certificate.
+PERSONS_AMONG_ONCE = 0.6
 
 CANCELLED, REFUNDED = 0.03, 0.012
 
@@ -59,13 +56,12 @@ def pick(chance, rows):
 
 
 def names(chance):
-    """All names of each language, shuffled: a client takes the next one."""
-    found = {}
-    for language, (trades, words) in NAMES.items():
-        both = [(f"{word} {trade}" if language == "en" else f"{trade} {word}")
-                for trade in trades for word in words]
-        found[language] = sorted(both, key=lambda name: chance.random())
-    return found
+    """All names of each language, shuffled, of companies and of people: a client takes the next."""
+    def shuffled(found):
+        return sorted(found, key=lambda name: chance.random())
+    return ({language: shuffled(people.companies(language)) for language in people.NAMES},
+            {language: shuffled(map(" ".join, people.persons(language)))
+             for language in people.PEOPLE})
 
 
 def joining_day(chance):
@@ -108,14 +104,16 @@ def price(chance, service, kind, number):
     return max(20, round(usual * growth * math.exp(chance.gauss(0, spread)) / 5) * 5)
 
 
-def client_orders(chance, client, first_date):
+def client_orders(chance, kind, client, first_date):
     """(day, client, amount, status, source, service) of one client's rows."""
-    kind, source = pick(chance, KINDS), pick(chance, SOURCES)
-    favourite = pick(chance, SERVICES)
+    source, favourite = pick(chance, SOURCES), pick(chance, SERVICES)
+    is_person = people.parts_of(client) is not None
+    if is_person or kind[0] in FAVOURITES:
+        favourite = SERVICE_OF[CERTIFIED if is_person else FAVOURITES[kind[0]]]
     rows = []
     for number, day in enumerate(order_days(chance, kind, source[2], joining_day(chance),
                                             first_date)):
-        service = favourite if chance.random() < 0.75 else pick(chance, SERVICES)
+        service = favourite if is_person or chance.random() < 0.8 else pick(chance, SERVICES)
         amount = price(chance, service, kind, number)
         status = "cancelled" if chance.random() < CANCELLED else "completed"
         rows.append((day, client, amount, status, source[0], service[0]))
@@ -128,13 +126,15 @@ def client_orders(chance, client, first_date):
 def make_rows(seed, until):
     chance = random.Random(seed)
     first_date = until - datetime.timedelta(days=DAYS - 1)
-    left = names(chance)
+    companies, persons = names(chance)
     rows = []
     for _ in range(CLIENTS):
-        language = pick(chance, LANGUAGE_SHARES)[0]
+        language, kind = pick(chance, LANGUAGE_SHARES)[0], pick(chance, KINDS)
+        is_person = kind[0] == "once" and chance.random() < PERSONS_AMONG_ONCE
+        left = persons if is_person else companies
         if not left[language]:
             language = max(left, key=lambda other: len(left[other]))
-        rows += client_orders(chance, left[language].pop(), first_date)
+        rows += client_orders(chance, kind, left[language].pop(), first_date)
     rows.sort(key=lambda row: (row[0], row[1]))
     for number, (day, client, amount, status, source, service) in enumerate(rows, 1):
         date = first_date + datetime.timedelta(days=day)
