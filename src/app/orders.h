@@ -70,9 +70,9 @@ struct order_card {
 enum { ORDER_TRAIL = 50, ORDER_REFUNDS = 50 };
 CHECKED enum status show_order(struct work *work, int64_t id, struct order_card *ret_card);
 
-/* RIGHT_VIEW. Pages of orders by day, the newest first; `after` as a page before gave it. INVALID
- * "after". `is_open` lists the open ones alone, what is due first at the top; of the filter then
- * the stage counts. */
+/* RIGHT_VIEW. Pages of orders, the newest entries first, of one client by day; `after` as a page
+ * before gave it. INVALID "after". `is_open` lists the open ones alone, what is due first at the
+ * top; of the filter then the stage counts. */
 struct order_query {
     struct order_filter filter;
     bool is_open;

@@ -22,7 +22,7 @@ static enum status read_list(struct work *work, struct rows *rows, size_t limit,
     return status;
 }
 
-/* Where pages by day begin, and what bounds them. */
+/* Where pages of a client begin, which go by day, and what bounds them. */
 static struct order_place start_of(const struct order_filter *filter,
                                    const struct order_place *after)
 {
@@ -64,23 +64,26 @@ enum status orders_list(struct work *work, const struct order_filter *filter,
                         const struct order_place *after, size_t limit,
                         struct listed_orders *ret_list)
 {
-    const struct order_place start = start_of(filter, after);
+    const int64_t before = after->id != 0 ? after->id : INT64_MAX;
+    const day_t to = filter->to == ORDER_DAY_NONE ? DAY_LAST : filter->to;
 
-    if (filter->client_id != 0)
+    if (filter->client_id != 0) {
+        const struct order_place start = start_of(filter, after);
+
         return list_of_client(work, filter, &start, limit, ret_list);
-    struct rows rows =
-        db_query(work,
-                 "SELECT " ORDER_ROW_COLUMNS ", c.name FROM client_order o JOIN client c"
-                 " ON c.workspace_id = o.workspace_id AND c.id = o.client_id"
-                 " WHERE o.workspace_id = $1 AND o.deleted_at IS NULL"
-                 " AND o.accepted_on >= $2 AND (o.accepted_on, o.id) < ($3, $4)"
-                 " AND ($5 = '' OR o.service = $5) AND ($6 = '' OR o.source = $6)"
-                 " AND ($7 = 0 OR (o.stage = $7 AND o.state = 1)) AND ($8 = 0 OR o.state = $8)"
-                 " ORDER BY o.accepted_on DESC, o.id DESC LIMIT $9",
-                 DB_BIND(db_int(work->workspace_id), db_int(filter->from), db_int(start.day),
-                         db_int(start.id), db_text(text_or_empty(filter->service)),
-                         db_text(text_or_empty(filter->source)), db_int(filter->stage),
-                         db_int(filter->state), db_int((int64_t)limit + 1)));
+    }
+    struct rows rows = db_query(
+        work,
+        "SELECT " ORDER_ROW_COLUMNS ", c.name FROM client_order o JOIN client c"
+        " ON c.workspace_id = o.workspace_id AND c.id = o.client_id"
+        " WHERE o.workspace_id = $1 AND o.deleted_at IS NULL"
+        " AND o.accepted_on >= $2 AND o.accepted_on <= $3 AND o.id < $4"
+        " AND ($5 = '' OR o.service = $5) AND ($6 = '' OR o.source = $6)"
+        " AND ($7 = 0 OR (o.stage = $7 AND o.state = 1)) AND ($8 = 0 OR o.state = $8)"
+        " ORDER BY o.id DESC LIMIT $9",
+        DB_BIND(db_int(work->workspace_id), db_int(filter->from), db_int(to), db_int(before),
+                db_text(text_or_empty(filter->service)), db_text(text_or_empty(filter->source)),
+                db_int(filter->stage), db_int(filter->state), db_int((int64_t)limit + 1)));
 
     return read_list(work, &rows, limit, ret_list);
 }

@@ -31,7 +31,8 @@ struct order_place {
     int64_t id;
 };
 
-/* By day, the newest first. */
+/* Of one client by day, the newest first; else the newest entries first: an index of all orders by
+ * day made imports a third slower. */
 CHECKED enum status orders_list(struct work *work, const struct order_filter *filter,
                                 const struct order_place *after, size_t limit,
                                 struct listed_orders *ret_list);

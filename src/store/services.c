@@ -148,9 +148,9 @@ enum status services_recent(struct work *work, struct recent_words *ret_words)
 {
     struct rows rows = db_query(work,
                                 "SELECT o.service, o.source FROM client_order o"
-                                " WHERE o.workspace_id = $1 AND o.accepted_on > -2147483648"
+                                " WHERE o.workspace_id = $1 AND o.id > 0"
                                 " AND o.deleted_at IS NULL"
-                                " ORDER BY o.accepted_on DESC, o.id DESC LIMIT $2",
+                                " ORDER BY o.id DESC LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int(RECENT_ORDERS)));
     struct recent_words words = {.services = arena_array(work->arena, const char *, rows.row_count),
                                  .sources = arena_array(work->arena, const char *, rows.row_count)};

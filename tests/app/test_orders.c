@@ -305,15 +305,20 @@ static void lists_page_by_key_and_filter(void **state)
                      .id;
     struct order_page page = listed(test, query);
     assert_int_equal(page.orders.count, 3);
-    assert_int_equal(page.orders.items[0].order.id, ids[2]);
-    assert_int_equal(page.orders.items[1].order.id, ids[0]);
-    assert_int_equal(page.orders.items[2].order.id, ids[1]);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(page.orders.items[i].order.id, ids[3 - i]);
+    assert_string_equal(page.orders.items[0].client_name, "Ivo");
     query.after = page.next;
     page = listed(test, query);
     assert_int_equal(page.orders.count, 1);
-    assert_int_equal(page.orders.items[0].order.id, ids[3]);
-    assert_string_equal(page.orders.items[0].client_name, "Ivo");
+    assert_int_equal(page.orders.items[0].order.id, ids[0]);
     assert_null(page.next);
+    query.after = NULL;
+    query.filter.client_id = ana;
+    page = listed(test, query);
+    assert_int_equal(page.orders.items[0].order.id, ids[2]);
+    assert_int_equal(page.orders.items[2].order.id, ids[1]);
+    query.filter.client_id = 0;
     query.after = NULL;
     query.filter.service = "logo";
     assert_int_equal(listed(test, query).orders.count, 1);
