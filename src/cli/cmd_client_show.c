@@ -11,6 +11,8 @@ static void add_json(struct text *out, const struct client_card *card)
     client_json_fields(&json, &card->client);
     client_json_summary(&json, &card->client);
     client_json_card(&json, card);
+    client_json_facts(&json, card);
+    client_json_timeline(&json, card);
     json_end(&json);
     json_finish(&json);
 }
