@@ -2,6 +2,7 @@
 #include "app/import_result.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -48,7 +49,10 @@ struct import_figures import_figures_of(const struct import_result *result)
 
 static int64_t field_of(const struct import_figures *figures, size_t i)
 {
-    return *(const int64_t *)((const char *)figures + fields[i].place);
+    int64_t figure;
+
+    memcpy(&figure, (const char *)figures + fields[i].place, sizeof(figure));
+    return figure;
 }
 
 const char *import_figures_json(struct arena *arena, const struct import_figures *figures)
@@ -75,7 +79,7 @@ struct import_figures import_figures_read(const struct json_value *value)
     for (size_t i = 0; i < FIELDS; i++) {
         const struct json_value *member = json_member(value, fields[i].name);
         if (member && member->kind == VALUE_INTEGER)
-            *(int64_t *)((char *)&figures + fields[i].place) = member->integer;
+            memcpy((char *)&figures + fields[i].place, &member->integer, sizeof(member->integer));
     }
     const struct json_value *kind = json_member(value, "kind"),
                             *unused = json_member(value, "columns_unused");

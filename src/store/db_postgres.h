@@ -14,8 +14,8 @@ enum {
     POSTGRES_PARAMETERS_MAX = 64,
     POSTGRES_COLUMNS_MAX = 64,
     POSTGRES_GROWN_MAX = 16,
-    POSTGRES_STATEMENTS_MAX = 512, /* prepared on a connection; more run without preparing */
-    POSTGRES_SLOTS = 1024,         /* of the table of prepared statements */
+    POSTGRES_STATEMENTS_MAX = 1500, /* prepared on a connection; more run without preparing */
+    POSTGRES_SLOTS = 2048,          /* of the table of prepared statements */
     POSTGRES_BULK_BYTES = 64 * 1024,
     POSTGRES_VALUE_MAX = 1024 * 1024 * 1024 - 1024, /* the server's own limit, less its header */
 };
