@@ -180,11 +180,12 @@ static void end_index_scan(struct plan *plan)
 /* "->  Index Scan using client_by_name on client c", then "Index Cond: (workspace_id = $1)". */
 static void judge_postgres(struct plan *plan, const char *step)
 {
+    static const char alone[] = "Index Cond: (workspace_id = ";
     const char *condition = strstr(step, "Index Cond: ");
 
     if (condition) {
-        bool is_alone = strstr(condition, "workspace_id") && !strstr(condition, " AND ");
-        if (!is_alone)
+        bool is_alone = strncmp(condition, alone, strlen(alone)) == 0;
+        if (!is_alone || strstr(condition, " AND "))
             plan->is_scanning = false;
         return;
     }
