@@ -266,8 +266,8 @@ static void what_one_client_may_have_holds_for_both(void **state)
 static bool holds(struct store_case *test, const char *word)
 {
     static const char *const columns[] = {
-        "SELECT name || source || words || likes || talked_of || coalesce(reference, '')"
-        " FROM client",
+        "SELECT name || source || words || likes || talked_of FROM client",
+        "SELECT coalesce(reference, '') FROM client",
         "SELECT name || given || family || salutation FROM contact",
         "SELECT value FROM contact_point",
         "SELECT text FROM note",
