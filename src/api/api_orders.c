@@ -191,7 +191,7 @@ enum status api_order_add(struct exchange *exchange)
                                         "source",    "number",      "amount",       "currency",
                                         "due_on",    "accepted_on", "delivered_on", NULL};
     const struct json_value *object = NULL;
-    struct order_changed changed;
+    struct order_changed changed = {0};
     struct order_input input = {0};
     bool is_answered = false;
     int64_t client_id = 0;
@@ -293,7 +293,7 @@ enum status api_order_edit(struct exchange *exchange)
         "title",       "details",      "service", "source", "number",        "amount", "currency",
         "accepted_on", "delivered_on", "due_on",  "stage",  "cancel_reason", "state",  NULL};
     const struct json_value *object = NULL;
-    struct order_changed changed;
+    struct order_changed changed = {0};
     bool is_ours = false, is_answered = false;
     int64_t id = 0, version = 0;
 

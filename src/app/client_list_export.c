@@ -137,28 +137,29 @@ static enum status write_page(struct work *work, struct client_listing_query *pa
                               &work->fault);
 }
 
-static enum status write_pages(struct work *work, struct client_listing_query *part,
+static enum status write_pages(struct work *work, const struct client_listing_query *query,
                                struct csv_form form, int fd)
 {
+    struct client_listing_query part = *query;
     char place[LIST_PLACE_MAX];
     int64_t total = 0;
 
     do {
         struct arena_mark mark = arena_mark(work->arena);
-        enum status status = write_page(work, part, form, fd, &total);
+        enum status status = write_page(work, &part, form, fd, &total);
 
         if (status != STATUS_OK)
             return status;
-        if (part->after) { /* outlives the page's memory */
-            size_t length = strlen(part->after);
+        if (part.after) { /* outlives the page's memory */
+            size_t length = strlen(part.after);
 
             if (length >= sizeof(place))
                 return fault_set(&work->fault, STATUS_BROKEN, "", PLAIN_MESSAGE("the list broke"));
-            memcpy(place, part->after, length + 1);
-            part->after = place;
+            memcpy(place, part.after, length + 1);
+            part.after = place;
         }
         arena_rewind(work->arena, mark);
-    } while (part->after);
+    } while (part.after);
     return STATUS_OK;
 }
 

@@ -277,7 +277,7 @@ static enum status open_again(struct work *work, int64_t into, const struct merg
 enum status merge_undo(struct work *work, const struct audit *audit, struct undone *ret_undone)
 {
     const struct audit told = {.action = AUDIT_MERGE_UNDONE, .object_id = audit->object_id};
-    struct merge_trail trail = {0};
+    struct merge_trail trail = {.tags_after = "", .values_after = ""};
     int64_t audit_id = 0;
 
     enum status status = read_trail(work, audit, &trail);

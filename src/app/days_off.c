@@ -182,7 +182,7 @@ static bool read_day_off(struct arena *arena, const char *json, struct day_off *
 enum status undo_day_off_removed(struct work *work, const struct audit *audit,
                                  struct undone *ret_undone)
 {
-    struct day_off day_off;
+    struct day_off day_off = {0};
     int64_t id = 0, audit_id = 0;
 
     enum status status = check_manage(work);

@@ -194,7 +194,7 @@ enum status undo_week_change(struct work *work, const struct audit *audit,
                              struct undone *ret_undone)
 {
     struct stored_hours stored = {0};
-    struct working_hours before;
+    struct working_hours before = {0};
     int64_t audit_id = 0;
 
     enum status status = check_right(work, RIGHT_MANAGE);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/saved_views.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "app/attempt.h"
@@ -85,9 +86,11 @@ static enum status write_change(struct work *work, const struct saved_view *befo
                                 const struct saved_view *after, enum audit_action action,
                                 int64_t *ret_audit_id)
 {
+    const struct saved_view *kept = before ? before : after;
+    assert(kept);
     const struct audit audit = {
         .action = action,
-        .object_id = before ? before->id : after->id,
+        .object_id = kept->id,
         .before_json = before ? view_json(work->arena, before) : NULL,
         .after_json = after ? view_json(work->arena, after) : NULL,
     };
@@ -276,7 +279,7 @@ static enum status check_unchanged(struct work *work, const struct saved_view *l
 
 enum status undo_saved_view(struct work *work, const struct audit *audit, struct undone *ret_undone)
 {
-    struct saved_view before = {0}, after = {0};
+    struct saved_view before = {.name = ""}, after = {.name = ""};
     int64_t audit_id = 0;
     enum status status = STATUS_OK;
 
