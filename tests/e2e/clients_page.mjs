@@ -72,6 +72,9 @@ for (const [language, button] of [["ru", "Русский"], ["hr", "Hrvatski"], 
 }
 
 await test("an empty store says how to begin", () => withPage(empty, {}, async (page) => {
+  same(new URL(page.url()).pathname, "/start", "where one begins");
+  await looksRight(page, "the ways to begin");
+  await page.goto(`${empty.base}/clients`);
   same(await page.locator(".empty h2").textContent(), "No clients yet", "heading");
   await looksRight(page, "the empty list");
 }));

@@ -14,6 +14,7 @@
 #include "app/site.h"
 #include "base/fold.h"
 #include "base/sort_key.h"
+#include "http/events.h"
 #include "http/server.h"
 #include "store/clients.h"
 #include "store/contacts.h"
@@ -180,7 +181,8 @@ static struct server *start(struct site *site, struct arena *arena)
 {
     /* The server goes on to read it. */
     struct route_table *table = arena_alloc(arena, sizeof(*table));
-    struct server_options options = {.site = site, .tables = table, .table_count = 1};
+    struct server_options options = {
+        .site = site, .tables = table, .table_count = 1, .events = site->events};
     struct text base_url = text_new(arena);
     struct fault fault = {0};
     struct server *server = NULL;
@@ -217,6 +219,7 @@ int main(int count, char **arguments)
     work_end(&work);
     site.accounts = accounts_open(cheap, "/nonexistent/store.key", &arena);
 
+    site.events = events_open();
     site.store = test->at.store;
     site.store_shown = "sqlite:regulars.db";
     struct server *server = start(&site, &arena);
@@ -225,6 +228,7 @@ int main(int count, char **arguments)
     while (fgets(line, sizeof(line), stdin))
         print_link(test, &site);
     server_stop(server, 2);
+    events_close(site.events);
     accounts_close(site.accounts);
     store_case_teardown(&state);
     arena_free(&arena);
