@@ -7,67 +7,10 @@
 #include "app/sign_in.h"
 #include "app/users.h"
 #include "support/check.h"
+#include "support/halves.h"
 #include "support/sample_clients.h"
-#include "support/store_digest.h"
 
-/* As test_halves.c, of accounts: whatever statement fails, the store stays as it was. */
-
-struct subject {
-    struct store_case *test;
-    int64_t user_id;
-    const char *token;
-    char session[SECRET_TOKEN_SIZE];
-    struct accounts *accounts;
-};
-
-struct use_case {
-    void (*prepare)(struct subject *subject);
-    enum status (*run)(struct work *work, struct subject *subject);
-};
-
-static void fails_at(struct subject *subject, struct work *work, const struct use_case *use_case,
-                     int failing, bool *ret_was_hit)
-{
-    struct store_case *test = subject->test;
-    const struct store_digest before = store_digest_of(test);
-
-    failing_store_arm(&test->at.failing, failing);
-    enum status status = use_case->run(work, subject);
-    work_end(work);
-    *ret_was_hit = failing_store_was_hit(&test->at.failing);
-    const struct store_digest after = store_digest_of(test);
-    if (!*ret_was_hit) {
-        store_case_ok(work, status);
-        assert_false(store_digests_equal(&before, &after));
-        return;
-    }
-    if (status != STATUS_UNAVAILABLE)
-        fail_msg("call %d failed: status %d", failing, (int)status);
-    assert_int_equal(work->fault.status, STATUS_UNAVAILABLE);
-    if (!store_digests_equal(&before, &after))
-        fail_msg("call %d failed: something was written", failing);
-}
-
-/* More calls than this and the test, not the use case, has gone astray. */
-enum { CALLS_MAX = 200, CALLS_LEAST = 4 };
-
-static void check(struct store_case *test, const struct use_case *use_case)
-{
-    struct subject subject = {.test = test, .user_id = test->user_id};
-    bool was_hit = true;
-    int calls = 0;
-
-    use_case->prepare(&subject);
-    while (was_hit) {
-        struct work work = sample_work(test, subject.user_id, ROLE_OWNER);
-
-        calls++;
-        assert_in_range(calls, 1, CALLS_MAX);
-        fails_at(&subject, &work, use_case, calls, &was_hit);
-    }
-    /* begin, read, write, commit: fewer would mean that none was counted */
-    assert_in_range(calls, CALLS_LEAST, CALLS_MAX);
-}
+/* What is written of an account, whole or not at all. */
 
 static void make_link(struct subject *subject)
 {
@@ -116,7 +59,7 @@ static enum status run_setup(struct work *work, struct subject *subject)
 
 static void setting_up_an_account(void **state)
 {
-    check(*state, &(struct use_case){make_bare_account, run_setup});
+    halves_check(*state, &(struct use_case){make_bare_account, run_setup});
 }
 
 static enum status run_password_sign_in(struct work *work, struct subject *subject)
@@ -135,7 +78,7 @@ static enum status run_password_sign_in(struct work *work, struct subject *subje
 
 static void signing_in_by_password(void **state)
 {
-    check(*state, &(struct use_case){make_account, run_password_sign_in});
+    halves_check(*state, &(struct use_case){make_account, run_password_sign_in});
 }
 
 static enum status run_password_change(struct work *work, struct subject *subject)
@@ -148,7 +91,7 @@ static enum status run_password_change(struct work *work, struct subject *subjec
 
 static void changing_a_password(void **state)
 {
-    check(*state, &(struct use_case){make_account, run_password_change});
+    halves_check(*state, &(struct use_case){make_account, run_password_change});
 }
 
 static enum status run_profile(struct work *work, struct subject *subject)
@@ -161,7 +104,7 @@ static enum status run_profile(struct work *work, struct subject *subject)
 
 static void changing_a_profile(void **state)
 {
-    check(*state, &(struct use_case){make_account, run_profile});
+    halves_check(*state, &(struct use_case){make_account, run_profile});
 }
 
 static enum status run_password_link(struct work *work, struct subject *subject)
@@ -175,7 +118,7 @@ static enum status run_password_link(struct work *work, struct subject *subject)
 
 static void a_link_for_a_password(void **state)
 {
-    check(*state, &(struct use_case){make_account, run_password_link});
+    halves_check(*state, &(struct use_case){make_account, run_password_link});
 }
 
 static enum status run_ending_sessions(struct work *work, struct subject *subject)
@@ -186,7 +129,7 @@ static enum status run_ending_sessions(struct work *work, struct subject *subjec
 
 static void ending_sessions(void **state)
 {
-    check(*state, &(struct use_case){make_account, run_ending_sessions});
+    halves_check(*state, &(struct use_case){make_account, run_ending_sessions});
 }
 
 #define STORE_TEST(test) \

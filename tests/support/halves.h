@@ -9,12 +9,15 @@
  * driver has its turn.
  */
 
+struct accounts;
+
 /* What one use case needs, made ready before the first try. */
 struct subject {
     struct store_case *test;
     int64_t client_id, audit_id, user_id, order_id;
     const char *token;
     char session[SECRET_TOKEN_SIZE];
+    struct accounts *accounts;
 };
 
 struct use_case {
