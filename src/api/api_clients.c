@@ -121,11 +121,8 @@ enum status api_client_show(struct exchange *exchange)
     enum status status = find_card(exchange, &card);
     if (status != STATUS_OK)
         return status;
-    reply_etag(exchange, card.client.version);
-    if (request_has_version(exchange, card.client.version)) {
-        reply_code(exchange, 304);
+    if (reply_is_known(exchange, card.client.version))
         return STATUS_OK;
-    }
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
     client_json_fields(&json, &card.client);

@@ -75,11 +75,8 @@ enum status api_enquiry_show(struct exchange *exchange)
         status = show_enquiry(exchange->work, id, &card);
     if (status != STATUS_OK)
         return status;
-    reply_etag(exchange, card.enquiry.version);
-    if (request_has_version(exchange, card.enquiry.version)) {
-        reply_code(exchange, 304);
+    if (reply_is_known(exchange, card.enquiry.version))
         return STATUS_OK;
-    }
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
     enquiry_json_fields(&json, &card.enquiry);

@@ -144,11 +144,8 @@ enum status api_order_show(struct exchange *exchange)
         status = show_order(exchange->work, id, &card);
     if (status != STATUS_OK)
         return status;
-    reply_etag(exchange, card.order.version);
-    if (request_has_version(exchange, card.order.version)) {
-        reply_code(exchange, 304);
+    if (reply_is_known(exchange, card.order.version))
         return STATUS_OK;
-    }
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
     order_json_fields(&json, &card.order);

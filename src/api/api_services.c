@@ -46,11 +46,8 @@ enum status api_service_show(struct exchange *exchange)
         status = show_service(exchange->work, id, &service);
     if (status != STATUS_OK)
         return status;
-    reply_etag(exchange, service.version);
-    if (request_has_version(exchange, service.version)) {
-        reply_code(exchange, 304);
+    if (reply_is_known(exchange, service.version))
         return STATUS_OK;
-    }
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
     service_json_fields(&json, &service);

@@ -75,3 +75,12 @@ enum status check_members(struct exchange *exchange, const struct json_value *ob
     problem_end(&json);
     return STATUS_OK;
 }
+
+bool reply_is_known(struct exchange *exchange, int64_t version)
+{
+    reply_etag(exchange, version);
+    if (!request_has_version(exchange, version))
+        return false;
+    reply_code(exchange, 304);
+    return true;
+}

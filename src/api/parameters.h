@@ -14,3 +14,6 @@ CHECKED enum status body_object(struct exchange *exchange, const struct json_val
 /* 422 with every member that is none of `known` (NULL ends them), answered: *ret_is_answered. */
 CHECKED enum status check_members(struct exchange *exchange, const struct json_value *object,
                                   const char *const *known, bool *ret_is_answered);
+
+/* Sets the ETag of `version`. True, and 304, when whoever asks has that version already. */
+bool reply_is_known(struct exchange *exchange, int64_t version);
