@@ -11,6 +11,7 @@ enum status cmd_serve(struct command_line *line)
         .address = option_text(line, "store"),
         .listen = listen ? listen : default_listen,
         .base_url = option_text(line, "base-url"),
+        .proxies = option_text(line, "proxy"),
         .key_file = option_text(line, "key-file"),
         .backup_folder = option_text(line, "backup-folder"),
         .tls_certificate = option_text(line, "tls-certificate"),

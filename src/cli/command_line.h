@@ -20,6 +20,7 @@ struct serve_request {
     const char *address;       /* of the store; NULL = the line's own */
     const char *listen;        /* "127.0.0.1:8080" */
     const char *base_url;      /* as people reach it; NULL = http:// and where it listens */
+    const char *proxies;       /* whose word on who asks is believed; NULL = nobody's */
     const char *key_file;      /* NULL = beside a SQLite store, and none otherwise */
     const char *backup_folder; /* NULL = beside a SQLite store, and none otherwise */
     const char *tls_certificate, *tls_key; /* files; NULL = plain http, for a proxy */

@@ -279,6 +279,22 @@ static void fill_in(struct request *request)
     exchange->language = accept_language(languages ? languages : "");
 }
 
+/* A proxy that takes plain http as well: what is only read is sent to where it is safe. */
+static bool answer_in_clear(struct request *request)
+{
+    struct exchange *exchange = &request->exchange;
+    struct text place = text_new(&request->arena);
+
+    if (!request->came_in_clear || !request->findings.is_method_known ||
+        exchange->method != HTTP_GET || request->findings.length > 0)
+        return false;
+    text_format(&place, "https://%s%s", request->server->host, request->target);
+    reply_code(exchange, 308);
+    reply_header(exchange, "Location", place.at);
+    finish(request);
+    return true;
+}
+
 bool answer_head(struct request *request)
 {
     struct server *server = request->server;
@@ -297,6 +313,10 @@ bool answer_head(struct request *request)
         return false;
     if (code == 0 && !request->findings.is_host_ours)
         code = 421;
+    if (code == 0 && answer_in_clear(request))
+        return false;
+    if (code == 0 && request->came_in_clear)
+        code = 403;
     if (code == 0)
         code = find_row(request);
     if (code == 0)

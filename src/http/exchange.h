@@ -29,8 +29,9 @@ struct exchange {
 
     enum http_method method;
     bool is_head;
-    bool is_secure;   /* reached by https: cookies are __Host- and Secure */
-    const char *peer; /* from where it came, see peer_text(); "" behind a proxy, which all share */
+    bool is_secure; /* reached by https: cookies are __Host- and Secure */
+    const char
+        *peer; /* from where it came, see peer_text(); "" behind a proxy that says nothing of it */
     uint16_t port;    /* that the server listens on: by plain http cookies are named after it */
     const char *path; /* normal form; "" of a request that has none */
     struct route_params params;

@@ -58,10 +58,13 @@ static unsigned connections_max(unsigned asked)
     return most;
 }
 
-/* Behind a proxy on this machine all connections come from one address, and are all good. */
+/* Behind a proxy all connections come from one address, and are all good. */
 static unsigned per_address_max(const struct server *server, unsigned connections)
 {
-    return server->options.listening.is_loopback ? connections : connections / 4 + 1;
+    bool is_behind_proxy =
+        server->options.listening.is_loopback || server->options.proxies.count > 0;
+
+    return is_behind_proxy ? connections : connections / 4 + 1;
 }
 
 static bool start_daemon(struct server *server, unsigned connections)

@@ -3,6 +3,7 @@
 
 #include "http/exchange.h"
 #include "http/listen.h"
+#include "http/proxies.h"
 
 /*
  * The HTTP server, by libmicrohttpd: one thread that polls, requests suspended and handed to
@@ -13,6 +14,7 @@ struct server_options {
     struct listening listening; /* of listen_open(); the server's to close, whatever happens */
     unsigned quick_workers, saving_workers, slow_workers; /* 0 = by the machine */
     bool is_tls;              /* tls_read() has been called: the socket speaks TLS alone */
+    struct proxies proxies;   /* whose word on who asks is believed */
     bool is_store_remote;     /* reading too waits for a network */
     unsigned connections_max; /* 0 = 4,000 */
     const struct site *site;

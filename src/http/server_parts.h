@@ -63,6 +63,7 @@ struct request {
     bool may_send;                /* who it is was looked at, as far as the spool needs it */
     bool is_counted;              /* in server->under_way */
     bool must_close;              /* after the reply */
+    bool came_in_clear;           /* to a proxy, where people come by https */
     int64_t started;              /* clock_ticks() */
     struct slice bytes;           /* of the body: reply.body, or an asset */
     struct MHD_Response *response;

@@ -26,20 +26,28 @@ static void note(struct request *request, enum watch_stage stage, uint64_t bytes
 }
 
 /*
- * A server that people reach by https, and whoever connects from its own machine: that is the
- * proxy, and says nothing of who asks. What it says of them in its headers is not believed
- * (AC-081).
+ * Where no proxy is named, people come by https, and somebody connects from this machine: that is
+ * a proxy whose headers are not believed (AC-081), and it says nothing of who asks.
  */
-static const char *peer_of(const struct request *request)
+static void find_peer(struct request *request)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *from = info ? info->client_addr : NULL;
+    const struct server_options *options = &request->server->options;
+    const struct http_fields *headers = &request->head.headers;
     char peer[PEER_SIZE];
 
-    peer_text(info ? info->client_addr : NULL, peer);
-    bool is_proxy = request->server->options.is_secure &&
-                    (strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::") == 0);
-    return is_proxy ? "" : arena_copy(request->exchange.arena, peer, strlen(peer));
+    if (options->proxies.count > 0)
+        proxies_peer(&options->proxies, from, headers, peer);
+    else
+        peer_text(from, peer);
+    bool is_unnamed = options->proxies.count == 0 && options->is_secure &&
+                      (strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::") == 0);
+    if (!is_unnamed)
+        request->exchange.peer = arena_copy(request->exchange.arena, peer, strlen(peer));
+    request->came_in_clear =
+        options->is_secure && proxies_say_clear(&options->proxies, from, headers);
 }
 
 void *request_line_came(void *context, const char *target, struct MHD_Connection *connection)
@@ -56,7 +64,6 @@ void *request_line_came(void *context, const char *target, struct MHD_Connection
     request->target_place = target;
     request->started = clock_ticks();
     exchange_start(&request->exchange, &request->arena);
-    request->exchange.peer = peer_of(request);
     random_bytes(&id, sizeof(id));
     snprintf(request->exchange.request_id, sizeof(request->exchange.request_id), "%016" PRIx64, id);
     note(request, WATCH_HEAD, 0);
@@ -102,6 +109,7 @@ static void take_head(struct request *request, const char *method, const char *v
         .version = version,
         .headers = headers,
     };
+    find_peer(request);
     atomic_fetch_add(&request->server->under_way, 1);
     request->is_counted = true;
 }

@@ -57,6 +57,7 @@ struct serving {
     struct tls_files tls; /* NULL: a proxy has it, or nobody */
     struct listening listening;
     struct public_address address;
+    struct proxies proxies;
     struct site site;
     struct route_table faces[2];
     struct job_means means;
@@ -209,6 +210,7 @@ static enum status start_server(struct serving *serving)
         .host = serving->address.host,
         .spool_folder = store_folder(serving),
         .is_secure = serving->address.is_secure,
+        .proxies = serving->proxies,
         .is_tls = serving->tls.certificate != NULL,
         .is_store_remote = store_kind(serving->store) != STORE_SQLITE,
         .tables = serving->faces,
@@ -265,6 +267,8 @@ static enum status start(struct serving *serving)
         status = public_address_read(serving->request->base_url, serving->listening.host,
                                      serving->listening.is_loopback, is_tls, line->arena,
                                      &line->fault, &serving->address);
+    if (status == STATUS_OK)
+        status = proxies_read(serving->request->proxies, &line->fault, &serving->proxies);
     if (status == STATUS_OK)
         status = open_the_store(serving);
     if (status == STATUS_OK)
