@@ -66,14 +66,19 @@ logged() {
     return 1
 }
 
-# Configures FOLDER with the remaining arguments once, then builds it, or only TARGET of it.
+# Configures FOLDER with the remaining arguments, once.
+configure_tree() {
+    [[ -f $1/build.ninja ]] ||
+        LC_ALL=$build_locale logged "build/logs/setup-${1//\//-}.txt" meson setup "$@"
+}
+
+# Configures FOLDER with the remaining arguments, then builds TARGET in it.
 build_target() {
-    local target=$1 folder=$2 log=build/logs/build-${2//\//-}.txt
-    shift 2
-    if [[ ! -f $folder/build.ninja ]]; then
-        LC_ALL=$build_locale logged "$log" meson setup "$folder" "$@" || return
-    fi
-    LC_ALL=$build_locale logged "$log" ninja -C "$folder" -j "$(nproc)" "$target"
+    local target=$1 folder=$2
+    shift
+    configure_tree "$@" || return
+    LC_ALL=$build_locale logged "build/logs/build-${folder//\//-}.txt" \
+        ninja -C "$folder" -j "$(nproc)" "$target"
 }
 
 build_tree() {
