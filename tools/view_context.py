@@ -10,7 +10,8 @@ VOID |= set("path circle rect use".split())  # drawings, which we close by />
 RAW = {"script", "style"}
 URLS = {"href", "src", "action", "formaction", "poster", "cite", "data", "ping", "manifest",
         "xlink:href", "background"}
-NEVER = {"style", "srcdoc", "srcset", "http-equiv"}
+NEVER = {"style", "srcdoc", "srcset"}
+REFRESH = re.compile(r'="refresh" content="[0-9]+">')  # seconds, and no address
 SCHEME = re.compile(r"\s*(javascript|vbscript|data|js)\s*:", re.I)
 ABSOLUTE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|//|\\)", re.I)
 
@@ -97,6 +98,8 @@ class Context:
 
     def _after(self, text, at):
         """After an attribute's name: a value, or the next one."""
+        if self.attribute == "http-equiv" and not REFRESH.match(text, at):
+            raise BadView("the attribute http-equiv: only refresh after some seconds may stand")
         if text[at] != "=":
             self.state = "tag"
             return at

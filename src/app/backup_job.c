@@ -13,7 +13,7 @@
 
 #define SECOND INT64_C(1000000)
 #define FAULTS_KEPT (30 * 86400 * SECOND)
-enum { KEPT_MAX = 1000 };
+enum { KEPT_MAX = 1000, NOTE_TRIES = 12 };
 
 /* One on its way. */
 struct making {
@@ -52,14 +52,19 @@ static enum status run_set_fault(struct work *work, void *context)
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
-/* A unit of work of its own, later than the one that took long. */
+/* A unit of work of its own, later than the one that took long. An import may have the writer for
+ * as long as it takes; each try waits for it. */
 static enum status note(struct work *work, enum status (*run)(struct work *work, void *context),
                         struct making *making)
 {
     struct work own = work_start(work->store, work->arena);
+    enum status status = STATUS_UNAVAILABLE;
 
-    enum status status = attempt(&own, run, making);
-    work_end(&own);
+    for (int i = 0; i < NOTE_TRIES && status == STATUS_UNAVAILABLE; i++) {
+        own.fault = (struct fault){0};
+        status = attempt(&own, run, making);
+        work_end(&own);
+    }
     if (status != STATUS_OK)
         work->fault = own.fault;
     return status;

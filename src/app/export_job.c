@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/archive.h"
@@ -129,6 +130,13 @@ static const char *rows_json(struct arena *arena, int64_t rows)
     return text.at;
 }
 
+static int64_t size_of(int fd)
+{
+    struct stat facts;
+
+    return fstat(fd, &facts) == 0 ? facts.st_size : 0;
+}
+
 static void keep(const struct making *making, enum status status)
 {
     const struct job_run *run = making->run;
@@ -137,7 +145,12 @@ static void keep(const struct making *making, enum status status)
         if (making->fds[i] < 0)
             continue;
         if (status == STATUS_OK)
-            job_board_keep(run->board, run->job->id, i, making->fds[i], run->work->now);
+            job_board_keep(run->board, &(struct job_file){.workspace_id = run->job->workspace_id,
+                                                          .job_id = run->job->id,
+                                                          .made_at = run->work->now,
+                                                          .size = size_of(making->fds[i]),
+                                                          .place = i,
+                                                          .fd = making->fds[i]});
         else
             close(making->fds[i]);
     }
@@ -155,7 +168,7 @@ enum status export_job(const struct job_run *run, const char **ret_result)
         status = making.what == EXPORT_TABLES || making.what == EXPORT_SHEETS ? make_tables(&making)
                                                                               : make_one(&making);
     work_end(work);
-    if (status == STATUS_OK && job_board_is_stopped(run->board))
+    if (status == STATUS_OK && job_board_is_stopped(run->board, run->job->id))
         status = fault_set(&work->fault, STATUS_CONFLICT, "",
                            PLAIN_MESSAGE("it was stopped before its end; nothing of it was kept"));
     keep(&making, status);

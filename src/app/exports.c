@@ -37,12 +37,29 @@ struct starting {
     int64_t id;
 };
 
+static enum status check_open(struct work *work)
+{
+    struct job_stock waiting = {0}, running = {0};
+
+    enum status status = jobs_stock(work, JOB_EXPORT, JOB_WAITING, &waiting);
+    if (status == STATUS_OK)
+        status = jobs_stock(work, JOB_EXPORT, JOB_RUNS, &running);
+    if (status == STATUS_OK && waiting.count + running.count >= EXPORTS_OPEN_MAX)
+        status = fault_set(&work->fault, STATUS_INVALID, "what",
+                           MESSAGE("{1} exports are on their way, the most at a time: wait for one "
+                                   "of them, or stop it",
+                                   arg_count(EXPORTS_OPEN_MAX)));
+    return status;
+}
+
 static enum status start(struct work *work, void *context)
 {
     struct starting *starting = (struct starting *)context;
     const struct job job = {.kind = JOB_EXPORT, .state = JOB_WAITING, .input = starting->input};
 
     enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = check_open(work);
     if (status == STATUS_OK)
         status = jobs_insert(work, &job, &starting->id);
     if (status == STATUS_OK)

@@ -19,7 +19,11 @@ enum export_what {
  * server makes it. FORBIDDEN. */
 CHECKED enum status check_export(struct work *work, int64_t what);
 
-/* INVALID ("what"): none of these. */
+/* At a time, of a workspace, waiting for its turn or running. A file has EXPORT_FILE_MIB at most.
+ */
+enum { EXPORTS_OPEN_MAX = 4, EXPORT_FILE_MIB = 2048 };
+
+/* INVALID ("what"): none of these, or there are EXPORTS_OPEN_MAX. */
 CHECKED enum status start_export(struct work *work, struct job_board *board, int64_t what,
                                  const char *language, int64_t *ret_id);
 

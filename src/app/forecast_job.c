@@ -58,7 +58,7 @@ enum status forecast_job(const struct job_run *run, const char **ret_result)
     if (status != STATUS_OK)
         return status;
     struct snapshots *own = means->snapshots ? NULL : snapshots_open(0);
-    for (size_t i = 0; i < count && !job_board_is_stopped(run->board); i++)
+    for (size_t i = 0; i < count && !job_board_is_stopped(run->board, run->job->id); i++)
         update_workspace(run, own ? own : means->snapshots, ids[i]);
     snapshots_close(own);
     *ret_result = "{}";

@@ -29,12 +29,36 @@ struct starting {
     int64_t id;
 };
 
+static enum status check_room(struct work *work, size_t length)
+{
+    const int64_t mib = INT64_C(1024) * 1024;
+    struct job_stock stock = {0};
+
+    enum status status = jobs_stock(work, JOB_IMPORT, JOB_DRAFT, &stock);
+    if (status != STATUS_OK)
+        return status;
+    if (stock.count >= IMPORT_DRAFTS_MAX)
+        return fault_set(
+            &work->fault, STATUS_INVALID, "file",
+            MESSAGE("{1} files wait here to be looked at, the most there may be: bring "
+                    "one of them in or remove it first",
+                    arg_count(IMPORT_DRAFTS_MAX)));
+    if (stock.bytes + (int64_t)length > IMPORT_DRAFTS_MIB * mib)
+        return fault_set(&work->fault, STATUS_INVALID, "file",
+                         MESSAGE("files that wait here to be looked at may have {1} MiB together: "
+                                 "bring one of them in or remove it first",
+                                 arg_count(IMPORT_DRAFTS_MIB)));
+    return STATUS_OK;
+}
+
 static enum status start(struct work *work, void *context)
 {
     struct starting *starting = (struct starting *)context;
     struct job job = {.kind = JOB_IMPORT, .state = JOB_DRAFT, .input = starting->input};
 
     enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = check_room(work, starting->upload.bytes.length);
     if (status == STATUS_OK)
         status = blobs_put(work, starting->upload.bytes, job.blob_hash);
     job.has_blob = true;
@@ -219,6 +243,29 @@ enum status stop_import(struct work *work, const struct import_place *place, int
     enum status status = check_right(work);
 
     return status == STATUS_OK ? stop_job(work, place->board, JOB_IMPORT, id) : status;
+}
+
+static enum status run_remove(struct work *work, void *context)
+{
+    const int64_t *id = (const int64_t *)context;
+    struct job job;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = jobs_find(work, *id, &job);
+    if (status == STATUS_OK && job.kind != JOB_IMPORT)
+        status = fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                           PLAIN_MESSAGE("there is no such job, or it was cleared away"));
+    if (status == STATUS_OK)
+        status = jobs_delete_draft(work, *id);
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
+enum status remove_import(struct work *work, int64_t id)
+{
+    enum status status = check_right(work);
+
+    return status == STATUS_OK ? attempt(work, run_remove, &id) : status;
 }
 
 /* ---- rejected rows ---- */

@@ -11,7 +11,10 @@
  */
 enum { IMPORT_FILE_MAX = 64 * 1024 * 1024, IMPORT_PASTE_MAX = 1024 * 1024 };
 
-/* A file that came. INVALID ("file"): empty, or larger than IMPORT_FILE_MAX. */
+/* What a workspace may have waiting to be looked at; a sweep takes each after JOB_FILE_DAYS. */
+enum { IMPORT_DRAFTS_MAX = 20, IMPORT_DRAFTS_MIB = 256 };
+
+/* A file that came. INVALID ("file"): empty, larger than IMPORT_FILE_MAX, or one too many. */
 struct import_upload {
     const char *name; /* as the browser gave it; its folder is left out */
     struct slice bytes;
@@ -47,6 +50,9 @@ CHECKED enum status try_import(struct work *work, const struct import_place *pla
 CHECKED enum status run_import(struct work *work, const struct import_place *place, int64_t id,
                                bool leaves_bad_rows);
 CHECKED enum status stop_import(struct work *work, const struct import_place *place, int64_t id);
+
+/* A draft goes. CONFLICT for what is more than that by now. */
+CHECKED enum status remove_import(struct work *work, int64_t id);
 
 /* The rows that could not be read and why, as CSV in a file of the caller's. */
 CHECKED enum status rejected_by_import(struct work *work, const struct import_place *place,

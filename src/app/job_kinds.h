@@ -13,6 +13,7 @@ struct job_run {
     struct work *work;
     const struct job *job;
     struct job_board *board;
+    enum job_lane lane;
 };
 
 /*
@@ -26,6 +27,6 @@ typedef enum status job_function(const struct job_run *run, const char **ret_res
  * or somebody wants it to stop. */
 CHECKED enum status job_run_finish(const struct job_run *run, const char *result);
 
-#define JOB(name, number, function) job_function function;
+#define JOB(name, number, lane, function) job_function function;
 #include "app/jobs.def"
 #undef JOB

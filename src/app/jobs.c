@@ -15,9 +15,10 @@
 
 static const struct {
     int32_t kind;
+    enum job_lane lane;
     job_function *function;
 } kinds[] = {
-#define JOB(name, number, function) {JOB_##name, function},
+#define JOB(name, number, lane, function) {JOB_##name, JOB_LANE_##lane, function},
 #include "app/jobs.def"
 #undef JOB
 };
@@ -28,6 +29,17 @@ static job_function *function_of(int32_t kind)
         if (kinds[i].kind == kind)
             return kinds[i].function;
     return NULL;
+}
+
+static struct job_kinds kinds_of(enum job_lane lane)
+{
+    struct job_kinds found = {{0}};
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && count < JOB_KINDS_MAX; i++)
+        if (kinds[i].lane == lane)
+            found.kinds[count++] = kinds[i].kind;
+    return found;
 }
 
 /* ---- for pages ---- */
@@ -127,20 +139,27 @@ enum status stop_job(struct work *work, struct job_board *board, enum job_kind k
 
 struct running {
     struct job_board *board;
+    enum job_lane lane;
     struct job job;
     enum job_state state;
     const char *result;
 };
 
+static int64_t owner_of(const struct running *running)
+{
+    return job_board_owner(running->board) + (int64_t)running->lane;
+}
+
 static enum status run_claim(struct work *work, void *context)
 {
     struct running *running = (struct running *)context;
-    const struct job_lease lease = {job_board_owner(running->board), work->now + LEASE};
+    const struct job_lease lease = {owner_of(running), work->now + LEASE};
+    const struct job_kinds wanted = kinds_of(running->lane);
 
     running->job = (struct job){0};
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = jobs_claim(work, &lease, &running->job);
+        status = jobs_claim(work, &wanted, &lease, &running->job);
     if (status == STATUS_OK && running->job.id != 0)
         status = work_commit(work);
     return status;
@@ -152,8 +171,8 @@ static enum status run_finish(struct work *work, void *context)
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = jobs_finish(work, &running->job, job_board_owner(running->board), running->state,
-                             running->result);
+        status =
+            jobs_finish(work, &running->job, owner_of(running), running->state, running->result);
     if (status == STATUS_OK)
         status = work_commit(work);
     return status;
@@ -161,10 +180,11 @@ static enum status run_finish(struct work *work, void *context)
 
 enum status job_run_finish(const struct job_run *run, const char *result)
 {
-    if (job_board_is_stopped(run->board))
+    if (job_board_is_stopped(run->board, run->job->id))
         return fault_set(&run->work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("it was stopped before its end; nothing of it was kept"));
-    return jobs_finish(run->work, run->job, job_board_owner(run->board), JOB_DONE, result);
+    return jobs_finish(run->work, run->job, job_board_owner(run->board) + (int64_t)run->lane,
+                       JOB_DONE, result);
 }
 
 /* With the rights of whoever asked for it, as they are now. */
@@ -180,7 +200,7 @@ static enum status take_actor(struct work *work, const struct job *job)
 
 static enum status run_kind(struct work *work, struct running *running)
 {
-    const struct job_run run = {work, &running->job, running->board};
+    const struct job_run run = {work, &running->job, running->board, running->lane};
     job_function *function = function_of(running->job.kind);
 
     if (!function)
@@ -199,7 +219,7 @@ static enum job_state state_after(const struct running *running, enum status sta
         return JOB_DONE;
     if (job_board_is_shut(running->board))
         return JOB_BROKEN_OFF;
-    return job_board_is_stopped(running->board) ? JOB_STOPPED : JOB_FAILED;
+    return job_board_is_stopped(running->board, running->job.id) ? JOB_STOPPED : JOB_FAILED;
 }
 
 static void end(struct work *work, struct running *running, enum status status)
@@ -217,47 +237,89 @@ static void end(struct work *work, struct running *running, enum status status)
     work_end(work);
     work->fault = (struct fault){0};
     work->progress = (struct work_progress){0};
-    if (attempt(work, run_finish, running) != STATUS_OK && work->fault.status != STATUS_CONFLICT)
-        log_event(LOG_WARNING, "job not finished",
-                  LOG_FIELDS({.name = "message", .text = work->fault.message.one}));
+    if (attempt(work, run_finish, running) == STATUS_OK || work->fault.status == STATUS_CONFLICT)
+        return;
+    job_board_leave(running->board, running->lane, JOB_REST_LEFT);
+    log_event(LOG_WARNING, "job not finished",
+              LOG_FIELDS({.name = "job", .number = running->job.id},
+                         {.name = "message", .text = work->fault.message.one}));
 }
 
 static bool is_stopped_on_board(void *context)
 {
-    return job_board_is_stopped((struct job_board *)context);
+    const struct running *running = (const struct running *)context;
+
+    return job_board_is_stopped(running->board, running->job.id);
 }
 
 static void tell_board(void *context, int64_t done, int64_t total)
 {
-    job_board_tell((struct job_board *)context, done, total);
+    const struct running *running = (const struct running *)context;
+
+    job_board_tell(running->board, running->lane, done, total);
 }
 
 static void run_claimed(struct work *work, struct running *running)
 {
     work_end(work);
-    job_board_begin(running->board, running->job.id);
+    job_board_begin(running->board, running->lane, running->job.id, running->job.workspace_id);
     work->progress = (struct work_progress){
-        .tell = tell_board, .context = running->board, .is_stopped = is_stopped_on_board};
+        .tell = tell_board, .context = running, .is_stopped = is_stopped_on_board};
     enum status status = run_kind(work, running);
     /* One that committed its own end leaves no result behind. */
     if (status != STATUS_OK || running->result)
         end(work, running, status);
-    job_board_end(running->board);
+    job_board_end(running->board, running->lane);
 }
 
-bool run_next_job(struct store *store, struct job_board *board)
+static enum status run_take_back(struct work *work, void *context)
 {
-    struct running running = {.board = board};
-    struct arena arena = {0};
-    struct work work = work_start(store, &arena);
+    const struct running *running = (const struct running *)context;
 
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = jobs_take_back(work, owner_of(running), JOB_ATTEMPTS_MAX);
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
+/* What this lane could not end before: nothing of it was kept, and nobody else runs it. */
+static enum status take_back(struct work *work, struct running *running)
+{
+    if (job_board_rest(running->board, running->lane) == JOB_REST_NONE)
+        return STATUS_OK;
+    enum status status = attempt(work, run_take_back, running);
+    work_end(work);
+    if (status == STATUS_OK)
+        job_board_leave(running->board, running->lane, JOB_REST_NONE);
+    return status;
+}
+
+static enum status claim(struct work *work, struct running *running)
+{
+    const struct job_kinds wanted = kinds_of(running->lane);
     bool waits = false;
 
     /* A look takes no writer. */
-    enum status status = jobs_wait(&work, &waits);
-    work_end(&work);
-    if (status == STATUS_OK && waits)
-        status = attempt(&work, run_claim, &running);
+    enum status status = jobs_wait(work, &wanted, &waits);
+    work_end(work);
+    if (status != STATUS_OK || !waits)
+        return status;
+    status = attempt(work, run_claim, running);
+    /* Nobody knows whether that was written. */
+    if (status != STATUS_OK)
+        job_board_leave(running->board, running->lane, JOB_REST_LEFT);
+    return status;
+}
+
+bool run_next_job_of(struct store *store, struct job_board *board, enum job_lane lane)
+{
+    struct running running = {.board = board, .lane = lane};
+    struct arena arena = {0};
+    struct work work = work_start(store, &arena);
+
+    enum status status = take_back(&work, &running);
+    if (status == STATUS_OK)
+        status = claim(&work, &running);
     bool is_found = status == STATUS_OK && running.job.id != 0;
     if (is_found)
         run_claimed(&work, &running);
@@ -268,6 +330,14 @@ bool run_next_job(struct store *store, struct job_board *board)
     work_end(&work);
     arena_free(&arena);
     return is_found;
+}
+
+bool run_next_job(struct store *store, struct job_board *board)
+{
+    for (int lane = 0; lane < JOB_LANES; lane++)
+        if (run_next_job_of(store, board, (enum job_lane)lane))
+            return true;
+    return false;
 }
 
 /* ---- order ---- */
@@ -288,12 +358,11 @@ static enum status sweep_blobs(struct work *work)
 
 static enum status run_tidy(struct work *work, void *context)
 {
-    const struct job_board *board = (struct job_board *)context;
-    int64_t count = 0;
+    int64_t owner = job_board_owner((struct job_board *)context), count = 0;
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = jobs_break_off(work, job_board_owner(board), &count);
+        status = jobs_break_off(work, owner, owner + JOB_OWNER_SPAN - 1, &count);
     if (status == STATUS_OK)
         status =
             jobs_sweep(work, work->now - JOB_FILE_DAYS * DAY, work->now - JOB_RECORD_DAYS * DAY);

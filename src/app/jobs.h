@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/job_board.h"
 #include "base/json_read.h"
 #include "store/jobs.h"
 
 /*
- * Long work that goes on without a browser: a page leaves a job and looks how it stands, a thread
- * of the server does one after another (serve/jobs.c).
+ * Long work that goes on without a browser: a page leaves a job and looks how it stands, threads of
+ * the server do them (serve/jobs.c): one for what people wait for, one for the rest, each one job
+ * after another.
  */
-struct job_board;
-
 enum job_kind {
-#define JOB(name, number, function) JOB_##name = (number),
+#define JOB(name, number, lane, function) JOB_##name = (number),
 #include "app/jobs.def"
 #undef JOB
 };
@@ -36,7 +36,15 @@ CHECKED enum status start_job(struct work *work, struct job_board *board, enum j
 CHECKED enum status stop_job(struct work *work, struct job_board *board, enum job_kind kind,
                              int64_t id);
 
-/* Runs the job that has waited longest, to its end. False when none waits. */
+/*
+ * Runs the job of a lane that has waited longest, to its end. False when none waits. One that this
+ * lane could not tell the end of (the store was gone) waits again before it, at most
+ * JOB_ATTEMPTS_MAX times: nothing of it was kept.
+ */
+enum { JOB_ATTEMPTS_MAX = 3 };
+bool run_next_job_of(struct store *store, struct job_board *board, enum job_lane lane);
+
+/* The same of any lane. */
 bool run_next_job(struct store *store, struct job_board *board);
 
 /* At the start of a process, and now and then: jobs of processes that ended say so; what nobody

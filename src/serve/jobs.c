@@ -20,7 +20,7 @@ struct serve_jobs {
     struct store *store;
     struct job_board *board;
     struct workbook_desk *desk;
-    pthread_t thread;
+    pthread_t threads[JOB_LANES];
 };
 
 static void say_failed(struct work *work, const char *event)
@@ -78,7 +78,18 @@ static bool is_time(int64_t *at, int64_t every)
     return true;
 }
 
-static void *do_jobs(void *context)
+/* Nothing else, so that whoever waits for an import waits for no backup. */
+static void *do_jobs_of_people(void *context)
+{
+    struct serve_jobs *jobs = context;
+
+    while (!job_board_is_shut(jobs->board))
+        if (!run_next_job_of(jobs->store, jobs->board, JOB_LANE_PEOPLE))
+            job_board_wait(jobs->board, JOB_LANE_PEOPLE, WAIT);
+    return NULL;
+}
+
+static void *do_jobs_of_night(void *context)
 {
     struct serve_jobs *jobs = context;
     int64_t tidied_at = 0, looked_at = 0;
@@ -89,10 +100,33 @@ static void *do_jobs(void *context)
             tidy(jobs);
         if (is_time(&looked_at, LOOK_EVERY))
             look_at_night(jobs);
-        if (!run_next_job(jobs->store, jobs->board))
-            job_board_wait(jobs->board, WAIT);
+        if (!run_next_job_of(jobs->store, jobs->board, JOB_LANE_NIGHT))
+            job_board_wait(jobs->board, JOB_LANE_NIGHT, WAIT);
     }
     return NULL;
+}
+
+static void join_threads(struct serve_jobs *jobs, int count)
+{
+    job_board_shut(jobs->board);
+    for (int lane = 0; lane < count; lane++)
+        pthread_join(jobs->threads[lane], NULL);
+}
+
+static int start_threads(struct serve_jobs *jobs)
+{
+    static void *(*const functions[JOB_LANES])(void *) = {
+        [JOB_LANE_PEOPLE] = do_jobs_of_people, [JOB_LANE_NIGHT] = do_jobs_of_night};
+
+    for (int lane = 0; lane < JOB_LANES; lane++) {
+        int failure = pthread_create(&jobs->threads[lane], NULL, functions[lane], jobs);
+
+        if (failure != 0) {
+            join_threads(jobs, lane);
+            return failure;
+        }
+    }
+    return 0;
 }
 
 enum status serve_jobs_start(struct store *store, const struct job_means *means,
@@ -105,7 +139,7 @@ enum status serve_jobs_start(struct store *store, const struct job_means *means,
     enum status status = workbook_desk_open(arena, fault, &jobs->desk);
     if (status != STATUS_OK)
         return status;
-    int failure = pthread_create(&jobs->thread, NULL, do_jobs, jobs);
+    int failure = start_threads(jobs);
     if (failure != 0) {
         workbook_desk_close(jobs->desk);
         return fault_set_errno(fault, STATUS_UNAVAILABLE, "",
@@ -130,8 +164,7 @@ void serve_jobs_stop(struct serve_jobs *jobs)
 {
     if (!jobs)
         return;
-    job_board_shut(jobs->board);
-    pthread_join(jobs->thread, NULL);
+    join_threads(jobs, JOB_LANES);
     workbook_desk_close(jobs->desk);
     job_board_close(jobs->board);
 }

@@ -2,9 +2,11 @@
 #include "serve/serve.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -67,6 +69,18 @@ struct serving {
     int signals, notify;
     unsigned keep_alive_looks; /* 0: nobody wants to know */
 };
+
+/* To everybody of the workspace: figures alone. An id has more digits than a browser's number. */
+static void tell_browsers(void *context, const struct job_news *news)
+{
+    const struct serving *serving = context;
+    char json[EVENT_JSON_MAX + 1];
+
+    snprintf(json, sizeof(json),
+             "{\"id\":\"%" PRId64 "\",\"done\":%" PRId64 ",\"total\":%" PRId64 ",\"over\":%s}",
+             news->job_id, news->done, news->total, news->is_over ? "true" : "false");
+    events_publish(serving->events, news->workspace_id, 0, "job", json);
+}
 
 static bool is_healthy(const struct site *site)
 {
@@ -282,8 +296,10 @@ static enum status start(struct serving *serving)
         return status;
     confine_process();
     serving->snapshots = snapshots_open(0);
-    serving->means.snapshots = serving->snapshots;
     serving->events = events_open();
+    serving->means.snapshots = serving->snapshots;
+    serving->means.tell = tell_browsers;
+    serving->means.tell_context = serving;
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
                                                          .address = serving->store_address,
                                                          .base_url = serving->address.base_url,

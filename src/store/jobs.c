@@ -148,33 +148,39 @@ enum status jobs_set_stopped(struct work *work, int64_t id)
     return must_change(work, status, changed);
 }
 
-static enum status first_waiting(struct work *work, struct job *job)
+static enum status first_waiting(struct work *work, const struct job_kinds *kinds, struct job *job)
 {
-    struct rows rows = db_query(
-        work, "SELECT " JOB_COLUMNS " FROM job j WHERE j.state = $1 ORDER BY j.created_at LIMIT 1",
-        DB_BIND(db_int(JOB_WAITING)));
+    const int32_t *kind = kinds->kinds;
+    struct rows rows =
+        db_query(work,
+                 "SELECT " JOB_COLUMNS " FROM job j WHERE j.state = $1"
+                 " AND j.kind IN ($2, $3, $4, $5, $6, $7, $8, $9) ORDER BY j.created_at LIMIT 1",
+                 DB_BIND(db_int(JOB_WAITING), db_int(kind[0]), db_int(kind[1]), db_int(kind[2]),
+                         db_int(kind[3]), db_int(kind[4]), db_int(kind[5]), db_int(kind[6]),
+                         db_int(kind[7])));
 
     if (rows_next(&rows))
         *job = read_job(&rows);
     return rows_end(&rows);
 }
 
-enum status jobs_wait(struct work *work, bool *ret_waits)
+enum status jobs_wait(struct work *work, const struct job_kinds *kinds, bool *ret_waits)
 {
     struct job job = {0};
 
-    enum status status = first_waiting(work, &job);
+    enum status status = first_waiting(work, kinds, &job);
     if (status == STATUS_OK)
         *ret_waits = job.id != 0;
     return status;
 }
 
-enum status jobs_claim(struct work *work, const struct job_lease *lease, struct job *ret_job)
+enum status jobs_claim(struct work *work, const struct job_kinds *kinds,
+                       const struct job_lease *lease, struct job *ret_job)
 {
     struct job job = {0};
     int64_t changed = 0;
 
-    enum status status = first_waiting(work, &job);
+    enum status status = first_waiting(work, kinds, &job);
     if (status == STATUS_OK && job.id != 0)
         status = db_execute(
             work, &changed,
@@ -188,6 +194,35 @@ enum status jobs_claim(struct work *work, const struct job_lease *lease, struct 
     job.attempt++;
     *ret_job = changed > 0 ? job : (struct job){0};
     return STATUS_OK;
+}
+
+enum status jobs_stock(struct work *work, int32_t kind, enum job_state state,
+                       struct job_stock *ret_stock)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT count(*), CAST(coalesce(sum(b.length), 0) AS bigint) FROM job j"
+                 " LEFT JOIN blob b ON b.workspace_id = j.workspace_id AND b.hash = j.blob_hash"
+                 " WHERE j.workspace_id = $1 AND j.kind = $2 AND j.state = $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(kind), db_int(state)));
+    struct job_stock stock = {0};
+
+    if (rows_next(&rows))
+        stock = (struct job_stock){rows_int(&rows, 0), rows_int(&rows, 1)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_stock = stock;
+    return status;
+}
+
+enum status jobs_delete_draft(struct work *work, int64_t id)
+{
+    int64_t changed = 0;
+
+    enum status status = db_execute(
+        work, &changed, "DELETE FROM job WHERE workspace_id = $1 AND id = $2 AND state = $3",
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_int(JOB_DRAFT)));
+    return must_change(work, status, changed);
 }
 
 enum status jobs_finish(struct work *work, const struct job *job, int64_t owner,
@@ -205,7 +240,7 @@ enum status jobs_finish(struct work *work, const struct job *job, int64_t owner,
     return must_change(work, status, changed);
 }
 
-enum status jobs_break_off(struct work *work, int64_t owner, int64_t *ret_count)
+enum status jobs_break_off(struct work *work, int64_t owner, int64_t owner_last, int64_t *ret_count)
 {
     /* Nobody but the one process can have a SQLite store open for jobs. */
     int64_t until = store_kind(work->store) == STORE_SQLITE ? INT64_MAX : work->now;
@@ -213,9 +248,20 @@ enum status jobs_break_off(struct work *work, int64_t owner, int64_t *ret_count)
     return db_execute(
         work, ret_count,
         "UPDATE job SET state = $2, finished_at = $5, lease_owner = NULL, lease_until = NULL"
-        " WHERE state = $1 AND lease_owner <> $3 AND lease_until <= $4",
+        " WHERE state = $1 AND (lease_owner < $3 OR lease_owner > $6) AND lease_until <= $4",
         DB_BIND(db_int(JOB_RUNS), db_int(JOB_BROKEN_OFF), db_int(owner), db_int(until),
-                db_int(work->now)));
+                db_int(work->now), db_int(owner_last)));
+}
+
+enum status jobs_take_back(struct work *work, int64_t owner, int64_t attempts_max)
+{
+    return db_execute(
+        work, NULL,
+        "UPDATE job SET state = CASE WHEN attempt < $3 THEN $4 ELSE $5 END,"
+        " finished_at = CASE WHEN attempt < $3 THEN NULL ELSE $6 END, lease_owner = NULL,"
+        " lease_until = NULL WHERE state = $1 AND lease_owner = $2",
+        DB_BIND(db_int(JOB_RUNS), db_int(owner), db_int(attempts_max), db_int(JOB_WAITING),
+                db_int(JOB_BROKEN_OFF), db_int(work->now)));
 }
 
 enum status jobs_sweep(struct work *work, int64_t files_before, int64_t records_before)

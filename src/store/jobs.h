@@ -64,20 +64,41 @@ struct job_lease {
     int64_t owner, until;
 };
 
-/* Whether any job waits. */
-CHECKED enum status jobs_wait(struct work *work, bool *ret_waits);
+/* What a thread runs; 0 where there are fewer. */
+enum { JOB_KINDS_MAX = 8 };
+struct job_kinds {
+    int32_t kinds[JOB_KINDS_MAX];
+};
+
+/* Whether any job of these kinds waits. */
+CHECKED enum status jobs_wait(struct work *work, const struct job_kinds *kinds, bool *ret_waits);
 
 /* Takes the one that has waited longest, of any workspace. *ret_job.id 0 when none waits. */
-CHECKED enum status jobs_claim(struct work *work, const struct job_lease *lease,
-                               struct job *ret_job);
+CHECKED enum status jobs_claim(struct work *work, const struct job_kinds *kinds,
+                               const struct job_lease *lease, struct job *ret_job);
+
+/* How many of a kind in a state there are in the workspace, and the bytes of their files. */
+struct job_stock {
+    int64_t count, bytes;
+};
+CHECKED enum status jobs_stock(struct work *work, int32_t kind, enum job_state state,
+                               struct job_stock *ret_stock);
+
+/* A draft goes, and its file with the next sweep. CONFLICT for any other. */
+CHECKED enum status jobs_delete_draft(struct work *work, int64_t id);
 
 /* CONFLICT when the attempt is no longer this process's own. */
 CHECKED enum status jobs_finish(struct work *work, const struct job *job, int64_t owner,
                                 enum job_state state, const char *result);
 
 /* Those of processes that ended: on SQLite all that another process took, else those whose lease
- * is over. */
-CHECKED enum status jobs_break_off(struct work *work, int64_t owner, int64_t *ret_count);
+ * is over. Those of `owner` to `owner_last` are this process's own. */
+CHECKED enum status jobs_break_off(struct work *work, int64_t owner, int64_t owner_last,
+                                   int64_t *ret_count);
+
+/* Those of an owner that runs none, as their end could not be written: they wait again, or were
+ * broken off when they have had `attempts_max` attempts. */
+CHECKED enum status jobs_take_back(struct work *work, int64_t owner, int64_t attempts_max);
 
 /* Files of what ended, and drafts, both before `files_before`; records before `records_before`. Of
  * the whole installation. */

@@ -156,6 +156,7 @@ static void fill(struct exchange *exchange, const struct backups_view *backups,
     view->missed = missed_of(arena, nightly, zone);
     view->progress = progress_of(&backups->job);
     view->job_id = backups->job.job.id;
+    view->job_state = (int64_t)backups->job.job.state;
     view->may_take = backups->may_take;
     view->has_backup = nightly->has_backup;
     view->lines = lines_of(arena, backups, zone);
@@ -178,10 +179,9 @@ enum status page_backups(struct exchange *exchange)
         status = nightly_zone(exchange->work, &time_zone);
     if (status != STATUS_OK)
         return status;
-    if (backups.job.job.id != 0)
-        reply_header(exchange, "Refresh", "2"); /* also where no script runs */
     fill(exchange, &backups, &nightly, time_zone, &view);
     view.frame = settings_frame(exchange, translate(exchange->language, N_("Backups")));
+    view.frame.page.is_waiting = backups.job.job.id != 0;
     struct html out = reply_html(exchange);
     view_backup_page(&out, exchange->language, &view);
     return STATUS_OK;

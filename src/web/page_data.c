@@ -50,11 +50,15 @@ static struct message state_words(const struct export_row *row)
 static struct made_export made_of(const struct export_row *row)
 {
     enum job_state state = row->view.job.state;
+    struct message progress = {0};
 
+    if (state == JOB_RUNS && row->view.done > 0)
+        progress = MESSAGE_N("{1} row so far", "{1} rows so far", arg_count(row->view.done));
     return (struct made_export){
         .id = row->view.job.id,
         .what = what_words(row->what),
         .state = state_words(row),
+        .progress = progress,
         .day = arg_day_short((day_t)(row->view.job.created_at / DAY_MICROSECONDS)),
         .is_open = state == JOB_WAITING || state == JOB_RUNS,
         .has_first = row->file_count > 0,
@@ -63,27 +67,44 @@ static struct made_export made_of(const struct export_row *row)
     };
 }
 
-/* GET /settings/data */
-enum status page_data(struct exchange *exchange)
+/* How each stands, for the script that tells whether any stands otherwise. */
+static const char *key_of(struct arena *arena, const struct export_rows *rows)
 {
-    struct data_export_view view = {.csrf = exchange->csrf_token};
-    struct export_rows rows = {0};
+    struct text key = text_new(arena);
     bool is_open = false;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        enum job_state state = rows->items[i].view.job.state;
+
+        is_open |= state == JOB_WAITING || state == JOB_RUNS;
+        text_format(&key, "%d", (int)state);
+    }
+    return is_open ? key.at : "";
+}
+
+static enum status show(struct exchange *exchange, struct message trouble)
+{
+    struct data_export_view view = {.csrf = exchange->csrf_token, .trouble = trouble};
+    struct export_rows rows = {0};
 
     enum status status = list_exports(exchange->work, exchange->site->jobs, &rows);
     if (status != STATUS_OK)
         return status;
     view.made.items = arena_array(exchange->arena, struct made_export, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < rows.count; i++)
         view.made.items[view.made.count++] = made_of(&rows.items[i]);
-        is_open = is_open || view.made.items[i].is_open;
-    }
-    if (is_open)
-        reply_header(exchange, "Refresh", "2"); /* also where no script runs */
+    view.jobs = key_of(exchange->arena, &rows);
     view.frame = settings_frame(exchange, translate(exchange->language, N_("Data")));
+    view.frame.page.is_waiting = view.jobs[0] != '\0';
     struct html out = reply_html(exchange);
     view_data_export(&out, exchange->language, &view);
     return STATUS_OK;
+}
+
+/* GET /settings/data */
+enum status page_data(struct exchange *exchange)
+{
+    return show(exchange, (struct message){0});
 }
 
 /* POST /settings/data/export */
@@ -98,6 +119,14 @@ enum status page_data_export(struct exchange *exchange)
     if (status == STATUS_OK)
         status = start_export(exchange->work, exchange->site->jobs, number,
                               exchange->language->code, &id);
+    if (status == STATUS_INVALID) {
+        const struct message trouble = exchange->fault->message;
+
+        work_end(exchange->work);
+        *exchange->fault = (struct fault){0};
+        reply_code(exchange, 422);
+        return show(exchange, trouble);
+    }
     if (status == STATUS_OK)
         reply_see_other(exchange, "/settings/data");
     return status;

@@ -43,6 +43,7 @@ static struct open_import open_of(struct exchange *exchange, const struct job *j
     return (struct open_import){.id = job->id,
                                 .name = is_read ? draft.file_name : "?",
                                 .state = import_state_words(job->state),
+                                .is_draft = job->state == JOB_DRAFT,
                                 .day = shown_day(job->created_at)};
 }
 

@@ -163,6 +163,19 @@ enum status page_import_stop(struct exchange *exchange)
     return status;
 }
 
+/* POST /import/:id/remove */
+enum status page_import_remove(struct exchange *exchange)
+{
+    int64_t id = 0;
+
+    enum status status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = remove_import(exchange->work, id);
+    if (status == STATUS_OK)
+        reply_see_other(exchange, "/import");
+    return status;
+}
+
 /* GET /import/:id/rejected */
 enum status page_import_rejected(struct exchange *exchange)
 {
@@ -201,6 +214,7 @@ static struct import_progress_view progress_of(const struct exchange *exchange,
         .done = import->job.done,
         .total = import->job.total > 0 ? import->job.total : 0,
         .said = headline(import),
+        .state = (int64_t)state,
         .is_open = state == JOB_WAITING || state == JOB_RUNS,
         .is_done = state == JOB_DONE,
         .may_begin_again =
@@ -236,10 +250,9 @@ enum status page_import_progress(struct exchange *exchange)
         return STATUS_OK;
     }
     struct import_progress_view view = progress_of(exchange, &import);
-    if (view.is_open)
-        reply_header(exchange, "Refresh", "2"); /* also where no script runs */
     view.page =
         page_frame(exchange, message_text(exchange->arena, exchange->language, headline(&import)));
+    view.page.is_waiting = view.is_open;
     view.page.crumb = translate(exchange->language, N_("Import"));
     struct html out = reply_html(exchange);
     view_import_progress(&out, exchange->language, &view);

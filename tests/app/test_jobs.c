@@ -136,14 +136,14 @@ static void what_waits_can_be_stopped_and_begun_again(void **state)
 }
 
 /* Claims it as a process does that then dies. */
-static void die_with_it(struct store_case *test)
+static void die_with_it(struct store_case *test, int64_t owner)
 {
-    const struct job_lease lease = {.owner = 7, .until = 1};
+    const struct job_lease lease = {.owner = owner, .until = 1};
     struct work work = store_case_work(test);
     struct job job = {0};
 
     store_case_ok(&work, work_begin(&work));
-    store_case_ok(&work, jobs_claim(&work, &lease, &job));
+    store_case_ok(&work, jobs_claim(&work, &(struct job_kinds){{JOB_IMPORT}}, &lease, &job));
     assert_true(job.id != 0);
     store_case_ok(&work, work_commit(&work));
     work_end(&work);
@@ -157,7 +157,7 @@ static void what_a_process_left_says_so_and_begins_again(void **state)
     struct work work = store_case_work(test);
 
     must_run(test, board, id);
-    die_with_it(test);
+    die_with_it(test, 7);
     assert_false(run_next_job(test->at.store, board));
     store_case_ok(&work, tidy_jobs(&work, board));
     work_end(&work);
@@ -178,7 +178,7 @@ static void an_end_holds_only_for_the_attempt_that_is_on(void **state)
     struct job job = {0};
 
     must_run(test, board, id);
-    die_with_it(test);
+    die_with_it(test, 7);
     store_case_ok(&work, jobs_find(&work, id, &job));
     work_end(&work);
     store_case_ok(&work, work_begin(&work));

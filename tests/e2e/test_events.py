@@ -82,6 +82,25 @@ class Events(ServedCase):
         self.assertIsNone(streams[0].chunk())
         self.assertEqual(self.served.get("/clients", self.session).code, 200)
 
+    def test_a_job_is_told_of_from_its_beginning_to_its_end(self):
+        stream = self.listen()
+        stream.chunk()
+        self.served.ask("POST", "/settings/data/export", {
+            **self.session, "Content-Type": "application/x-www-form-urlencoded"},
+            f"csrf={self.csrf()}&what=4")
+        heard = []
+        while not heard or not heard[-1]["over"]:
+            data = re.search(r"^data: (.*)$", stream.chunk(), re.M)
+            said = json.loads(data[1]) if data else {"name": "beat"}
+            if said["name"] == "job":
+                heard.append(said["about"])
+        self.assertEqual(heard[0]["done"], 0)
+        self.assertFalse(heard[0]["over"])
+        self.assertEqual(len({job["id"] for job in heard}), 1)
+        self.assertRegex(heard[0]["id"], r"^\d+$")
+        page = self.served.get("/settings/data", self.session).text
+        self.assertNotIn('http-equiv="refresh"', page)
+
     def test_pages_that_were_closed_take_nobodys_place(self):
         for _ in range(40):
             stream = self.listen()

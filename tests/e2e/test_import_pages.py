@@ -86,11 +86,19 @@ class ImportPages(ServedCase):
         end = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < end:
             page = self.page(place + "/progress")
-            if page.header("Refresh") is None:
+            if 'http-equiv="refresh"' not in page.text:
                 return page.text
             self.assertIn("You may leave this page", page.text)
             time.sleep(0.1)
         self.fail("the import did not end")
+
+    def test_a_draft_can_be_removed(self):
+        place = self.begin("orders.csv", ORDERS)
+        self.assertIn(f'action="{place}/remove"', self.page("/import").text)
+        self.assertEqual(self.post(place + "/remove").code, 303)
+        self.assertNotIn(place, self.page("/import").text)
+        self.page(place, 404)
+        self.assertEqual(self.post(place + "/remove").code, 404)
 
     def bring(self, place, *pairs):
         reply = self.post(place + "/run", *pairs)
