@@ -52,6 +52,8 @@ install_files() {
     done
     as 0644 CHANGELOG.md "$doc/NEWS.md"
     {
+        # DEP-5: its own address, and the licence whole, as Debian's own licences lack it.
+        printf 'Format: https://www.%s.org/doc/packaging-manuals/copyright-format/1.0/\n' debian
         cat package/copyright
         sed 's/^$/./; s/^/ /' LICENSE
     } >"$stage/$doc/copyright"

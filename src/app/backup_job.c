@@ -5,6 +5,7 @@
 #include "app/attempt.h"
 #include "app/backup_files.h"
 #include "app/backups.h"
+#include "app/disk_reserve.h"
 #include "app/fault_json.h"
 #include "app/job_kinds.h"
 #include "base/json.h"
@@ -187,6 +188,10 @@ enum status backup_job(const struct job_run *run, const char **ret_result)
     if (!making.folder)
         return fault_set(&work->fault, STATUS_INVALID, "",
                          PLAIN_MESSAGE("this server was started without a folder for backups"));
+    if (disk_is_short(job_board_means(run->board)->disk))
+        return fault_set(&work->fault, STATUS_UNAVAILABLE, "",
+                         PLAIN_MESSAGE("the disk of the server is full: make room, then back up "
+                                       "again"));
     making.backup.file_name = free_name(work, making.folder);
     enum status status = note(work, run_insert, &making);
     if (status != STATUS_OK)

@@ -187,7 +187,8 @@ enum status tell_backups(struct work *work, struct job_board *board)
         status = show_nightly(work, &nightly);
     work_end(work);
     if (status == STATUS_OK)
-        job_board_tell_backups(board, &(struct backup_watch){last.started_at, nightly.since});
+        job_board_tell_backups(board, &(struct backup_watch){last.started_at, nightly.since,
+                                                             nightly.begun_at, nightly.skipped});
     return status;
 }
 

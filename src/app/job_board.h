@@ -28,9 +28,11 @@ struct job_news {
 
 /* What jobs of this process work with; before its threads are started. All borrowed. */
 struct snapshots;
+struct disk_reserve;
 struct job_means {
     const char *backup_folder;   /* NULL: no backups are made here */
     struct snapshots *snapshots; /* NULL: a job loads its own */
+    struct disk_reserve *disk;   /* NULL: nobody looks after the disk */
     /* Told when a job begins and ends, and a few times a second between; NULL: nobody is. By the
      * thread of the job, which holds nothing of the board's. */
     void (*tell)(void *context, const struct job_news *news);
@@ -41,7 +43,9 @@ const struct job_means *job_board_means(const struct job_board *board);
 
 /* How it stands with backups, as it was told last; for pages, which ask the store for no more. */
 struct backup_watch {
-    int64_t last_good_at, since; /* since: when the nights were first counted; 0: not yet */
+    int64_t last_good_at, since;   /* since: when the nights were first counted; 0: not yet */
+    int64_t caught_up_at, skipped; /* when the night's work was begun last, and nights before it
+                                      that had passed undone */
 };
 void job_board_tell_backups(struct job_board *board, const struct backup_watch *watch);
 struct backup_watch job_board_backups(struct job_board *board);

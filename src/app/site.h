@@ -11,6 +11,7 @@ struct snapshots;
 struct events;
 struct job_board;
 struct workbook_desk;
+struct disk_reserve;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
@@ -18,6 +19,7 @@ struct site {
     struct events *events;      /* http/events.h: what browsers are told; NULL: nobody listens */
     struct job_board *jobs;     /* NULL: none are done here */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
+    struct disk_reserve *disk;  /* app/disk_reserve.h; NULL: the store is on no disk of ours */
     const char *store_shown;    /* the store's address as commands take it, without a password */
     const char *base_url;       /* "http://127.0.0.1:8080": absolute links are made of this alone */
     const char *host;           /* the Host that requests must name: "127.0.0.1:8080" */

@@ -191,6 +191,8 @@ static unsigned begin_spool(struct request *request)
     if (!multipart_boundary(request_header(&request->exchange, "Content-Type"), &request->arena,
                             &boundary))
         return 400;
+    if (server->options.has_room && !server->options.has_room(server->options.site))
+        return 507;
     if (server->spools == SPOOLS_MAX)
         return 503;
     server->spools++;

@@ -28,9 +28,10 @@ struct server_options {
 
     struct events *events; /* whose streams end with the server; NULL: it has none */
 
-    /* Both answer at once, on the thread that polls. */
+    /* All answer at once; NULL: well, nothing, and there is room. On the thread that polls. */
     bool (*is_healthy)(const struct site *site); /* of /healthz */
     void (*add_metrics)(const struct site *site, struct text *out);
+    bool (*has_room)(const struct site *site); /* for files that are sent; else 507 */
 };
 
 /* A file built into the program: also in gzip, named by its content. */

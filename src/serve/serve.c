@@ -15,6 +15,7 @@
 #include "api/api.h"
 #include "app/accounts.h"
 #include "app/backup_place.h"
+#include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/key_file.h"
 #include "app/sign_in.h"
@@ -32,6 +33,7 @@
 #include "serve/address.h"
 #include "serve/commands.h"
 #include "serve/confine.h"
+#include "serve/disk.h"
 #include "serve/jobs.h"
 #include "serve/notify.h"
 #include "store/store.h"
@@ -91,8 +93,15 @@ static void add_metrics(const struct site *site, struct text *out)
 {
     text_format(out,
                 "# HELP regulars_store_failed 1 once a write could not be made durable.\n"
-                "# TYPE regulars_store_failed gauge\nregulars_store_failed %d\n",
-                store_has_failed(site->store));
+                "# TYPE regulars_store_failed gauge\nregulars_store_failed %d\n"
+                "# HELP regulars_disk_short 1 while the disk is full and no files are taken.\n"
+                "# TYPE regulars_disk_short gauge\nregulars_disk_short %d\n",
+                store_has_failed(site->store), disk_is_short(site->disk));
+}
+
+static bool has_room(const struct site *site)
+{
+    return !disk_is_short(site->disk);
 }
 
 /* Before there is any thread, so that all of them leave these signals to signalfd. */
@@ -199,16 +208,24 @@ static enum status say_where(struct serving *serving, const char *path)
     return command_line_print(line, &out);
 }
 
-/* The folder of a SQLite store; NULL of PostgreSQL. */
-static const char *store_folder(const struct serving *serving)
+/* The file of a SQLite store; NULL of PostgreSQL. */
+static const char *store_path(const struct serving *serving)
 {
     static const char scheme[] = "sqlite:";
     const char *address = serving->store_address;
 
     if (store_kind(serving->store) != STORE_SQLITE)
         return NULL;
-    if (strncmp(address, scheme, strlen(scheme)) == 0)
-        address += strlen(scheme);
+    return strncmp(address, scheme, strlen(scheme)) == 0 ? address + strlen(scheme) : address;
+}
+
+/* Its folder. */
+static const char *store_folder(const struct serving *serving)
+{
+    const char *address = store_path(serving);
+
+    if (address == NULL)
+        return NULL;
     const char *slash = strrchr(address, '/');
     if (slash == NULL)
         return ".";
@@ -232,6 +249,7 @@ static enum status start_server(struct serving *serving)
         .events = serving->events,
         .is_healthy = is_healthy,
         .add_metrics = add_metrics,
+        .has_room = has_room,
     };
 
     serving->faces[0] = api_routes();
@@ -244,6 +262,7 @@ static enum status start_server(struct serving *serving)
         .desk = serve_jobs_desk(serving->jobs),
         .events = serving->events,
         .accounts = serving->accounts,
+        .disk = serving->means.disk,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
@@ -298,6 +317,9 @@ static enum status start(struct serving *serving)
     serving->snapshots = snapshots_open(0);
     serving->events = events_open();
     serving->means.snapshots = serving->snapshots;
+    if (store_path(serving))
+        serving->means.disk = disk_reserve_open(store_path(serving), line->arena);
+    serve_disk_look(serving->means.disk);
     serving->means.tell = tell_browsers;
     serving->means.tell_context = serving;
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
@@ -367,6 +389,7 @@ static enum status run(struct serving *serving)
                                            "server has stopped: look after the disk, then start "
                                            "it again"));
         events_beat(serving->events, clock_ticks());
+        serve_disk_look(serving->means.disk);
         if (serving->keep_alive_looks > 0 && looks % serving->keep_alive_looks == 0)
             notify_say(serving->notify, "WATCHDOG=1");
         if (looks % LOOKS_TO_CHECKPOINT == 0)

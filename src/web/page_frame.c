@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/orders.h"
 #include "app/site.h"
@@ -13,7 +14,8 @@
 /* A deed is told on the page after the redirect; a cookie carries it there, so that the page's
  * address stays its own and nobody else can make a link that offers an Undo. */
 #define DONE_COOKIE "done"
-enum { DONE_SECONDS = 60, DONE_MAX = 24 }; /* bytes: a number, a point, 19 digits */
+#define CAUGHT_UP_SHOWN (INT64_C(6) * 3600 * 1000000) /* as long as it is news */
+enum { DONE_SECONDS = 60, DONE_MAX = 24 };            /* bytes: a number, a point, 19 digits */
 
 static const char *const deed_words[DEED_COUNT] = {
 #define DEED(name, words) words,
@@ -89,8 +91,15 @@ static struct message backup_banner(const struct exchange *exchange)
         !page_is_open(exchange, "/settings/backups"))
         return (struct message){0};
     struct backup_watch watch = job_board_backups(board);
+    int64_t since = exchange->work->now - watch.caught_up_at;
     switch (backup_standing(watch.last_good_at, watch.since, exchange->work->now)) {
     case BACKUP_FRESH:
+        if (watch.skipped > 0 && since >= 0 && since < CAUGHT_UP_SHOWN)
+            return MESSAGE_N("The server did not run for {1} night; what fell due then was caught "
+                             "up today, once.",
+                             "The server did not run for {1} nights; what fell due then was caught "
+                             "up today, once.",
+                             arg_count(watch.skipped));
         break;
     case BACKUP_OLD:
         return PLAIN_MESSAGE("The last good backup is older than a week.");
@@ -98,6 +107,15 @@ static struct message backup_banner(const struct exchange *exchange)
         return PLAIN_MESSAGE("No backup of this store has been made yet.");
     }
     return (struct message){0};
+}
+
+/* For everybody: whoever saves something now should know. */
+static struct message disk_banner(const struct exchange *exchange)
+{
+    if (!exchange->site || !disk_is_short(exchange->site->disk))
+        return (struct message){0};
+    return PLAIN_MESSAGE("The disk of the server is full. What you save now is still kept, but no "
+                         "files are taken. Whoever runs it should make room.");
 }
 
 /* How many orders are open, beside their section. Without it the page is as good. */
@@ -144,6 +162,7 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
         .may_order = page_is_open(exchange, "/orders/new"),
         .has_search = page_is_open(exchange, "/search"),
         .toast = take_toast(exchange),
+        .disk_banner = disk_banner(exchange),
         .backup_banner = backup_banner(exchange),
     };
 }

@@ -30,6 +30,14 @@ static void what_fell_due_is_due_once(void **state)
         {utc(11, 18, 2, 5), utc(11, 22, 9, 0), true, utc(11, 22, 2, 0), 3},
         {utc(11, 18, 1, 0), utc(11, 22, 1, 0), true, utc(11, 21, 2, 0), 3},
         {0, utc(11, 22, 9, 0), true, utc(11, 22, 2, 0), 9999},
+        {utc(11, 1, 2, 0), utc(11, 22, 9, 0), true, utc(11, 22, 2, 0), 20}, /* three weeks */
+        /* Asleep over the change of clocks: 3 o'clock was 1 o'clock UTC before it. */
+        {utc(10, 18, 1, 0), utc(10, 26, 9, 0), true, utc(10, 26, 2, 0), 7},
+        {utc(3, 27, 2, 0), utc(3, 30, 9, 0), true, utc(3, 30, 1, 0), 2},
+        /* A clock that was set back by some hours, or by not quite a day: it was done. */
+        {utc(11, 22, 2, 0), utc(11, 21, 23, 0), false, utc(11, 21, 2, 0), 0},
+        {utc(11, 22, 2, 0), utc(11, 21, 2, 1), false, utc(11, 21, 2, 0), 0},
+        {utc(11, 22, 2, 0), utc(11, 20, 9, 0), true, utc(11, 20, 2, 0), 0},
         /* A clock that was a year ahead when it was done. */
         {utc(11, 22, 2, 0) + 365 * DAY, utc(11, 22, 9, 0), true, utc(11, 22, 2, 0), 0},
         {utc(11, 22, 10, 0), utc(11, 22, 9, 0), false, utc(11, 22, 2, 0), 0},

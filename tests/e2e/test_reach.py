@@ -22,7 +22,7 @@ MIB = 1024 * 1024
 
 
 class ReachCase(RegularsCase):
-    """Its files, below a folder of the test's; `stub` stands for Caddy, as it says yes or no."""
+    """Its files, below a folder of the test's; `stand_in` takes the place of Caddy, and says yes or no."""
 
     def setUp(self):
         super().setUp()
@@ -34,7 +34,7 @@ class ReachCase(RegularsCase):
         self.caddyfile.write_text(FOUND)
         self.programs = os.environ["PATH"]
 
-    def stub(self, says="true"):
+    def stand_in(self, says="true"):
         folder = self.folder / "bin"
         folder.mkdir(exist_ok=True)
         (folder / "caddy").write_text(f"#!/bin/sh\n{says}\n")
@@ -56,7 +56,7 @@ class ReachCase(RegularsCase):
 
 class Files(ReachCase):
     def test_what_stands_there_already_is_kept(self):
-        self.stub()
+        self.stand_in()
         said = self.reach("--no-start", HOST, EMAIL)
         self.assertEqual(self.caddyfile.read_text(),
                          FOUND + "\nimport regulars.caddy # by regulars-reach\n")
@@ -68,7 +68,7 @@ class Files(ReachCase):
         self.assertEqual(self.site.stat().st_mode & 0o777, 0o644)
 
     def test_twice_is_as_once_and_another_domain_takes_its_place(self):
-        self.stub()
+        self.stand_in()
         self.reach("--no-start", HOST, EMAIL)
         before = self.files()
         self.assertIn("as it was: /etc/caddy/regulars.caddy",
@@ -81,7 +81,7 @@ class Files(ReachCase):
         self.assertEqual(self.caddyfile.read_text().count("import"), 1)
 
     def test_undo_takes_back_its_own_and_nothing_else(self):
-        self.stub()
+        self.stand_in()
         self.reach("--no-start", HOST, EMAIL)
         self.caddyfile.write_text(self.caddyfile.read_text() + "other.example.org {\n}\n")
         self.reach("--no-start", "--undo")
@@ -92,22 +92,22 @@ class Files(ReachCase):
         self.assertEqual(self.files(), before)
 
     def test_what_caddy_does_not_take_is_put_back(self):
-        self.stub("echo ambiguous site definition; false")
+        self.stand_in("echo ambiguous site definition; false")
         before = self.files()
         self.assertIn("ambiguous site definition", self.reach("--no-start", HOST, EMAIL, code=1))
         after = self.files()
         del after["etc/caddy/Caddyfile.before-regulars"]
         self.assertEqual(after, {"etc/caddy/Caddyfile": FOUND + "\n"} | {
             name: text for name, text in before.items() if name != "etc/caddy/Caddyfile"})
-        self.stub()
+        self.stand_in()
         self.reach("--no-start", HOST, EMAIL)
         good = self.files()
-        self.stub("false")
+        self.stand_in("false")
         self.reach("--no-start", "other.example.org", EMAIL, code=1)
         self.assertEqual(self.files(), good)
 
     def test_nothing_that_is_asked_reaches_a_file_unlooked_at(self):
-        self.stub()
+        self.stand_in()
         before = self.files()
         for asked in (["crm"], ["crm.example.org"], ["CRM.example.org", EMAIL],
                       ["crm.example.org {", EMAIL], ["crm..example.org", EMAIL],
