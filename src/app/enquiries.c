@@ -2,6 +2,7 @@
 #include "app/enquiries.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "app/attempt.h"
 #include "app/enquiry_change.h"
@@ -62,8 +63,12 @@ static enum status take_name(struct work *work, const struct enquiry_input *inpu
     }
     if (!input->name)
         return STATUS_OK;
+    const char *before = enquiry->name;
     enum status status =
         client_name_clean(slice_of(input->name), "name", work->arena, &work->fault, &enquiry->name);
+    /* Whoever leaves the name leaves whose it is, also of two who are called alike. */
+    if (status == STATUS_OK && enquiry->client_id != 0 && strcmp(before, enquiry->name) == 0)
+        return STATUS_OK;
     if (status == STATUS_OK)
         status = pick_client(work, enquiry->name, &picked);
     if (status != STATUS_OK)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/enquiry_change.h"
 
-#include "app/record_fields.h"
+#include "app/order_change.h"
 #include "store/clients.h"
 #include "store/searches.h"
 
@@ -95,6 +95,11 @@ enum status enquiry_change(struct work *work, const struct enquiry *before,
         status = put_words(work, &changed.enquiry);
     if (status == STATUS_OK)
         status = tell(work, before, &changed.enquiry, action, &changed.audit_id);
+    if (status == STATUS_OK && before->client_id != 0 && after->client_id != 0 &&
+        before->client_id != after->client_id)
+        status = tell_both_clients(
+            work, &(struct changed_hands){AUDIT_ENQUIRY_WENT, AUDIT_ENQUIRY_CAME, before->client_id,
+                                          after->client_id, after->id});
     if (status == STATUS_OK)
         *ret_changed = changed;
     return status;

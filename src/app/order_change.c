@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/order_change.h"
 
+#include "app/order_own.h"
+#include "base/json.h"
 #include "store/clients.h"
+#include "store/forecasts.h"
 #include "store/orders.h"
 #include "store/searches.h"
 
@@ -17,6 +20,7 @@ static const struct record_field fields[] = {
     ORDER_FIELD(stage, FIELD_DAY),        ORDER_FIELD(title, FIELD_TEXT),
     ORDER_FIELD(details, FIELD_TEXT),     ORDER_FIELD(due_on, FIELD_DAY),
     ORDER_FIELD(delivered_on, FIELD_DAY), ORDER_FIELD(cancel_reason, FIELD_TEXT),
+    ORDER_FIELD(client_id, FIELD_INT),    ORDER_FIELD(own, FIELD_TEXT),
     ORDER_FIELD(is_deleted, FIELD_BOOL),
 };
 const struct record_fields order_fields = {fields, sizeof(fields) / sizeof(fields[0])};
@@ -39,6 +43,8 @@ enum status order_take(struct work *work, int64_t id, int64_t version,
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("somebody changed this order meanwhile; see how it is now, "
                                        "and decide"));
+    if (status == STATUS_OK)
+        status = order_own_read(work, &order);
     if (status == STATUS_OK)
         *ret_order = order;
     return status;
@@ -65,6 +71,15 @@ enum status order_number_check(struct work *work, const struct client_order *ord
                              arg_text(order->number)));
 }
 
+static enum status put_words(struct work *work, const struct client_order *order,
+                             const char *client_name)
+{
+    const char *own = order_own_words(work->arena, order->own);
+
+    return searches_put(work, order->id, SEARCH_ORDER,
+                        order->is_deleted ? "" : order_words(work->arena, order, client_name, own));
+}
+
 /* What hangs on an order: its client's summary, the words by which it is found. */
 static enum status follow(struct work *work, const struct client_order *order)
 {
@@ -73,10 +88,9 @@ static enum status follow(struct work *work, const struct client_order *order)
     enum status status = clients_summarise(work, order->client_id);
     if (status == STATUS_OK)
         status = clients_find(work, order->client_id, &client);
-    if (status != STATUS_OK)
-        return status;
-    const char *words = order->is_deleted ? "" : order_words(work->arena, order, client.name);
-    return searches_put(work, order->id, SEARCH_ORDER, words);
+    if (status == STATUS_OK)
+        status = put_words(work, order, client.name);
+    return status;
 }
 
 static enum status tell(struct work *work, const struct client_order *before,
@@ -92,6 +106,91 @@ static enum status tell(struct work *work, const struct client_order *before,
     };
 
     return audits_insert(work, &audit, ret_audit_id);
+}
+
+/* --- to another client --- */
+
+static enum status tell_client(struct work *work, enum audit_action action, int64_t client_id,
+                               int64_t object_id)
+{
+    struct text text = text_new(work->arena);
+    struct json json = json_new(&text);
+    int64_t audit_id = 0;
+
+    json_begin_object(&json, NULL);
+    json_int(&json, "id", object_id);
+    json_end(&json);
+    json_finish(&json);
+    const struct audit audit = {.action = action, .object_id = client_id, .after_json = text.at};
+    return audits_insert(work, &audit, &audit_id);
+}
+
+enum status tell_both_clients(struct work *work, const struct changed_hands *hands)
+{
+    enum status status = tell_client(work, hands->went, hands->from_id, hands->object_id);
+
+    if (status == STATUS_OK)
+        status = tell_client(work, hands->came, hands->to_id, hands->object_id);
+    return status;
+}
+
+/* Refunds are found by the name of their client, too. */
+static enum status put_refund_words(struct work *work, const struct client_order *order)
+{
+    struct listed_orders refunds = {0};
+
+    enum status status = orders_list_refunds(work, order->id, ORDER_REFUNDS, &refunds);
+    for (size_t i = 0; status == STATUS_OK && i < refunds.count; i++) {
+        struct client_order *refund = &refunds.items[i].order;
+
+        status = order_own_read(work, refund);
+        if (status == STATUS_OK)
+            status = put_words(work, refund, refunds.items[i].client_name);
+    }
+    return status;
+}
+
+/* What follows for both: forecasts are of orders that they no longer have. */
+static enum status change_hands(struct work *work, const struct client_order *before,
+                                const struct client_order *after, int64_t order_version)
+{
+    const struct changed_hands hands = {AUDIT_ORDER_WENT, AUDIT_ORDER_CAME, before->client_id,
+                                        after->client_id, after->id};
+
+    enum status status = orders_take_along(work, after->id, after->client_id, order_version);
+
+    if (status == STATUS_OK)
+        status = orders_stamp_left(work, before->client_id, order_version);
+    if (status == STATUS_OK)
+        status = clients_summarise(work, before->client_id);
+    if (status == STATUS_OK)
+        status = client_forecasts_delete(work, before->client_id);
+    if (status == STATUS_OK)
+        status = client_forecasts_delete(work, after->client_id);
+    if (status == STATUS_OK)
+        status = put_refund_words(work, after);
+    if (status == STATUS_OK)
+        status = tell_both_clients(work, &hands);
+    return status;
+}
+
+enum status order_client_check(struct work *work, const struct client_order *before,
+                               const struct client_order *after)
+{
+    struct client client;
+
+    if (before->client_id == after->client_id)
+        return STATUS_OK;
+    if (before->refund_of != 0)
+        return fault_set(&work->fault, STATUS_INVALID, "client",
+                         PLAIN_MESSAGE("money given back stays with its order; change whose "
+                                       "order that is"));
+    enum status status = clients_find(work, after->client_id, &client);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    work->fault = (struct fault){0};
+    return fault_set(&work->fault, STATUS_INVALID, "client",
+                     PLAIN_MESSAGE("this client is not here any more; choose another"));
 }
 
 enum status order_enter(struct work *work, const struct client_order *order,
@@ -112,6 +211,8 @@ enum status order_enter(struct work *work, const struct client_order *order,
     enum status status = orders_next_version(work, &order_version);
     if (status == STATUS_OK)
         status = orders_enter(work, order, order_version, &changed.order.id);
+    if (status == STATUS_OK)
+        status = order_own_write(work, &nothing, &changed.order);
     changed.order.version = 1;
     changed.order.created_at = changed.order.changed_at = work->now;
     if (status == STATUS_OK)
@@ -136,7 +237,11 @@ enum status order_change(struct work *work, const struct client_order *before,
     enum status status = orders_next_version(work, &order_version);
     if (status == STATUS_OK)
         status = orders_update(work, after, order_version, &changed.order.version);
+    if (status == STATUS_OK)
+        status = order_own_write(work, before, after);
     changed.order.changed_at = work->now;
+    if (status == STATUS_OK && before->client_id != after->client_id)
+        status = change_hands(work, before, after, order_version);
     if (status == STATUS_OK)
         status = follow(work, &changed.order);
     if (status == STATUS_OK)
@@ -159,6 +264,9 @@ enum status undo_order_change(struct work *work, const struct audit *audit,
                                          "cannot be put back without losing that"));
     if (status != STATUS_OK)
         return status;
+    status = order_own_read(work, &before);
+    if (status != STATUS_OK)
+        return status;
     after = before;
     if (!record_put_back(work->arena, &order_fields, audit->before_json, &after))
         return fault_set(&work->fault, STATUS_BROKEN, "",
@@ -169,6 +277,8 @@ enum status undo_order_change(struct work *work, const struct audit *audit,
         after.is_deleted = true;
     }
     status = order_number_check(work, &after);
+    if (status == STATUS_OK)
+        status = order_client_check(work, &before, &after);
     if (status == STATUS_OK)
         status = order_change(work, &before, &after, AUDIT_ORDER_RESTORED, &changed);
     if (status == STATUS_OK)

@@ -26,5 +26,16 @@ CHECKED enum status order_change(struct work *work, const struct client_order *b
 CHECKED enum status undo_order_change(struct work *work, const struct audit *audit,
                                       struct undone *ret_undone);
 
+/* INVALID "client" when it goes to a client who is not there, or may not go. */
+CHECKED enum status order_client_check(struct work *work, const struct client_order *before,
+                                       const struct client_order *after);
+
+/* In the trail of both clients: something of the one is the other's now. */
+struct changed_hands {
+    enum audit_action went, came;
+    int64_t from_id, to_id, object_id;
+};
+CHECKED enum status tell_both_clients(struct work *work, const struct changed_hands *hands);
+
 /* A number that no other order has; INVALID "number", with whose it is. */
 CHECKED enum status order_number_check(struct work *work, const struct client_order *order);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/order_input.h"
 
+#include "app/order_own.h"
 #include "domain/amount_text.h"
 #include "domain/typed_text.h"
 
@@ -111,6 +112,8 @@ enum status order_input_take(struct work *work, const struct order_input *input,
 
     if (status == STATUS_OK)
         status = take_figures(work, input, order);
+    if (status == STATUS_OK)
+        status = order_own_take(work, input, order);
     if (status == STATUS_OK)
         status = order_check(order, &work->fault);
     return status;

@@ -30,6 +30,10 @@ enum status show_order(struct work *work, int64_t id, struct order_card *ret_car
     if (status == STATUS_OK)
         status = orders_list_refunds(work, id, ORDER_REFUNDS, &card.refunds);
     if (status == STATUS_OK)
+        status = own_values_show(work, OWN_OF_ORDERS, id, &card.own);
+    if (status == STATUS_OK)
+        status = notes_of_order(work, id, ORDER_NOTES, &card.notes);
+    if (status == STATUS_OK)
         status = audits_of_object(work, id, ORDER_TRAIL, &card.trail);
     if (status != STATUS_OK)
         return status;

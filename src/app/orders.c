@@ -163,8 +163,13 @@ static enum status change(struct work *work, struct changing *changing,
 static enum status become_edited(struct work *work, const struct changing *changing,
                                  struct client_order *order)
 {
-    enum status status = order_input_take(work, changing->input, order);
+    const struct client_order before = *order;
 
+    enum status status = order_input_take(work, changing->input, order);
+    if (status == STATUS_OK && changing->input->client_id != 0)
+        order->client_id = changing->input->client_id;
+    if (status == STATUS_OK)
+        status = order_client_check(work, &before, order);
     if (status == STATUS_OK)
         status = check_content(work, order);
     if (status == STATUS_OK)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/own_fields.h"
 #include "domain/client_order.h"
 #include "store/audits.h"
+#include "store/notes.h"
 #include "store/order_lists.h"
 #include "store/work.h"
 
@@ -22,6 +24,9 @@ struct order_input {
     const char *currency;              /* of a new one the workspace's, when NULL */
     const char *accepted_on;           /* YYYY-MM-DD; of a new one today, when NULL */
     const char *due_on, *delivered_on; /* YYYY-MM-DD */
+    int64_t client_id;           /* to whom an order goes that was somebody else's; 0: stays */
+    const struct own_value *own; /* of the business's own fields those that are named */
+    size_t own_count;
 };
 
 /* What a change came to. */
@@ -32,13 +37,19 @@ struct order_changed {
 
 /*
  * RIGHT_EDIT. INVALID with the field named ("title", "details", "service", "source", "number",
- * "amount", "currency", "accepted_on", "due_on", "delivered_on"): also a number that another order
- * has. NOT_FOUND of the client. A title, a service or an amount is needed ("title").
+ * "amount", "currency", "accepted_on", "due_on", "delivered_on", of an own field f and its id):
+ * also a number that another order has. NOT_FOUND of the client. A title, a service or an amount is
+ * needed ("title").
  */
 CHECKED enum status add_order(struct work *work, int64_t client_id, const struct order_input *input,
                               struct order_changed *ret_changed);
 
-/* RIGHT_EDIT. The same; CONFLICT when the order is no longer at `version`. */
+/*
+ * RIGHT_EDIT. The same; CONFLICT when the order is no longer at `version`. Of another client it
+ * becomes with what hangs on it, money given back and notes about it; the trail of both clients
+ * tells of it. INVALID "client" for one that is not there (any more), and for money given back,
+ * which is where its order is.
+ */
 CHECKED enum status edit_order(struct work *work, int64_t id, int64_t version,
                                const struct order_input *input, struct order_changed *ret_changed);
 
@@ -65,9 +76,11 @@ struct order_card {
     const char *client_name;
     int64_t given_back; /* below or at 0 */
     struct listed_orders refunds;
-    struct audit_list trail; /* the newest first */
+    struct own_shown_list own;
+    struct note_list notes;  /* about it, the newest first */
+    struct audit_list trail; /* the same */
 };
-enum { ORDER_TRAIL = 50, ORDER_REFUNDS = 50 };
+enum { ORDER_TRAIL = 50, ORDER_REFUNDS = 50, ORDER_NOTES = 50 };
 CHECKED enum status show_order(struct work *work, int64_t id, struct order_card *ret_card);
 
 /* RIGHT_VIEW. Pages of orders, the newest entries first, of one client by day; `after` as a page

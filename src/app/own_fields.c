@@ -266,6 +266,17 @@ enum status own_values_show(struct work *work, enum own_field_object object, int
     return STATUS_OK;
 }
 
+enum status list_own_shown(struct work *work, enum own_field_object object,
+                           struct own_shown_list *ret_list)
+{
+    const int64_t nobody = 0;
+
+    if (!actor_may(&work->actor, RIGHT_VIEW))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("you may not look at clients"));
+    return own_values_show(work, object, nobody, ret_list);
+}
+
 static const struct own_field *field_of(const struct own_field_list *fields, int64_t id)
 {
     for (size_t i = 0; i < fields->count; i++)
@@ -274,8 +285,8 @@ static const struct own_field *field_of(const struct own_field_list *fields, int
     return NULL;
 }
 
-static enum status save_value(struct work *work, const struct own_field_list *fields,
-                              int64_t object_id, const struct own_value *value)
+static enum status clean_value(struct work *work, const struct own_field_list *fields,
+                               const struct own_value *value, struct own_value *ret_clean)
 {
     const struct own_field *field = field_of(fields, value->field_id);
     const char *key = own_field_key(work->arena, value->field_id);
@@ -287,17 +298,33 @@ static enum status save_value(struct work *work, const struct own_field_list *fi
     enum status status =
         own_value_clean(field, value->value, key, work->arena, &work->fault, &clean);
     if (status == STATUS_OK)
-        status = own_values_put(work, object_id, field->id, clean);
+        *ret_clean = (struct own_value){field->id, clean};
+    return status;
+}
+
+enum status own_values_clean(struct work *work, enum own_field_object object,
+                             const struct own_value *values, size_t count,
+                             struct own_value_list *ret_clean)
+{
+    struct own_value_list clean = {.items = arena_array(work->arena, struct own_value, count),
+                                   .count = count};
+    struct own_field_list fields;
+
+    enum status status = own_fields_list(work, object, &fields);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = clean_value(work, &fields, &values[i], &clean.items[i]);
+    if (status == STATUS_OK)
+        *ret_clean = clean;
     return status;
 }
 
 enum status own_values_save(struct work *work, enum own_field_object object, int64_t object_id,
                             const struct own_value *values, size_t count)
 {
-    struct own_field_list fields;
+    struct own_value_list clean = {0};
 
-    enum status status = own_fields_list(work, object, &fields);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = save_value(work, &fields, object_id, &values[i]);
+    enum status status = own_values_clean(work, object, values, count, &clean);
+    for (size_t i = 0; status == STATUS_OK && i < clean.count; i++)
+        status = own_values_put(work, object_id, clean.items[i].field_id, clean.items[i].value);
     return status;
 }

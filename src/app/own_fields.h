@@ -34,12 +34,22 @@ struct own_shown_list {
     size_t count;
 };
 
+/* RIGHT_VIEW. Those of one object that are not archived, with nothing in them yet. */
+CHECKED enum status list_own_shown(struct work *work, enum own_field_object object,
+                                   struct own_shown_list *ret_list);
+
 /* Within a unit: the fields that are not archived, in the order of forms. */
 CHECKED enum status own_values_show(struct work *work, enum own_field_object object,
                                     int64_t object_id, struct own_shown_list *ret_list);
 
-/* Within a write unit of the caller, who keeps the trail: sets the values whose fields are named. A
- * fault's field is f and the field's id, "f17". */
+/* Within a unit: values as they were typed in the form in which they are stored. INVALID names f
+ * and the field's id, "f17". */
+CHECKED enum status own_values_clean(struct work *work, enum own_field_object object,
+                                     const struct own_value *values, size_t count,
+                                     struct own_value_list *ret_clean);
+
+/* Within a write unit of the caller, who keeps the trail: sets the values whose fields are named.
+ * INVALID as own_values_clean(). */
 CHECKED enum status own_values_save(struct work *work, enum own_field_object object,
                                     int64_t object_id, const struct own_value *values,
                                     size_t count);

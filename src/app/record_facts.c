@@ -9,6 +9,7 @@
 #include "domain/written_text.h"
 #include "store/important_dates.h"
 #include "store/notes.h"
+#include "store/orders.h"
 #include "store/tags.h"
 
 /* --- days --- */
@@ -281,6 +282,26 @@ static enum status check_instant(struct work *work, struct record *record)
     return STATUS_OK;
 }
 
+/* What it is about is an order of this client. */
+static enum status check_order(struct work *work, struct record *record)
+{
+    const int64_t id = record_number(record, "order");
+    struct client_order order;
+
+    if (record_value(record, "order")[0] == '\0')
+        return STATUS_OK;
+    enum status status = orders_find(work, id, &order);
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK && order.client_id != record->client_id)) {
+        work->fault = (struct fault){0};
+        return record_refuse(work, "order",
+                             PLAIN_MESSAGE("this is no order of this client any more"));
+    }
+    if (status == STATUS_OK)
+        record_set(record, "order", record_digits(work, id));
+    return status;
+}
+
 static enum status check_note(struct work *work, struct record *record, bool is_new)
 {
     const char *clean = NULL;
@@ -299,6 +320,8 @@ static enum status check_note(struct work *work, struct record *record, bool is_
         status = check_instant(work, record);
     if (status == STATUS_OK)
         status = record_check_contact(work, record);
+    if (status == STATUS_OK)
+        status = check_order(work, record);
     return status;
 }
 

@@ -95,6 +95,7 @@ enum status order_refund(const struct client_order *order, int64_t amount,
     ret_refund->cancel_reason = "";
     ret_refund->refund_of = order->id;
     ret_refund->import_id = 0;
+    ret_refund->own = NULL;
     return STATUS_OK;
 }
 
@@ -186,11 +187,11 @@ const char *order_number_next(struct arena *arena, const char *last)
 }
 
 const char *order_words(struct arena *arena, const struct client_order *order,
-                        const char *client_name)
+                        const char *client_name, const char *own)
 {
     enum { WORDS_MAX = 100 };
     const char *const parts[] = {order->number ? order->number : "", order->title, order->service,
-                                 client_name};
+                                 client_name, own};
     struct text all = text_new(arena);
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

@@ -56,6 +56,7 @@ struct client_order {
     const char *details;            /* "" */
     day_t due_on, delivered_on;     /* promised, and kept; ORDER_DAY_NONE */
     const char *cancel_reason;      /* "" */
+    const char *own;                /* own fields' values, see app/order_own.h; NULL: not read */
     int64_t refund_of;              /* the order whose money this gives back; 0 */
     int64_t created_at, changed_at; /* changed_at 0: never by a person */
     bool is_deleted;                /* entered by mistake: a tombstone */
@@ -105,6 +106,6 @@ CHECKED enum status order_check(const struct client_order *order, struct fault *
  * without one. */
 const char *order_number_next(struct arena *arena, const char *last);
 
-/* The words by which an order is found, see store/searches.h. */
+/* The words by which an order is found, see store/searches.h; `own` are those of its own fields. */
 const char *order_words(struct arena *arena, const struct client_order *order,
-                        const char *client_name);
+                        const char *client_name, const char *own);

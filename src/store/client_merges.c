@@ -2,6 +2,7 @@
 #include "store/client_merges.h"
 
 #include "store/db.h"
+#include "store/orders.h"
 
 static enum status read_ids(struct work *work, struct rows rows, struct id_list *ret_ids)
 {
@@ -139,11 +140,7 @@ enum status merges_move_orders(struct work *work, int64_t from, int64_t to, int6
         DB_BIND(db_int(work->workspace_id), db_int(from), db_int(to), db_int(of_version),
                 db_int(order_version)));
     if (status == STATUS_OK && moved > 0)
-        status =
-            db_execute(work, NULL,
-                       "UPDATE client SET orders_left = $3 WHERE workspace_id = $1"
-                       " AND id = $2",
-                       DB_BIND(db_int(work->workspace_id), db_int(from), db_int(order_version)));
+        status = orders_stamp_left(work, from, order_version);
     if (status == STATUS_OK)
         *ret_moved = moved;
     return status;

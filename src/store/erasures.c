@@ -51,6 +51,10 @@ static enum status erase_people(struct work *work, int64_t id)
             "DELETE FROM important_date WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
                  "DELETE FROM note WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    /* Of an order that went over to another client. */
+    status = RUN(status, work, id,
+                 "UPDATE note SET contact_id = NULL WHERE workspace_id = $1"
+                 " AND contact_id IS NOT NULL AND contact_id IN " OWN_CONTACTS);
     status = RUN(status, work, id,
                  "DELETE FROM client_tag WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,

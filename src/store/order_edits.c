@@ -71,7 +71,7 @@ enum status orders_update(struct work *work, const struct client_order *order,
         "UPDATE client_order SET order_version = $4, accepted_on = $5, amount = $6, currency = $7,"
         " state = $8, number = $9, source = $10, service = $11, stage = $12, title = $13,"
         " details = $14, due_on = $15, delivered_on = $16, cancel_reason = $17, changed_at = $18,"
-        " deleted_at = $19, version = version + 1"
+        " deleted_at = $19, client_id = $20, version = version + 1"
         " WHERE workspace_id = $1 AND id = $2 AND version = $3",
         DB_BIND(db_int(work->workspace_id), db_int(order->id), db_int(order->version),
                 db_int(order_version), db_int(order->accepted_on),
@@ -80,7 +80,7 @@ enum status orders_update(struct work *work, const struct client_order *order,
                 db_text(order->service), db_int(order->stage), db_text(order->title),
                 db_text(order->details), day_or_null(order->due_on),
                 day_or_null(order->delivered_on), db_text(order->cancel_reason), db_int(work->now),
-                order->is_deleted ? db_int(work->now) : db_null()));
+                order->is_deleted ? db_int(work->now) : db_null(), db_int(order->client_id)));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "version",
                          PLAIN_MESSAGE("somebody changed this order meanwhile; see how it is now, "
@@ -88,6 +88,30 @@ enum status orders_update(struct work *work, const struct client_order *order,
     if (status == STATUS_OK)
         *ret_version = order->version + 1;
     return status;
+}
+
+enum status orders_take_along(struct work *work, int64_t id, int64_t client_id,
+                              int64_t order_version)
+{
+    enum status status = db_execute(
+        work, NULL,
+        "UPDATE client_order SET client_id = $3, order_version = $4"
+        " WHERE workspace_id = $1 AND refund_of = $2 AND refund_of IS NOT NULL",
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_int(client_id), db_int(order_version)));
+
+    if (status == STATUS_OK)
+        status = db_execute(work, NULL,
+                            "UPDATE note SET client_id = $3 WHERE workspace_id = $1"
+                            " AND order_id = $2 AND order_id IS NOT NULL",
+                            DB_BIND(db_int(work->workspace_id), db_int(id), db_int(client_id)));
+    return status;
+}
+
+enum status orders_stamp_left(struct work *work, int64_t client_id, int64_t order_version)
+{
+    return db_execute(
+        work, NULL, "UPDATE client SET orders_left = $3 WHERE workspace_id = $1 AND id = $2",
+        DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(order_version)));
 }
 
 static enum status one_id(struct rows *rows, int64_t *ret_id)

@@ -38,10 +38,18 @@ CHECKED enum status orders_find(struct work *work, int64_t id, struct client_ord
 CHECKED enum status orders_enter(struct work *work, const struct client_order *order,
                                  int64_t order_version, int64_t *ret_id);
 
-/* Everything but id, client and where it came from. CONFLICT when it is no longer at
+/* Everything but id and where it came from. CONFLICT when it is no longer at
  * order->version. */
 CHECKED enum status orders_update(struct work *work, const struct client_order *order,
                                   int64_t order_version, int64_t *ret_version);
+
+/* What hangs on an order goes to another client with it: money given back for it, stamped, and
+ * notes about it. */
+CHECKED enum status orders_take_along(struct work *work, int64_t id, int64_t client_id,
+                                      int64_t order_version);
+
+/* Orders of this client went elsewhere at that version: columns in memory forget them. */
+CHECKED enum status orders_stamp_left(struct work *work, int64_t client_id, int64_t order_version);
 
 /* Another order entered here that has this number; *ret_id 0 when there is none. */
 CHECKED enum status orders_find_number(struct work *work, const char *number, int64_t *ret_id);

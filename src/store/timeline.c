@@ -7,7 +7,8 @@
 #define MICROSECONDS_A_DAY "86400000000"
 
 /* Of each kind the newest below the place ($3, $4), no more than the page holds ($5); $6 is the
- * place's day. Changes worth telling: made, archived, brought back, merged (enum audit_action). */
+ * place's day. Changes worth telling: made, archived, brought back, merged, an order
+ * or enquiry that went to or came from another client (enum audit_action). */
 #define NOTES                                                                               \
     "SELECT 1 AS kind, n.happened_at AS at, n.id AS id, n.kind AS subkind, n.text AS text," \
     " '' AS number, cast(NULL AS bigint) AS amount, '' AS currency FROM note n"             \
@@ -26,11 +27,11 @@
     " e.title AS text, '' AS number, e.amount AS amount, e.currency AS currency"              \
     " FROM enquiry e WHERE e.workspace_id = $1 AND e.client_id = $2 AND e.deleted_at IS NULL" \
     " AND (e.received_at, e.id) < ($3, $4) ORDER BY e.received_at DESC, e.id DESC LIMIT $5"
-#define CHANGES                                                                  \
-    "SELECT 4 AS kind, a.at AS at, a.id AS id, a.action AS subkind, '' AS text," \
-    " '' AS number, cast(NULL AS bigint) AS amount, '' AS currency FROM audit a" \
-    " WHERE a.workspace_id = $1 AND a.object_id = $2 AND a.undone_by IS NULL"    \
-    " AND a.action IN (100, 101, 102, 103) AND (a.at, a.id) < ($3, $4)"          \
+#define CHANGES                                                                             \
+    "SELECT 4 AS kind, a.at AS at, a.id AS id, a.action AS subkind, '' AS text,"            \
+    " '' AS number, cast(NULL AS bigint) AS amount, '' AS currency FROM audit a"            \
+    " WHERE a.workspace_id = $1 AND a.object_id = $2 AND a.undone_by IS NULL"               \
+    " AND a.action IN (100, 101, 102, 103, 308, 309, 329, 330) AND (a.at, a.id) < ($3, $4)" \
     " ORDER BY a.id DESC LIMIT $5"
 
 static struct happening read_happening(const struct rows *rows)

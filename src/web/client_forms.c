@@ -16,8 +16,8 @@ const struct form_choice client_address_choices[] = {{"", N_("not known")},
                                                      {NULL, NULL}};
 
 const struct form_choice client_mark_choices[] = {{"", N_("none: as the figures say")},
-                                                  {"active", N_("active")},
-                                                  {"lost", N_("lost")},
+                                                  {"active", N_("among the active")},
+                                                  {"lost", N_("among the lost")},
                                                   {"rare", N_("needs us rarely")},
                                                   {NULL, NULL}};
 

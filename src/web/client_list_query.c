@@ -44,25 +44,28 @@ const char *client_list_path(struct exchange *exchange, const char *path, const 
     return out.at;
 }
 
+/* A newcomer and a group of them are two things to say, and of one person nobody should have to
+ * read whether they are a man or a woman. */
+static const struct standing_words {
+    const char *one, *group; /* N_() */
+} standing_words[CLIENT_STANDINGS] = {
+    [CLIENT_WITHOUT_ORDERS] = {N_("No orders yet"), N_("No orders yet")},
+    [CLIENT_NEWCOMER] = {N_("Newcomer"), N_("Newcomers")},
+    [CLIENT_ONE_TIME] = {N_("One order"), N_("One order")},
+    [CLIENT_GROWING] = {N_("On the rise"), N_("Growing")},
+    [CLIENT_VIP] = {N_("VIP"), N_("VIP")},
+    [CLIENT_LOST] = {N_("Lost by now"), N_("Lost")},
+    [CLIENT_COOLING] = {N_("Cooling down"), N_("Cooling")},
+};
+
 struct message client_standing_words_of(enum client_standing standing)
 {
-    switch (standing) {
-    case CLIENT_NEWCOMER:
-        return PLAIN_MESSAGE("Newcomer");
-    case CLIENT_ONE_TIME:
-        return PLAIN_MESSAGE("One order");
-    case CLIENT_GROWING:
-        return PLAIN_MESSAGE("Growing");
-    case CLIENT_VIP:
-        return PLAIN_MESSAGE("VIP");
-    case CLIENT_LOST:
-        return PLAIN_MESSAGE("Lost");
-    case CLIENT_COOLING:
-        return PLAIN_MESSAGE("Cooling");
-    case CLIENT_WITHOUT_ORDERS:
-        break;
-    }
-    return PLAIN_MESSAGE("No orders yet");
+    return (struct message){.one = standing_words[standing].one};
+}
+
+struct message client_standing_group_words(enum client_standing standing)
+{
+    return (struct message){.one = standing_words[standing].group};
 }
 
 const char *client_standing_tag(enum client_standing standing)
@@ -127,7 +130,7 @@ static struct message standing_chip(const char *value)
 {
     for (int i = 0; i < CLIENT_STANDINGS; i++)
         if (strcmp(client_standing_word((enum client_standing)i), value) == 0)
-            return client_standing_words_of((enum client_standing)i);
+            return client_standing_group_words((enum client_standing)i);
     return PLAIN_MESSAGE("Standing");
 }
 

@@ -19,7 +19,8 @@ unsigned client_columns_shown(const struct client_filter *filter);
 /* "/clients", or with a query behind it; `query` may be "". */
 const char *client_list_path(struct exchange *exchange, const char *path, const char *query);
 
-struct message client_standing_words_of(enum client_standing standing);
+struct message client_standing_words_of(enum client_standing standing); /* of one client */
+struct message client_standing_group_words(enum client_standing standing);
 struct message client_column_label(enum client_column column);
 struct message client_mark_label(int32_t mark);
 

@@ -146,24 +146,24 @@ static void add_dates(struct exchange *exchange, const struct client_card *card,
     }
 }
 
-static void add_own(struct exchange *exchange, const struct client_card *card,
-                    struct fact_rows *rows)
+struct fact_rows own_fact_rows(struct exchange *exchange, const struct own_shown_list *list)
 {
-    rows->items = arena_array(exchange->arena, struct fact_row, card->own.count);
-    rows->count = card->own.count;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct own_shown *own = &card->own.items[i];
+    struct fact_rows rows = {arena_array(exchange->arena, struct fact_row, list->count),
+                             list->count};
+
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct own_shown *own = &list->items[i];
         day_t day;
 
-        rows->items[i] = (struct fact_row){.name = own->field.name, .value = own->value};
+        rows.items[i] = (struct fact_row){.name = own->field.name, .value = own->value};
         if (own->value[0] == '\0')
-            rows->items[i].value = "–";
+            rows.items[i].value = "–";
         else if (own->field.kind == OWN_DAY && day_read(own->value, &day))
-            rows->items[i].words = MESSAGE("{1}", arg_day_short(day));
+            rows.items[i].words = MESSAGE("{1}", arg_day_short(day));
         else if (own->field.kind == OWN_YES_NO)
-            rows->items[i].words =
-                own->value[0] == 'y' ? PLAIN_MESSAGE("yes") : PLAIN_MESSAGE("no");
+            rows.items[i].words = own->value[0] == 'y' ? PLAIN_MESSAGE("yes") : PLAIN_MESSAGE("no");
     }
+    return rows;
 }
 
 static void add_tags(struct exchange *exchange, const struct client_card *card,
@@ -185,6 +185,14 @@ static struct message change_words(int32_t action)
         return PLAIN_MESSAGE("Archived");
     if (action == AUDIT_CLIENT_BROUGHT_BACK)
         return PLAIN_MESSAGE("Brought back");
+    if (action == AUDIT_ORDER_WENT)
+        return PLAIN_MESSAGE("An order went over to another client");
+    if (action == AUDIT_ORDER_CAME)
+        return PLAIN_MESSAGE("An order came over from another client");
+    if (action == AUDIT_ENQUIRY_WENT)
+        return PLAIN_MESSAGE("An enquiry went over to another client");
+    if (action == AUDIT_ENQUIRY_CAME)
+        return PLAIN_MESSAGE("An enquiry came over from another client");
     return PLAIN_MESSAGE("Another record of them was merged into this one");
 }
 
@@ -266,7 +274,7 @@ void client_show_facts(struct exchange *exchange, const struct client_card *card
     add_expected(card, stands, view);
     add_care(card, &view->care);
     add_dates(exchange, card, &view->dates);
-    add_own(exchange, card, &view->own);
+    view->own = own_fact_rows(exchange, &card->own);
     add_tags(exchange, card, &view->tags);
     view->timeline.id = card->client.id;
     view->timeline.may_edit = view->may_edit;

@@ -6,6 +6,9 @@
 #include "http/exchange.h"
 #include "web/views.h"
 
+/* Own fields with what is in them, a dash for nothing. */
+struct fact_rows own_fact_rows(struct exchange *exchange, const struct own_shown_list *list);
+
 /* Fills what is known of a client beside people and orders: standing, what to expect, what to know
  * before one writes, tags, days, own fields, what happened. */
 void client_show_facts(struct exchange *exchange, const struct client_card *card,

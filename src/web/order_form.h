@@ -2,7 +2,9 @@
 #pragma once
 
 #include "app/orders.h"
-#include "web/typed_form.h"
+#include "app/pick_client.h"
+#include "app/services.h"
+#include "web/form_page.h"
 
 /* The fields of an order in a form. */
 
@@ -12,7 +14,11 @@ struct order_input order_input_of(struct arena *arena, const struct client_order
 /* What came; each at most as long as its rule allows before it is trimmed. */
 CHECKED enum status order_input_read(struct exchange *exchange, struct order_input *ret_input);
 
-/* The fields, with what is suggested for service and source. */
-CHECKED enum status order_fields_view(struct exchange *exchange, const struct order_input *stored,
-                                      enum typed_moment moment, const struct fault *fault,
-                                      struct typed_fields_view *ret_fields);
+/* The rows of an order, as `stored` has it, without those of own fields. */
+void order_rows(struct form_page *form, const struct order_input *stored);
+
+/* Services and sources to choose from while one types. */
+CHECKED enum status form_known_words(struct form_page *form);
+
+/* Whom a name means that fits several: a choice, `chosen` beforehand. None when there are none. */
+void client_row(struct form_page *form, const struct client_list *candidates, int64_t chosen);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
-#include "app/order_change.h"
+#include "app/clients.h"
+#include "app/order_own.h"
 #include "base/json_read.h"
 #include "web/client_words.h"
 #include "web/order_words.h"
@@ -102,12 +103,71 @@ static bool told_amount(const struct json_value *object, struct message *ret_mes
     return true;
 }
 
-static struct trail_details details_of(struct exchange *exchange, const char *json,
-                                       bool is_of_order)
+/* Whose it became; of an order only, an enquiry says it by the name. */
+static bool told_client(struct exchange *exchange, const struct json_value *object,
+                        struct message *ret_message)
 {
-    enum { FIELDS = sizeof(told_fields) / sizeof(told_fields[0]) };
-    struct trail_details details = {arena_array(exchange->arena, struct trail_detail, FIELDS + 1),
-                                    0};
+    const struct json_value *id = json_member(object, "client_id");
+    struct client client = {.name = NULL};
+
+    if (!id || id->kind != VALUE_INTEGER)
+        return false;
+    if (find_client(exchange->work, id->integer, &client) == STATUS_OK) {
+        *ret_message = MESSAGE("client: {1}", arg_text(client.name));
+        return true;
+    }
+    *exchange->fault = (struct fault){0};
+    *ret_message = PLAIN_MESSAGE("client: somebody who is not here any more");
+    return true;
+}
+
+static const char *own_value_of(const struct own_value_list *values, int64_t id)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (values->items[i].field_id == id)
+            return values->items[i].value;
+    return "";
+}
+
+static struct own_value_list own_of(struct exchange *exchange, const char *json)
+{
+    const struct json_value *object = NULL;
+    struct fault fault = {0};
+
+    if (!json || json_read(slice_of(json), exchange->arena, &fault, &object) != STATUS_OK ||
+        object->kind != VALUE_OBJECT)
+        return (struct own_value_list){0};
+    const struct json_value *own = json_member(object, "own");
+    return order_own_values(exchange->arena, own && own->kind == VALUE_TEXT ? own->text.at : NULL);
+}
+
+/* What differs in the business's own fields. */
+static void add_own(struct exchange *exchange, const struct own_field_list *fields,
+                    const struct audit *audit, struct trail_details *details)
+{
+    const struct own_value_list before = own_of(exchange, audit->before_json);
+    const struct own_value_list after = own_of(exchange, audit->after_json);
+
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct own_field *field = &fields->items[i];
+        const char *value = own_value_of(&after, field->id);
+
+        if (strcmp(value, own_value_of(&before, field->id)) == 0)
+            continue;
+        details->items[details->count++].words =
+            value[0] == '\0' ? MESSAGE("{1}: nothing any more", arg_text(field->name))
+                             : MESSAGE("{1}: {2}", arg_text(field->name), arg_text(value));
+    }
+}
+
+static struct trail_details details_of(struct exchange *exchange, const struct audit *audit,
+                                       const struct own_field_list *own)
+{
+    enum { FIELDS = sizeof(told_fields) / sizeof(told_fields[0]), OTHERS = 2 };
+    const bool is_of_order = audit->action < AUDIT_ENQUIRY_ADDED;
+    struct trail_details details = {
+        arena_array(exchange->arena, struct trail_detail, FIELDS + OTHERS + own->count), 0};
+    const char *json = audit->after_json;
     const struct json_value *object = NULL;
     struct fault fault = {0};
 
@@ -122,7 +182,19 @@ static struct trail_details details_of(struct exchange *exchange, const char *js
     }
     if (told_amount(object, &details.items[details.count].words))
         details.count++;
+    if (is_of_order && told_client(exchange, object, &details.items[details.count].words))
+        details.count++;
+    if (is_of_order)
+        add_own(exchange, own, audit, &details);
     return details;
+}
+
+static bool has_own(const struct audit_list *trail)
+{
+    for (size_t i = 0; i < trail->count; i++)
+        if (trail->items[i].after_json && strstr(trail->items[i].after_json, "\"own\""))
+            return true;
+    return false;
 }
 
 struct trail_rows trail_rows(struct exchange *exchange, const struct audit_list *trail)
@@ -130,21 +202,22 @@ struct trail_rows trail_rows(struct exchange *exchange, const struct audit_list 
     struct trail_rows rows = {arena_array(exchange->arena, struct trail_row, trail->count), 0};
     const char *zone = NULL;
 
-    if (business_zone(exchange->work, &zone) != STATUS_OK)
+    struct own_field_list own = {0};
+
+    if (business_zone(exchange->work, &zone) != STATUS_OK ||
+        (has_own(trail) && list_own_fields(exchange->work, OWN_OF_ORDERS, &own) != STATUS_OK))
         return rows;
     for (size_t i = 0; i < trail->count; i++) {
         const struct audit *audit = &trail->items[i];
         const bool is_new =
             audit->action == AUDIT_ORDER_ADDED || audit->action == AUDIT_ENQUIRY_ADDED;
-        const bool is_of_order = audit->action < AUDIT_ENQUIRY_ADDED;
 
         rows.items[rows.count++] = (struct trail_row){
             .day = arg_day_short(zone_day_by_name(zone, audit->at / 1000000)),
             .what = deed_words(audit->action),
             .who = audit->user_name ? audit->user_name : "",
             .is_undone = audit->undone_by != 0,
-            .details = is_new ? (struct trail_details){0}
-                              : details_of(exchange, audit->after_json, is_of_order)};
+            .details = is_new ? (struct trail_details){0} : details_of(exchange, audit, &own)};
     }
     return rows;
 }

@@ -32,7 +32,7 @@ static struct condition_choices standings_of(struct exchange *exchange,
         const char *word = client_standing_word((enum client_standing)i);
 
         choices.items[choices.count++] =
-            (struct condition_choice){word, client_standing_words_of((enum client_standing)i),
+            (struct condition_choice){word, client_standing_group_words((enum client_standing)i),
                                       is_chosen(chips, "standing", word)};
     }
     return choices;

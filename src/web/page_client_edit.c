@@ -71,9 +71,7 @@ static void show_form(struct exchange *exchange, const struct client *client, en
     form.fault = *fault;
     form.view.page.crumb = client->name;
     form.view.action = form.view.back = path_text(exchange, "/clients/%" PRId64, client->id);
-    form.view.version = client->version;
-    if (mode == FORM_TYPED)
-        (void)!form_id(exchange, "version", &form.view.version);
+    form.view.fields.version = form_version(exchange, mode, client->version);
     *exchange->fault = (struct fault){0};
     for (size_t i = 0; i < (is_care ? CARE_COUNT : WHO_COUNT); i++) {
         struct form_row *row = form_page_row(&form, &specs[i], value_of(&now, specs[i].name));
@@ -118,19 +116,14 @@ static enum status show_again(struct exchange *exchange, const struct client_edi
                               enum status status)
 {
     const bool is_care = fields_times(&exchange->form, "words") > 0;
-    const struct fault fault = *exchange->fault;
     struct client client = {0};
+    struct fault fault;
+    const enum form_mode mode = form_again(exchange, status, &fault);
 
-    work_end(exchange->work);
-    *exchange->fault = (struct fault){0};
     enum status found = find_client(exchange->work, edit->id, &client);
-    if (found != STATUS_OK)
-        return found;
-    if (status == STATUS_CONFLICT)
-        show_form(exchange, &client, FORM_CHANGED, &(struct fault){0}, is_care);
-    else
-        show_form(exchange, &client, FORM_TYPED, &fault, is_care);
-    return STATUS_OK;
+    if (found == STATUS_OK)
+        show_form(exchange, &client, mode, &fault, is_care);
+    return found;
 }
 
 /* Only a fault of a field that is in the form can be shown beside it. */

@@ -55,7 +55,7 @@ static enum status show_form(struct exchange *exchange, int64_t id, enum form_mo
                 arg_text(client.name)));
     form.view.action = path_text(exchange, "/clients/%" PRId64 "/erase", id);
     form.view.back = path_text(exchange, "/clients/%" PRId64, id);
-    form.view.version = client.version;
+    form.view.fields.version = client.version;
     form.view.save = translate(exchange->language, N_("Erase for good"));
     form_page_row(&form, &name_spec, "");
     form_page_show(&form);

@@ -8,11 +8,12 @@
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/press.h"
 
 #define SECOND INT64_C(1000000)
 enum { REASON_MAX = 4 * ORDER_REASON_MAX, WORD_MAX = 200 };
 
-static enum status show(struct exchange *exchange, int64_t id, const struct fault *fault)
+enum status show_enquiry_page(struct exchange *exchange, int64_t id, const struct fault *fault)
 {
     struct enquiry_card card;
     const char *zone = "UTC";
@@ -66,31 +67,17 @@ enum status page_enquiry_show(struct exchange *exchange)
 
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
-        status = show(exchange, id, NULL);
+        status = show_enquiry_page(exchange, id, NULL);
     return status;
 }
 
-/* Done: told with its Undo. What could not be done is told on the page, as it is now. */
 static enum status answer(struct exchange *exchange, int64_t id, enum status status,
                           enum page_deed deed, const struct enquiry_changed *changed)
 {
-    const struct fault fault = *exchange->fault;
+    const struct press press = {show_enquiry_page, "/enquiries", deed, deed == DEED_ENQUIRY_DELETED,
+                                id};
 
-    if (status == STATUS_INVALID || status == STATUS_CONFLICT) {
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        reply_code(exchange, status == STATUS_CONFLICT ? 409 : 422);
-        return show(exchange, id, &fault);
-    }
-    if (status != STATUS_OK)
-        return status;
-    if (changed->audit_id != 0)
-        page_done(exchange, deed, changed->audit_id);
-    if (deed == DEED_ENQUIRY_DELETED)
-        reply_see_other(exchange, "/orders");
-    else
-        reply_see_other(exchange, "/enquiries/%" PRId64, id);
-    return STATUS_OK;
+    return press_answer(exchange, &press, status, changed->audit_id);
 }
 
 /* POST /enquiries/:id/answered */

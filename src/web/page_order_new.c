@@ -47,6 +47,18 @@ static struct message understood(const struct order_said *said, const char *line
     return MESSAGE("No client is called “{1}” yet: see below", arg_text(said->client.name));
 }
 
+static enum status add_fields(struct form_page *form, const struct order_input *stored)
+{
+    struct own_shown_list own = {0};
+
+    order_rows(form, stored);
+    enum status status = list_own_shown(form->exchange->work, OWN_OF_ORDERS, &own);
+    form_own_rows(form, &own);
+    if (status == STATUS_OK)
+        status = form_known_words(form);
+    return status;
+}
+
 /* A client named in the address, by whoever comes from their page. */
 static enum status take_client(struct exchange *exchange, struct order_said *said)
 {
@@ -65,7 +77,7 @@ static enum status take_client(struct exchange *exchange, struct order_said *sai
 /* GET /orders/new?line=&client= */
 enum status page_order_new(struct exchange *exchange)
 {
-    struct typed_fields_view fields;
+    struct form_page form = form_rows_start(exchange, FORM_OPENED);
     struct order_said said;
     const char *line = "";
 
@@ -77,7 +89,7 @@ enum status page_order_new(struct exchange *exchange)
     if (status == STATUS_OK)
         status = propose_order_number(exchange->work, &said.input.number);
     if (status == STATUS_OK)
-        status = order_fields_view(exchange, &said.input, FORM_OPENED, NULL, &fields);
+        status = add_fields(&form, &said.input);
     if (status != STATUS_OK)
         return status;
     struct order_new_view view = {.line = line,
@@ -87,7 +99,7 @@ enum status page_order_new(struct exchange *exchange)
                                   .client_id = said.client.id,
                                   .candidates =
                                       candidates_of(exchange->arena, &said.client.candidates),
-                                  .fields = fields};
+                                  .fields = form_rows_end(&form)};
     return show(exchange, &view);
 }
 
@@ -129,18 +141,13 @@ static struct message client_fault(const struct picked_client *picked)
 }
 
 /* The form once more, with what is at fault beside it. */
-static enum status show_again(struct exchange *exchange, const struct order_input *input,
-                              const struct picked_client *picked)
+static enum status show_again(struct exchange *exchange, const struct picked_client *picked)
 {
-    const struct fault fault = *exchange->fault;
-    const struct order_input empty = {"", "", "", "", "", "", "", "", "", ""};
-    struct typed_fields_view fields;
-    (void)input;
+    const struct order_input empty = {"", "", "", "", "", "", "", "", "", "", 0, NULL, 0};
+    struct form_page form = form_rows_start(exchange, FORM_TYPED);
 
-    work_end(exchange->work);
-    *exchange->fault = (struct fault){0};
-    enum status status = order_fields_view(exchange, &empty, FORM_TYPED,
-                                           fault.status == STATUS_OK ? NULL : &fault, &fields);
+    (void)form_again(exchange, STATUS_INVALID, &form.fault);
+    enum status status = add_fields(&form, &empty);
     if (status != STATUS_OK)
         return status;
     struct order_new_view view = {.line = "",
@@ -148,7 +155,7 @@ static enum status show_again(struct exchange *exchange, const struct order_inpu
                                   .client_id = picked->id,
                                   .client_fault = client_fault(picked),
                                   .candidates = candidates_of(exchange->arena, &picked->candidates),
-                                  .fields = fields};
+                                  .fields = form_rows_end(&form)};
     reply_code(exchange, 422);
     return show(exchange, &view);
 }
@@ -166,10 +173,10 @@ enum status page_order_add(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     if (picked.id == 0)
-        return show_again(exchange, &input, &picked);
+        return show_again(exchange, &picked);
     status = add_order(exchange->work, picked.id, &input, &changed);
     if (status == STATUS_INVALID)
-        return show_again(exchange, &input, &picked);
+        return show_again(exchange, &picked);
     if (status != STATUS_OK)
         return status;
     page_done(exchange, DEED_ORDER_ADDED, changed.audit_id);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/orders.h"
+#include "domain/note.h"
+#include "web/client_forms.h"
+#include "web/client_show.h"
 #include "web/client_words.h"
-#include "web/order_page.h"
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/press.h"
 
 /* Where it is, and where it may go. */
 static struct stage_steps steps_of(struct arena *arena, const struct client_order *order)
@@ -35,8 +38,26 @@ static struct order_line_rows refunds_of(const struct exchange *exchange,
     return rows;
 }
 
+/* About the order, whenever it was. */
+static struct order_note_rows notes_of(struct exchange *exchange, const struct note_list *notes,
+                                       const char *zone)
+{
+    struct order_note_rows rows = {
+        arena_array(exchange->arena, struct order_note_row, notes->count), notes->count};
+
+    for (size_t i = 0; i < notes->count; i++)
+        rows.items[i] = (struct order_note_row){
+            .id = notes->items[i].id,
+            .text = notes->items[i].text,
+            .what = {.one =
+                         choice_words(client_note_choices, note_kind_word(notes->items[i].kind))},
+            .day = arg_day_short(
+                zone_day_by_name(zone, notes->items[i].happened_at / INT64_C(1000000)))};
+    return rows;
+}
+
 static struct order_show_view view_of(struct exchange *exchange, const struct order_card *card,
-                                      day_t today)
+                                      day_t today, const char *zone)
 {
     const struct client_order *order = &card->order;
     const char *headline = order_headline(exchange, order);
@@ -66,6 +87,8 @@ static struct order_show_view view_of(struct exchange *exchange, const struct or
         .amount = order_amount(order),
         .steps = steps_of(exchange->arena, order),
         .refunds = refunds_of(exchange, &card->refunds, today),
+        .own = own_fact_rows(exchange, &card->own),
+        .notes = notes_of(exchange, &card->notes, zone),
         .trail = trail_rows(exchange, &card->trail),
     };
 
@@ -79,14 +102,17 @@ static struct order_show_view view_of(struct exchange *exchange, const struct or
 enum status show_order_page(struct exchange *exchange, int64_t id, const struct fault *fault)
 {
     struct order_card card;
+    const char *zone = "UTC";
     day_t today = 0;
 
     enum status status = show_order(exchange->work, id, &card);
     if (status == STATUS_OK)
         status = business_day(exchange->work, &today);
+    if (status == STATUS_OK)
+        status = business_zone(exchange->work, &zone);
     if (status != STATUS_OK)
         return status;
-    struct order_show_view view = view_of(exchange, &card, today);
+    struct order_show_view view = view_of(exchange, &card, today, zone);
     if (fault)
         view.fault = fault->message;
     struct html out = reply_html(exchange);

@@ -3,39 +3,18 @@
 #include <string.h>
 
 #include "app/orders.h"
-#include "web/order_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
-
-/* One press each, on the page of an order or on the board. */
+#include "web/press.h"
 
 enum { REASON_MAX = 4 * ORDER_REASON_MAX, WORD_MAX = 200 };
 
-/* Done: told with its Undo, back to where the button was. What could not be done is told on the
- * order's page, as it is now. */
 static enum status answer(struct exchange *exchange, int64_t id, enum status status,
                           enum page_deed deed, const struct order_changed *changed)
 {
-    const char *back = fields_value(&exchange->form, "back");
-    const struct fault fault = *exchange->fault;
+    const struct press press = {show_order_page, "/orders", deed, deed == DEED_ORDER_DELETED, id};
 
-    if (status == STATUS_INVALID || status == STATUS_CONFLICT) {
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        reply_code(exchange, status == STATUS_CONFLICT ? 409 : 422);
-        return show_order_page(exchange, id, &fault);
-    }
-    if (status != STATUS_OK)
-        return status;
-    if (changed->audit_id != 0)
-        page_done(exchange, deed, changed->audit_id);
-    if (deed == DEED_ORDER_DELETED)
-        reply_see_other(exchange, "/orders");
-    else if (back && is_way_back(back))
-        reply_see_other(exchange, "%s", back);
-    else
-        reply_see_other(exchange, "/orders/%" PRId64, id);
-    return STATUS_OK;
+    return press_answer(exchange, &press, status, changed->audit_id);
 }
 
 /* 0 when the form has none: a card of the board moves whatever else changed. */

@@ -102,7 +102,7 @@ static enum status show_form(struct exchange *exchange, int64_t id, enum form_mo
     form.fault = *fault;
     form.view.action = exchange->path;
     form.view.back = "/settings/fields";
-    form.view.version = field.version;
+    form.view.fields.version = field.version;
     form_page_row(&form, &name_spec, field.name);
     if (id == 0) {
         form_page_row(&form, &object_spec, own_object_word(field.object));

@@ -68,6 +68,7 @@ static const struct part {
 struct asked {
     const struct part *part;
     int64_t client_id, item_id; /* 0: a new one */
+    int64_t order_id;           /* on whose page one was; 0: on the client's */
     struct client_card card;    /* for names and own fields */
     struct record record;       /* as it is stored */
 };
@@ -97,7 +98,23 @@ static enum status read_path(struct exchange *exchange, struct asked *asked)
         asked->item_id = asked->client_id;
     else if (strcmp(param_text(exchange, "item"), "new") != 0)
         status = param_id(exchange, "item", &asked->item_id);
+    if (status == STATUS_OK && asked->part->kind == RECORD_NOTE)
+        status = query_number(exchange, "order", 1, INT64_MAX, &asked->order_id);
     return status;
+}
+
+static const char *way_back(struct exchange *exchange, const struct asked *asked)
+{
+    return asked->order_id != 0 ? path_text(exchange, "/orders/%" PRId64, asked->order_id)
+                                : path_text(exchange, "/clients/%" PRId64, asked->client_id);
+}
+
+/* Of the form, of what it stands below, with where it leads back to. */
+static const char *own_path(struct exchange *exchange, const struct asked *asked, const char *below)
+{
+    if (asked->order_id == 0)
+        return path_text(exchange, "%s%s", exchange->path, below);
+    return path_text(exchange, "%s%s?order=%" PRId64, exchange->path, below, asked->order_id);
 }
 
 static enum status read_stored(struct exchange *exchange, struct asked *asked)
@@ -151,46 +168,6 @@ static void add_people(struct form_page *form, const struct asked *asked, struct
     form_row_options(form, row, values, texts, count);
 }
 
-static const struct form_choice yes_no_choices[] = {
-    {"", N_("not said")}, {"yes", N_("yes")}, {"no", N_("no")}, {NULL, NULL}};
-
-/* The lines of a list of choices, nothing first. */
-static void add_own_choices(struct form_page *form, const char *lines, struct form_row *row)
-{
-    enum { CHOICES_MAX = 500 };
-    const char **values = arena_array(form->exchange->arena, const char *, CHOICES_MAX);
-    size_t count = 0;
-
-    values[count++] = "";
-    while (*lines != '\0' && count < CHOICES_MAX) {
-        size_t length = strcspn(lines, "\n");
-
-        values[count++] = arena_copy(form->exchange->arena, lines, length);
-        lines += length + (lines[length] != '\0');
-    }
-    form_row_options(form, row, values, values, count);
-}
-
-static void add_own_rows(struct form_page *form, const struct asked *asked)
-{
-    for (size_t i = 0; i < asked->card.own.count; i++) {
-        const struct own_shown *own = &asked->card.own.items[i];
-        struct form_spec spec = {.name = own_field_key(form->exchange->arena, own->field.id),
-                                 .label = own->field.name};
-
-        if (own->field.kind == OWN_DAY)
-            spec.look = FORM_DAY;
-        if (own->field.kind == OWN_YES_NO || own->field.kind == OWN_CHOICE)
-            spec.look = FORM_CHOICE;
-        if (own->field.kind == OWN_YES_NO)
-            spec.choices = yes_no_choices;
-        struct form_row *row = form_page_row(form, &spec, own->value);
-        row->text_label = own->field.name;
-        if (own->field.kind == OWN_CHOICE)
-            add_own_choices(form, own->field.choices, row);
-    }
-}
-
 static const char *default_of(const struct asked *asked, const char *name)
 {
     if (asked->item_id != 0 || record_value(&asked->record, name)[0] != '\0')
@@ -217,14 +194,12 @@ static enum status show_form(struct exchange *exchange, struct asked *asked, enu
     struct form_page form = form_page_start(exchange, mode, title);
     form.fault = *fault;
     form.view.page.crumb = asked->card.client.name;
-    form.view.action = exchange->path;
-    form.view.back = path_text(exchange, "/clients/%" PRId64, asked->client_id);
-    form.view.version = asked->record.version;
-    if (mode == FORM_TYPED)
-        (void)!form_id(exchange, "version", &form.view.version);
+    form.view.action = own_path(exchange, asked, "");
+    form.view.back = way_back(exchange, asked);
+    form.view.fields.version = form_version(exchange, mode, asked->record.version);
     *exchange->fault = (struct fault){0};
     if (asked->item_id != 0 && !part->is_of_client)
-        form.view.remove = path_text(exchange, "%s/remove", exchange->path);
+        form.view.remove = own_path(exchange, asked, "/remove");
     for (size_t i = 0; i < part->count; i++) {
         struct form_row *row =
             form_page_row(&form, &part->specs[i], default_of(asked, part->specs[i].name));
@@ -232,7 +207,7 @@ static enum status show_form(struct exchange *exchange, struct asked *asked, enu
             add_people(&form, asked, row);
     }
     if (part->kind == RECORD_VALUES)
-        add_own_rows(&form, asked);
+        form_own_rows(&form, &asked->card.own);
     form_page_show(&form);
     return STATUS_OK;
 }
@@ -269,16 +244,12 @@ static enum status read_form(struct exchange *exchange, const struct asked *aske
     return status;
 }
 
-/* The form once more; the failed unit is over, so what is stored is read anew. */
 static enum status show_again(struct exchange *exchange, struct asked *asked, enum status status)
 {
-    const struct fault fault = *exchange->fault;
+    struct fault fault;
+    const enum form_mode mode = form_again(exchange, status, &fault);
 
-    work_end(exchange->work);
-    *exchange->fault = (struct fault){0};
-    if (status == STATUS_CONFLICT)
-        return show_form(exchange, asked, FORM_CHANGED, &(struct fault){0});
-    return show_form(exchange, asked, FORM_TYPED, &fault);
+    return show_form(exchange, asked, mode, &fault);
 }
 
 /* POST /clients/:id/notes/:item and the like */
@@ -296,6 +267,8 @@ enum status page_record_save(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     status = read_form(exchange, &asked, &record);
+    if (asked.item_id == 0 && asked.order_id != 0)
+        record_set(&record, "order", path_text(exchange, "%" PRId64, asked.order_id));
     if (status == STATUS_OK)
         status = record_save(exchange->work, asked.part->kind, &record, &saved);
     if (status == STATUS_INVALID || status == STATUS_CONFLICT)
@@ -304,7 +277,7 @@ enum status page_record_save(struct exchange *exchange)
         return status;
     if (saved.audit_id != 0)
         page_done(exchange, asked.item_id == 0 ? DEED_RECORD_ADDED : DEED_SAVED, saved.audit_id);
-    reply_see_other(exchange, "/clients/%" PRId64, asked.client_id);
+    reply_see_other(exchange, "%s", way_back(exchange, &asked));
     return STATUS_OK;
 }
 
@@ -325,7 +298,7 @@ enum status page_record_remove(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     page_done(exchange, DEED_RECORD_REMOVED, saved.audit_id);
-    reply_see_other(exchange, "/clients/%" PRId64, asked.client_id);
+    reply_see_other(exchange, "%s", way_back(exchange, &asked));
     return STATUS_OK;
 }
 

@@ -5,10 +5,10 @@
 #include "app/order_said.h"
 #include "app/services.h"
 #include "web/client_words.h"
+#include "web/form_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/settings_frame.h"
-#include "web/typed_form.h"
 
 enum { FIELD_MAX = 800 }; /* bytes before it is trimmed */
 
@@ -35,17 +35,6 @@ static struct message unit_words(enum service_unit unit)
     return PLAIN_MESSAGE("a package");
 }
 
-static struct unit_rows unit_rows(struct arena *arena, enum service_unit chosen)
-{
-    struct unit_rows rows = {arena_array(arena, struct unit_row, SERVICE_UNITS), SERVICE_UNITS};
-
-    for (int unit = UNIT_PIECE; unit <= SERVICE_UNITS; unit++)
-        rows.items[unit - UNIT_PIECE] =
-            (struct unit_row){service_unit_word((enum service_unit)unit),
-                              unit_words((enum service_unit)unit), unit == (int)chosen};
-    return rows;
-}
-
 static const char *days_field(struct arena *arena, int32_t days)
 {
     struct text text = text_new(arena);
@@ -55,48 +44,56 @@ static const char *days_field(struct arena *arena, int32_t days)
     return text.at;
 }
 
-static struct typed_fields_view fields_of(struct exchange *exchange, const struct service *service,
-                                          enum typed_moment moment, const struct fault *fault)
+static void add_unit(struct form_page *form, enum service_unit chosen)
 {
-    struct arena *arena = exchange->arena;
-    const struct typed_field fields[] = {
-        {.name = "name", .label = PLAIN_MESSAGE("Name"), .stored = service->name},
-        {.name = "price",
-         .label = PLAIN_MESSAGE("Usual price"),
-         .stored = amount_field(arena, service->has_price, service->price),
-         .kind = TYPED_AMOUNT},
-        {.name = "currency", .label = PLAIN_MESSAGE("Currency"), .stored = service->currency},
-        {.name = "usual_days",
-         .label = PLAIN_MESSAGE("Usual days to deliver"),
-         .stored = days_field(arena, service->usual_days),
-         .kind = TYPED_AMOUNT},
-    };
-    bool is_shown = false;
-    struct typed_fields_view view = {.csrf = exchange->csrf_token,
-                                     .rows = typed_rows(exchange, fields,
-                                                        sizeof(fields) / sizeof(fields[0]), moment,
-                                                        fault, &is_shown)};
+    static const struct form_spec spec = {"unit", NULL,        N_("The price is for"),
+                                          NULL,   FORM_CHOICE, NULL};
+    struct exchange *exchange = form->exchange;
+    const char *values[SERVICE_UNITS], *texts[SERVICE_UNITS];
 
-    if (fault && !is_shown)
-        view.fault = fault->message;
-    return view;
+    for (int unit = UNIT_PIECE; unit <= SERVICE_UNITS; unit++) {
+        const struct message words = unit_words((enum service_unit)unit);
+
+        values[unit - UNIT_PIECE] = service_unit_word((enum service_unit)unit);
+        texts[unit - UNIT_PIECE] = message_text(exchange->arena, exchange->language, words);
+    }
+    struct form_row *row = form_page_row(form, &spec, service_unit_word(chosen));
+    form_row_options(form, row, values, texts, SERVICE_UNITS);
+}
+
+static struct form_page rows_for(struct exchange *exchange, const struct service *service,
+                                 enum form_mode mode, const struct fault *fault)
+{
+    static const struct form_spec specs[] = {
+        {"name", NULL, N_("Name"), NULL, FORM_LINE, NULL},
+        {"price", NULL, N_("Usual price"), NULL, FORM_AMOUNT, NULL},
+        {"currency", NULL, N_("Currency"), NULL, FORM_LINE, NULL},
+        {"usual_days", NULL, N_("Usual days to deliver"), NULL, FORM_AMOUNT, NULL},
+    };
+    struct arena *arena = exchange->arena;
+    const char *const values[] = {service->name,
+                                  amount_field(arena, service->has_price, service->price),
+                                  service->currency, days_field(arena, service->usual_days)};
+    struct form_page form = form_rows_start(exchange, mode);
+
+    form.fault = *fault;
+    form.view.fields.version = form_version(exchange, mode, service->version);
+    for (size_t i = 0; i < sizeof(specs) / sizeof(specs[0]); i++)
+        (void)form_page_row(&form, &specs[i], values[i]);
+    add_unit(&form, service->unit);
+    return form;
 }
 
 static enum status read_input(struct exchange *exchange, struct service_input *ret_input)
 {
     struct service_input input = {0};
-    const struct {
-        const char *name;
-        const char **text;
-    } fields[] = {{"name", &input.name},
-                  {"price", &input.price},
-                  {"currency", &input.currency},
-                  {"unit", &input.unit},
-                  {"usual_days", &input.usual_days}};
-    enum status status = STATUS_OK;
+    const struct form_text_field fields[] = {{"name", FIELD_MAX, &input.name},
+                                             {"price", FIELD_MAX, &input.price},
+                                             {"currency", FIELD_MAX, &input.currency},
+                                             {"unit", FIELD_MAX, &input.unit},
+                                             {"usual_days", FIELD_MAX, &input.usual_days}};
 
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]) && status == STATUS_OK; i++)
-        status = form_text(exchange, fields[i].name, FIELD_MAX, fields[i].text);
+    enum status status = form_texts(exchange, fields, sizeof(fields) / sizeof(fields[0]));
     if (status == STATUS_OK)
         *ret_input = input;
     return status;
@@ -123,7 +120,7 @@ static struct service_rows rows_of(struct arena *arena, const struct service_lis
     return rows;
 }
 
-static enum status show_list(struct exchange *exchange, enum typed_moment moment,
+static enum status show_list(struct exchange *exchange, enum form_mode mode,
                              const struct fault *fault)
 {
     const char *title = translate(exchange->language, N_("Services"));
@@ -142,14 +139,14 @@ static enum status show_list(struct exchange *exchange, enum typed_moment moment
         return status;
     struct service wanted = empty;
     wanted.name = name; /* of one that orders name already */
+    struct form_page form = rows_for(exchange, &wanted, mode, fault);
     struct service_list_view view = {
         .frame = settings_frame(exchange, title),
         .may_edit = actor_may(&exchange->work->actor, RIGHT_MANAGE),
         .rows = rows_of(exchange->arena, &list),
-        .suggested = typed_words(exchange->arena, suggested.services, suggested.service_count),
-        .units = unit_rows(exchange->arena, UNIT_PIECE),
+        .suggested = form_words(exchange->arena, suggested.services, suggested.service_count),
         .csrf = exchange->csrf_token,
-        .fields = fields_of(exchange, &wanted, moment, fault),
+        .fields = form_rows_end(&form),
     };
     struct html out = reply_html(exchange);
     view_service_list(&out, exchange->language, &view);
@@ -159,7 +156,7 @@ static enum status show_list(struct exchange *exchange, enum typed_moment moment
 /* GET /settings/services?name= */
 enum status page_service_list(struct exchange *exchange)
 {
-    return show_list(exchange, FORM_OPENED, NULL);
+    return show_list(exchange, FORM_OPENED, &(struct fault){0});
 }
 
 /* POST /settings/services */
@@ -172,12 +169,10 @@ enum status page_service_add(struct exchange *exchange)
     if (status == STATUS_OK)
         status = add_service(exchange->work, &input, &changed);
     if (status == STATUS_INVALID) {
-        const struct fault fault = *exchange->fault;
+        struct fault fault;
+        const enum form_mode mode = form_again(exchange, status, &fault);
 
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        reply_code(exchange, 422);
-        return show_list(exchange, FORM_TYPED, &fault);
+        return show_list(exchange, mode, &fault);
     }
     if (status != STATUS_OK)
         return status;
@@ -188,24 +183,19 @@ enum status page_service_add(struct exchange *exchange)
 
 /* --- one --- */
 
-static enum status show_one(struct exchange *exchange, int64_t id, int64_t version,
-                            enum typed_moment moment, const struct fault *fault)
+static enum status show_one(struct exchange *exchange, int64_t id, enum form_mode mode,
+                            const struct fault *fault)
 {
     struct service service;
 
     enum status status = show_service(exchange->work, id, &service);
     if (status != STATUS_OK)
         return status;
-    struct service_edit_view view = {
-        .frame = settings_frame(exchange, service.name),
-        .id = id,
-        .is_conflict = moment == FORM_CONFLICT,
-        .is_archived = service.archived_at != 0,
-        .units = unit_rows(exchange->arena, service.unit),
-        .csrf = exchange->csrf_token,
-        .fields = fields_of(exchange, &service, moment, fault),
-    };
-    view.fields.version = moment == FORM_TYPED ? version : service.version;
+    struct form_page form = rows_for(exchange, &service, mode, fault);
+    struct service_edit_view view = {.frame = settings_frame(exchange, service.name),
+                                     .id = id,
+                                     .is_conflict = mode == FORM_CHANGED,
+                                     .fields = form_rows_end(&form)};
     struct html out = reply_html(exchange);
     view_service_edit(&out, exchange->language, &view);
     return STATUS_OK;
@@ -218,7 +208,7 @@ enum status page_service_edit(struct exchange *exchange)
 
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
-        status = show_one(exchange, id, 0, FORM_OPENED, NULL);
+        status = show_one(exchange, id, FORM_OPENED, &(struct fault){0});
     return status;
 }
 
@@ -241,14 +231,10 @@ enum status page_service_save(struct exchange *exchange)
         return status;
     status = edit_service(exchange->work, id, version, &input, rename != NULL, &changed);
     if (status == STATUS_CONFLICT || status == STATUS_INVALID) {
-        const struct fault fault = *exchange->fault;
-        const bool is_conflict = status == STATUS_CONFLICT;
+        struct fault fault;
+        const enum form_mode mode = form_again(exchange, status, &fault);
 
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        reply_code(exchange, is_conflict ? 409 : 422);
-        return show_one(exchange, id, version, is_conflict ? FORM_CONFLICT : FORM_TYPED,
-                        is_conflict ? NULL : &fault);
+        return show_one(exchange, id, mode, &fault);
     }
     if (status != STATUS_OK)
         return status;

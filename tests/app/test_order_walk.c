@@ -13,7 +13,7 @@
  * Changes at random, and Undo of some of them, beside a model that knows nothing of stages, trails
  * and versions: clients' summaries, the order's version and the columns in memory must follow.
  */
-enum { CLIENTS = 4, ORDERS_MOST = 60, STEPS = 160 };
+enum { CLIENTS = 4, ORDERS_MOST = 60, STEPS = 200 };
 
 struct modelled {
     int64_t id;
@@ -32,7 +32,7 @@ struct walk {
     size_t count;
     uint64_t seed;
     int64_t version;
-    int undos;
+    int undos, given;
 };
 
 static uint64_t dice(struct walk *walk, uint64_t sides)
@@ -149,6 +149,18 @@ static void delete_one(struct walk *walk, struct work *work, size_t at)
     changed_to(walk, at, after, &changed);
 }
 
+static void give_one(struct walk *walk, struct work *work, size_t at)
+{
+    struct modelled after = walk->orders[at];
+    struct order_changed changed = {0};
+
+    after.client = dice(walk, CLIENTS);
+    const struct order_input input = {.client_id = walk->clients[after.client]};
+    store_case_ok(work, edit_order(work, after.id, 0, &input, &changed));
+    walk->given += changed.audit_id != 0;
+    changed_to(walk, at, after, &changed);
+}
+
 static void undo_one(struct walk *walk, struct work *work, size_t at)
 {
     struct modelled now = walk->orders[at];
@@ -166,7 +178,7 @@ static void step(struct walk *walk)
 {
     struct work work = store_case_work(walk->test);
     const size_t at = walk->count == 0 ? 0 : dice(walk, walk->count);
-    const uint64_t what = walk->count < 3 ? 0 : dice(walk, 10);
+    const uint64_t what = walk->count < 3 ? 0 : dice(walk, 12);
 
     if (what == 0)
         add_one(walk, &work);
@@ -176,6 +188,8 @@ static void step(struct walk *walk)
         edit_one(walk, &work, at);
     else if (what <= 7)
         cancel_or_resume(walk, &work, at);
+    else if (what >= 10)
+        give_one(walk, &work, at);
     else if (what == 8)
         move_one(walk, &work, at);
     else
@@ -270,6 +284,7 @@ static void all_that_is_derived_follows_every_change(void **state)
         arena_rewind(&test->arena, mark);
     }
     assert_in_range(walk.undos, STEPS / 10, STEPS);
+    assert_in_range(walk.given, STEPS / 20, STEPS);
     snapshots_close(walk.snapshots);
 }
 

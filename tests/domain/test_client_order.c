@@ -231,7 +231,7 @@ static void an_order_is_found_by_number_title_service_and_client(void **state)
     struct arena arena = {0};
     (void)state;
 
-    assert_string_equal(order_words(&arena, &order, "Čedo"), "12 winter menu cedo");
+    assert_string_equal(order_words(&arena, &order, "Čedo", "Rot"), "12 winter menu cedo rot");
     arena_free(&arena);
 }
 

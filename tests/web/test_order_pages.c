@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/page_case.h"
@@ -88,7 +89,7 @@ static void a_fault_stands_beside_its_field(void **state)
     page_add_client(test, "Ana");
     const char *page = page_send(test, "/orders", "client=ana&title=menu&amount=lots");
     assert_int_equal(test->exchange->reply.code, 422);
-    assert_page_has(page, "id=\"e-amount\"");
+    assert_page_has(page, "id=\"amount-error\"");
     assert_page_has(page, "value=\"lots\"");
 }
 
@@ -140,6 +141,61 @@ static void an_enquiry_is_answered_and_becomes_an_order(void **state)
     assert_page_has(page_get(test, "/clients"), "Nora Quill");
     page_send(test, "/enquiries", "name=");
     assert_int_equal(test->exchange->reply.code, 422);
+}
+
+static void the_wrong_client_is_changed_on_the_form(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana Horvat");
+    page_add_client(test, "Boris");
+    const char *path = entered(test, "client=boris&title=menu");
+    const char *edit = page_text(test, "%s/edit", path);
+    assert_page_has(page_get(test, edit), "name=\"client\" value=\"Boris\"");
+    page_send(test, path, "version=1&title=menu&client=Boris&base_client=Boris");
+    assert_page_has(page_get(test, led_to(test)), "<bdi>Boris</bdi>");
+    const char *page = page_send(test, path, "version=1&client=Nobody&base_client=Boris");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "id=\"client-error\"");
+    page_send(test, path, "version=1&client=ana&base_client=Boris");
+    page = page_get(test, led_to(test));
+    assert_page_has(page, "<bdi>Ana Horvat</bdi>");
+    assert_page_has(page, "client: Ana Horvat");
+    /* Two are called alike: one chooses which. */
+    page_add_client(test, "Boris");
+    page = page_send(test, path, "version=2&client=boris&base_client=Ana+Horvat");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "Which of them?");
+    assert_page_has(page, "id=\"client_id-error\"");
+}
+
+static void an_order_has_own_fields_and_notes(void **state)
+{
+    struct page_case *test = *state;
+
+    const int64_t ana = page_add_client(test, "Ana");
+    page_send(test, "/settings/fields/new", "object=orders&name=Paper&kind=text");
+    led_to(test);
+    const char *path = entered(test, "client=ana&title=menu");
+    const char *page = page_get(test, page_text(test, "%s/edit", path));
+    const char *field = strstr(page, "name=\"base_f");
+    assert_non_null(field);
+    const int64_t id = strtoll(field + strlen("name=\"base_f"), NULL, 10);
+    page_send(test, path, page_text(test, "version=1&f%lld=%s", (long long)id, "thick+%3Cb%3E"));
+    page = page_get(test, led_to(test));
+    assert_page_has(page, "<bdi>thick &lt;b&gt;</bdi>");
+    assert_page_has(page, "Paper: thick &lt;b&gt;");
+    page_send(
+        test,
+        page_text(test, "/clients/%lld/notes/new?order=%s", (long long)ana, strrchr(path, '/') + 1),
+        "kind=note&text=in+blue");
+    assert_string_equal(led_to(test), path);
+    page = page_get(test, path);
+    assert_page_has(page, ">in blue</blockquote>");
+    page_sign_in_as(test, ROLE_VIEWER);
+    page = page_get(test, path);
+    assert_page_has(page, ">in blue</blockquote>");
+    assert_page_lacks(page, "/notes/new");
 }
 
 static void services_are_kept_and_suggested(void **state)
@@ -221,6 +277,8 @@ int main(void)
         PAGE_TEST(two_who_edit_the_same_choose),
         PAGE_TEST(what_cannot_be_done_is_told_on_the_page),
         PAGE_TEST(an_enquiry_is_answered_and_becomes_an_order),
+        PAGE_TEST(the_wrong_client_is_changed_on_the_form),
+        PAGE_TEST(an_order_has_own_fields_and_notes),
         PAGE_TEST(services_are_kept_and_suggested),
         PAGE_TEST(what_was_typed_is_never_run),
         PAGE_TEST(who_only_looks_has_nothing_to_press),

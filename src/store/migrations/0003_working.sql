@@ -199,6 +199,8 @@ CREATE TABLE note (
 ) @STRICT@;
 CREATE INDEX note_client ON note (workspace_id, client_id, happened_at, id)
     WHERE deleted_at IS NULL;
+CREATE INDEX note_order ON note (workspace_id, order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX note_contact ON note (workspace_id, contact_id) WHERE contact_id IS NOT NULL;
 
 -- Enquiries, orders, services.
 
