@@ -17,6 +17,7 @@ struct language {
     const char *months_alone[12];  /* without a day: "November", "ноябрь", "studeni" */
     const char *day_pattern;       /* "{d} {month} {y}", "{d}. {month} {y}." */
     const char *day_pattern_short; /* of table cells and axes */
+    const char *day_pattern_near;  /* where the year is plain; stays on one line */
     const char *month_pattern;     /* "{alone} {y}" */
     const char *quarter_pattern;   /* "Q{q} {y}", "{q} кв. {y}" */
     const char *year_pattern;      /* "{y}", "{y}." */

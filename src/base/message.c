@@ -50,6 +50,16 @@ struct message_arg arg_day_short(day_t day)
     return (struct message_arg){.kind = ARG_DAY_SHORT, .day = day};
 }
 
+struct message_arg arg_day_near(day_t day, day_t today)
+{
+    enum { NEAR_DAYS = 120 };
+    const bool is_near = day >= today - NEAR_DAYS && day <= today + NEAR_DAYS;
+
+    if (!is_near && civil_of(day).year != civil_of(today).year)
+        return arg_day_short(day);
+    return (struct message_arg){.kind = ARG_DAY_NEAR, .day = day};
+}
+
 struct message_arg arg_period(enum period period, day_t day)
 {
     return (struct message_arg){.kind = ARG_PERIOD, .day = day, .period = period};
@@ -236,6 +246,9 @@ static void add_arg(struct text *out, const struct language *language,
     case ARG_DAY_SHORT:
         add_date(out, language, language->day_pattern_short, arg->day);
         return;
+    case ARG_DAY_NEAR:
+        add_date(out, language, language->day_pattern_near, arg->day);
+        return;
     case ARG_PERIOD:
         add_date(out, language, period_pattern(language, arg->period), arg->day);
         return;
@@ -258,7 +271,8 @@ static const struct message_arg *place_at(const struct message *message, const c
 /* "19 ноября 2026 г." and "19. studenoga 2026." end a sentence with their own point. */
 static bool ends_in_point(const struct text *out, const struct message_arg *arg)
 {
-    bool is_date = arg->kind == ARG_DAY || arg->kind == ARG_DAY_SHORT || arg->kind == ARG_PERIOD;
+    bool is_date = arg->kind == ARG_DAY || arg->kind == ARG_DAY_SHORT ||
+                   arg->kind == ARG_DAY_NEAR || arg->kind == ARG_PERIOD;
 
     return is_date && out->length > 0 && out->at[out->length - 1] == '.';
 }

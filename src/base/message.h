@@ -30,6 +30,7 @@ enum message_arg_kind {
     ARG_DAY_SHORT, /* 19 Nov 2026: table cells */
     ARG_PERIOD,    /* November 2026, Q4 2026, 2026: see arg_period() */
     ARG_MONEY,     /* 504 €, from ten-thousandths */
+    ARG_DAY_NEAR,  /* 19 Nov: where the year is plain */
 };
 
 struct message_arg {
@@ -73,6 +74,9 @@ struct message_arg arg_real(double real, int decimals);
 struct message_arg arg_percent(double ratio, int decimals);
 struct message_arg arg_day(day_t day);
 struct message_arg arg_day_short(day_t day);
+
+/* Without the year where it is plain to whoever reads on `today`: in that year, or close to it. */
+struct message_arg arg_day_near(day_t day, day_t today);
 struct message_arg arg_money(int64_t amount, int decimals, const char *currency);
 
 /* The month, quarter or year around `day`, in the case that fits after "for" in every language. */

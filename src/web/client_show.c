@@ -45,8 +45,8 @@ static void add_outlook(const struct client_card *card, struct fact_rows *rows)
                       arg_percent((double)outlook->alive.high / unit, 0)));
     if (outlook->has_window)
         add_words(rows, N_("Next order"),
-                  MESSAGE("{1} to {2}", arg_day_short(outlook->window_from),
-                          arg_day_short(outlook->window_by)));
+                  MESSAGE("{1} to {2}", arg_day_near(outlook->window_from, card->today),
+                          arg_day_near(outlook->window_by, card->today)));
     add_words(rows, N_("Orders in 90 days"),
               MESSAGE("{1} ({2} to {3})", arg_real((double)outlook->orders[1].expected / unit, 1),
                       arg_real((double)outlook->orders[1].low / unit, 1),
@@ -219,8 +219,31 @@ static struct message happening_words(const struct happening *what)
     return change_words(what->subkind);
 }
 
-static struct timeline_row row_of(struct exchange *exchange, const struct card_happening *item,
-                                  bool is_new_day)
+/* The days of the last weeks stand each under its own head, those before under their months. */
+static bool is_of_late(const struct client_card *card, const struct card_happening *item)
+{
+    enum { LATE_DAYS = 31 };
+
+    return item->day > card->today - LATE_DAYS;
+}
+
+/* The head before `item`, below `above` (NULL: nothing stands above); none under the same one. */
+static struct message_arg timeline_head(const struct client_card *card,
+                                        const struct card_happening *above,
+                                        const struct card_happening *item)
+{
+    const struct message_arg none = {.kind = ARG_NONE};
+
+    if (is_of_late(card, item))
+        return above && above->day == item->day ? none : arg_day(item->day);
+    if (above && !is_of_late(card, above) &&
+        period_distance(PERIOD_MONTH, above->day, item->day) == 0)
+        return none;
+    return arg_period(PERIOD_MONTH, item->day);
+}
+
+static struct timeline_row row_of(struct exchange *exchange, const struct client_card *card,
+                                  const struct card_happening *item)
 {
     const struct happening *what = &item->what;
     struct timeline_row row = {.time = "",
@@ -233,9 +256,10 @@ static struct timeline_row row_of(struct exchange *exchange, const struct card_h
                                .enquiry_id = what->kind == HAPPENED_ENQUIRY ? what->id : 0,
                                .is_change = what->kind == HAPPENED_CHANGE};
 
-    if (is_new_day)
-        row.day = arg_day(item->day);
-    if (item->minute >= 0)
+    if (!is_of_late(card, item))
+        row.time =
+            value_text(exchange->arena, exchange->language, arg_day_near(item->day, item->day));
+    else if (item->minute >= 0)
         row.time = path_text(exchange, "%02d:%02d", (int)item->minute / 60, (int)item->minute % 60);
     if (what->has_amount)
         row.amount = client_money(what->amount, what->currency);
@@ -252,9 +276,9 @@ static void add_timeline(struct exchange *exchange, const struct client_card *ca
     timeline->next = "";
     for (size_t i = 0; i < rows->count; i++) {
         const struct card_happening *item = &card->happenings[i];
-        const bool is_new_day = i == 0 || card->happenings[i - 1].day != item->day;
 
-        rows->items[i] = row_of(exchange, item, is_new_day);
+        rows->items[i] = row_of(exchange, card, item);
+        rows->items[i].day = timeline_head(card, i > 0 ? item - 1 : NULL, item);
         if (i + 1 == rows->count && card->has_more_happenings)
             timeline->next =
                 path_text(exchange, "%" PRId64 ".%" PRId64, item->what.at, item->what.id);

@@ -59,8 +59,8 @@ struct message order_due_words(const struct client_order *order, day_t today)
     if (order->due_on == ORDER_DAY_NONE || order->state != ORDER_COUNTS)
         return (struct message){.one = NULL};
     if (order_is_overdue(order, today))
-        return MESSAGE("was promised for {1}", arg_day_short(order->due_on));
-    return MESSAGE("promised for {1}", arg_day_short(order->due_on));
+        return MESSAGE("was promised for {1}", arg_day_near(order->due_on, today));
+    return MESSAGE("promised for {1}", arg_day_near(order->due_on, today));
 }
 
 struct order_line_row order_line_row(const struct exchange *exchange,

@@ -77,6 +77,21 @@ static void writes_days(void **state)
     assert_string_equal(shown("hr", arg_day_short(other)), "29. velj. 2024.");
 }
 
+static void leaves_the_year_out_where_it_is_plain(void **state)
+{
+    (void)state;
+    const day_t today = day_of(2026, 11, 19);
+
+    assert_string_equal(shown("en", arg_day_near(day_of(2026, 11, 27), today)), "27" NBSP "Nov");
+    assert_string_equal(shown("ru", arg_day_near(day_of(2026, 1, 1), today)), "1" NBSP "янв.");
+    assert_string_equal(shown("hr", arg_day_near(day_of(2027, 2, 3), today)), "3." NBSP "velj.");
+    assert_string_equal(shown("en", arg_day_near(day_of(2027, 3, 19), today)), "19" NBSP "Mar");
+    assert_string_equal(shown("en", arg_day_near(day_of(2027, 3, 20), today)), "20 Mar 2027");
+    assert_string_equal(shown("en", arg_day_near(day_of(2025, 12, 31), today)), "31 Dec 2025");
+    assert_string_equal(shown("en", arg_day_near(day_of(2026, 12, 31), day_of(2027, 1, 2))),
+                        "31" NBSP "Dec");
+}
+
 static void writes_periods(void **state)
 {
     (void)state;
@@ -201,6 +216,7 @@ int main(void)
         cmocka_unit_test_teardown(writes_reals_with_the_languages_mark, forget),
         cmocka_unit_test_teardown(writes_shares_as_percent, forget),
         cmocka_unit_test_teardown(writes_days, forget),
+        cmocka_unit_test_teardown(leaves_the_year_out_where_it_is_plain, forget),
         cmocka_unit_test_teardown(writes_periods, forget),
         cmocka_unit_test_teardown(writes_money_with_its_sign_behind, forget),
         cmocka_unit_test_teardown(puts_values_into_their_places, forget),
