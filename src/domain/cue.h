@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "domain/client_filter.h"
+#include "domain/important_date.h"
+
+/*
+ * Whom to look after: the rules of good service, each a row of cue_rules.def, over the state of the
+ * data and the clock alone. Pure: the same facts and the same day give the same cues in the same
+ * order, whoever asks and however often. What a person said of a cue (done, later, not this one) is
+ * a fact as well, kept by the cause's key; the cue comes again only when its cause is new.
+ */
+enum cue_rule {
+#define CUE_RULE(name, number, cause) CUE_##name = (number),
+#include "domain/cue_rules.def"
+#undef CUE_RULE
+};
+
+/*
+ * What a cue stands on. Two rules of one cause are one matter: answered once, both are. Stored
+ * values: never renumber.
+ */
+enum cue_cause {
+    CAUSE_ENQUIRY = 1,    /* object: enquiry; occasion 0 */
+    CAUSE_WINDOW = 2,     /* object: client; occasion: day of the last order */
+    CAUSE_COME_BACK = 3,  /* the same */
+    CAUSE_FIRST_DAYS = 4, /* object: client; occasion: day of the first order */
+    CAUSE_LOST = 5,       /* object: client; occasion: day of the last order */
+    CAUSE_ONE_WAY = 6,    /* object: client; occasion: the only contact point */
+    CAUSE_DAY = 7,        /* object: important date; occasion: the year */
+    CAUSE_YEARS = 8,      /* object: client; occasion: years since their first order */
+    CAUSE_SILENCE = 9,    /* object: client; occasion: day of the last contact */
+    CAUSE_DOUBLE = 10,    /* object: client, occasion: the other one, of the higher id */
+    CAUSE_CURRENCY = 11,  /* object 0; occasion: newest order without one */
+};
+
+struct cue_key {
+    enum cue_cause cause;
+    int64_t object_id;
+    int64_t occasion;
+};
+int cue_key_compare(const struct cue_key *left, const struct cue_key *right);
+
+enum cue_answer { CUE_DONE = 1, CUE_LATER = 2, CUE_NOT_THIS = 3 };
+struct cue_answered {
+    struct cue_key key;
+    enum cue_answer answer;
+    day_t until; /* CUE_LATER: it is shown again on that day */
+};
+
+/* What the rules know of one client. */
+struct cue_client {
+    int64_t id;
+    enum client_mark mark;
+    bool is_archived;
+    bool has_open_order;
+    bool has_loss_reason;
+    int64_t occasion_count;
+    day_t first_order_on, last_order_on; /* CLIENT_DAY_NONE without any */
+    day_t last_contact_on; /* message, call, meeting or order; CLIENT_DAY_NONE for none */
+    int32_t contact_days;  /* limit between two contacts; 0 for none */
+    bool has_window;       /* of the next order */
+    day_t window_from, window_by;
+    int64_t way_count;   /* contact points by which a person can be reached */
+    int64_t only_way_id; /* when there is one */
+};
+
+/* A day of theirs; `client` is the place in cue_facts.clients. */
+struct cue_date {
+    int64_t id;
+    size_t client;
+    int32_t month, day;
+};
+
+/* Somebody asked and no person has answered. */
+struct cue_enquiry {
+    int64_t id;
+    int64_t client_id; /* 0: nobody known */
+    day_t received_on, due_on;
+    int32_t due_minute;      /* of the working day, by the answer clock */
+    int64_t waiting_minutes; /* of working time, until now */
+};
+
+/* Two clients that look like one. */
+struct cue_double {
+    int64_t client_id, other_id; /* the lower id first */
+};
+
+struct cue_facts {
+    const struct cue_client *clients; /* by id */
+    size_t client_count;
+    const struct cue_date *dates;
+    size_t date_count;
+    const struct cue_enquiry *enquiries; /* unanswered ones only */
+    size_t enquiry_count;
+    const struct cue_double *doubles;
+    size_t double_count;
+    int64_t orders_without_currency, newest_without_currency;
+    const struct cue_answered *answers; /* by key, one for each */
+    size_t answer_count;
+};
+
+struct cue_day {
+    day_t today;                   /* of the business */
+    struct standing_window window; /* active_days 0: not known, and no rule that needs it speaks */
+};
+
+/* CUE_NO_HOUR: by the end of that day. CUE_NO_DAY: when there is a quiet moment. */
+enum { CUE_NO_HOUR = 1440 };
+#define CUE_NO_DAY INT32_MAX
+
+struct cue {
+    enum cue_rule rule;
+    struct cue_key key;
+    int64_t client_id; /* 0: not about a client, or about nobody known */
+    day_t due_on;
+    int32_t due_minute;
+    day_t since_on;                    /* from when it waits */
+    const struct cue_client *client;   /* whose facts are the reason; NULL when there are none */
+    const struct cue_enquiry *enquiry; /* the same */
+    int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY, else 0 */
+};
+struct cue_list {
+    struct cue *items;
+    size_t count;
+};
+
+/*
+ * The cues of the day, but those that were answered, in the order in which to look after them: by
+ * when they are due, then by how long they wait, never by worth; what is left is ordered by key.
+ * Pointers into `facts`, which must outlive the list.
+ */
+struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day *day,
+                            struct arena *arena);
+
+/* How many of the first stand at the top of the page: at most CUES_AT_TOP, and due today. */
+enum { CUES_AT_TOP = 7 };
+size_t cues_at_top(const struct cue_list *cues, day_t today);
+
+/*
+ * Boundaries of the rules, in days. A window is closing as lists say (WINDOW_CLOSING_DAYS). After
+ * a contact or an answer nothing else asks them to come back: a reminder comes once (A4).
+ */
+enum {
+    CUE_FIRST_DAYS_FROM = 2, /* after the first order, when it is asked how it was */
+    CUE_FIRST_DAYS_TO = 21,
+    CUE_LOST_DAYS = 60, /* for which a lost one is newly lost */
+    CUE_LOST_DUE_DAYS = 7,
+    CUE_DATE_AHEAD_DAYS = 3, /* before a birthday, so that words can be found */
+    CUE_DATE_AFTER_DAYS = 2, /* and after it, when nobody looked */
+    CUE_RESTING_DAYS = 30,   /* after any contact, before somebody is called quiet */
+    CUE_SLIPPING_DUE_DAYS = 7,
+};
