@@ -23,6 +23,21 @@ static enum status no_key(struct fault *fault, const char *path)
                              arg_text(path)));
 }
 
+/* AC-121 */
+static enum status check_guarded(int fd, const char *path, struct fault *fault)
+{
+    struct stat file;
+
+    if (fstat(fd, &file) != 0)
+        return fault_set_errno(fault, STATUS_UNAVAILABLE, "",
+                               MESSAGE("the key file {1} cannot be read", arg_text(path)), errno);
+    if ((file.st_mode & S_IRWXO) == 0)
+        return STATUS_OK;
+    return fault_set(fault, STATUS_INVALID, "",
+                     MESSAGE("others may read the key in {1}: take that from them with chmod o=",
+                             arg_text(path)));
+}
+
 /* *ret_found stays false where there is no file. */
 static enum status read_key(const char *path, struct fault *fault, uint8_t key[SECRET_KEY_SIZE],
                             bool *ret_found)
@@ -33,6 +48,11 @@ static enum status read_key(const char *path, struct fault *fault, uint8_t key[S
 
     if (fd < 0 && errno == ENOENT)
         return STATUS_OK;
+    enum status status = fd < 0 ? STATUS_OK : check_guarded(fd, path, fault);
+    if (status != STATUS_OK) {
+        close(fd);
+        return status;
+    }
     ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text));
     int failure = errno;
     if (fd >= 0)

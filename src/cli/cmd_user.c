@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -157,6 +158,16 @@ enum status cmd_user_link(struct command_line *line)
                                : status;
 }
 
+/* A server that runs the command runs no other meanwhile, so it waits for no one for long. */
+enum { PASSWORD_SECONDS = 30 };
+
+static bool password_is_waited_for(const struct command_line *line)
+{
+    struct pollfd wait = {.fd = line->standard_input, .events = POLLIN};
+
+    return !line->served_store || poll(&wait, 1, PASSWORD_SECONDS * 1000) != 0;
+}
+
 /* The first line of the input, without its end. */
 static enum status read_password(struct command_line *line, const char **ret_password)
 {
@@ -164,6 +175,10 @@ static enum status read_password(struct command_line *line, const char **ret_pas
     size_t length = 0;
 
     while (length < sizeof(bytes)) {
+        if (!password_is_waited_for(line))
+            return command_line_refuse(line, MESSAGE_N("no password came within {1} second",
+                                                       "no password came within {1} seconds",
+                                                       arg_count(PASSWORD_SECONDS)));
         ssize_t got = read(line->standard_input, bytes + length, sizeof(bytes) - length);
 
         if (got < 0 && errno == EINTR)
@@ -185,15 +200,19 @@ static enum status read_password(struct command_line *line, const char **ret_pas
     return STATUS_OK;
 }
 
+/* In a server it counts among those who hash there. */
 static enum status set_password(struct command_line *line, struct work *work, const char *email)
 {
-    struct accounts *accounts = accounts_open(ACCOUNTS_COST, NULL, line->arena);
+    struct accounts *own =
+        line->served_accounts ? NULL : accounts_open(ACCOUNTS_COST, NULL, line->arena);
+    struct accounts *accounts = own ? own : line->served_accounts;
     const char *password = NULL;
 
     enum status status = read_password(line, &password);
     if (status == STATUS_OK)
         status = set_user_password(work, accounts, email, password);
-    accounts_close(accounts);
+    if (own)
+        accounts_close(own);
     if (status == STATUS_OK)
         status = print_line(line, PLAIN_MESSAGE("The password is set; all sessions have ended."));
     return status;

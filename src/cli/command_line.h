@@ -11,6 +11,7 @@
 
 enum { OPTIONS_MAX = 128, OUTPUT_COLUMNS_DEFAULT = 80 };
 
+struct accounts;
 struct handed_file;
 struct snapshots;
 struct store;
@@ -53,6 +54,7 @@ struct command_line {
     const char *served_address;
     const char *served_base_url;        /* how people reach it; NULL: nobody has said */
     struct snapshots *served_snapshots; /* the columns it keeps; NULL: the command loads its own */
+    struct accounts *served_accounts;   /* who hashes there; NULL: the command does by itself */
     int folder_fd; /* paths are seen from there: AT_FDCWD, or the caller's folder */
     const struct handed_file *files; /* that the caller opened, for command_line_open() */
     size_t file_count;

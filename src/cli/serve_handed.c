@@ -61,6 +61,7 @@ static enum status run_it(struct handed_command *command, const struct handed_pl
     line.served_address = place->address;
     line.served_base_url = place->base_url;
     line.served_snapshots = place->snapshots;
+    line.served_accounts = place->accounts;
     if (open_streams(&line, command))
         *ret_exit_code = command_line_run(&line, (int)command->argument_count, command->arguments);
     else

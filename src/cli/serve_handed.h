@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 
+struct accounts;
 struct snapshots;
 struct store;
 
@@ -12,6 +13,7 @@ struct handed_place {
     const char *address;  /* of the store, absolute */
     const char *base_url; /* of the server */
     struct snapshots *snapshots;
+    struct accounts *accounts;
 };
 
 /*

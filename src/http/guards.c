@@ -31,5 +31,6 @@ void guards_add(struct exchange *exchange)
     }
     add(exchange, "Content-Security-Policy", content_policy);
     add(exchange, "Cross-Origin-Opener-Policy", "same-origin");
+    add(exchange, "X-Robots-Tag", "noindex"); /* AC-051 */
     add(exchange, "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
 }

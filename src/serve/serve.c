@@ -325,7 +325,8 @@ static enum status start(struct serving *serving)
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
                                                          .address = serving->store_address,
                                                          .base_url = serving->address.base_url,
-                                                         .snapshots = serving->snapshots},
+                                                         .snapshots = serving->snapshots,
+                                                         .accounts = serving->accounts},
                                   line->arena, &line->fault, &serving->commands);
     if (status != STATUS_OK)
         return status;

@@ -206,7 +206,7 @@ static void each_is_written_whole_or_not_at_all(void **state)
     for (size_t i = 0; i < HALVES; i++) {
         void *store;
 
-        print_message("%s\n", halves[i].name);
+        print_message("# %s\n", halves[i].name);
         store_case_setup(&store);
         halves_check(store, &halves[i].use_case);
         store_case_teardown(&store);

@@ -12,7 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/accounts.h"
 #include "app/hand_over.h"
+#include "app/passwords.h"
+#include "app/sign_in.h"
 #include "cli/run.h"
 #include "cli/serve_handed.h"
 #include "support/check.h"
@@ -273,6 +276,54 @@ static void in_the_server_a_command_works_on_its_store_and_reads_handed_files(vo
     stop_server(&server);
 }
 
+static const struct secret_cost cheap = {.memory_bytes = 8192, .passes = 1};
+
+/* The owner gets a password, as at the first set-up. */
+static void make_account(struct server *server, struct accounts *accounts)
+{
+    const struct account_setup setup = {"Ada", "ada@example.com", "four quiet rooms"};
+    struct work work = work_start(server->store, &server->arena);
+    char session[SECRET_TOKEN_SIZE];
+    struct signed_in signed_in;
+    const char *path = NULL;
+
+    assert_int_equal(open_workspace(&work), STATUS_OK);
+    assert_int_equal(sign_in_link(&work, &path), STATUS_OK);
+    assert_int_equal(
+        sign_in(&work, path + strlen("/sign-in/"), &(struct visiting_browser){0}, session),
+        STATUS_OK);
+    assert_int_equal(open_session(&work, session, &signed_in), STATUS_OK);
+    assert_int_equal(set_up_account(&work, accounts, &setup), STATUS_OK);
+    work_end(&work);
+}
+
+/* So that no more of them hash at once than a server lets. */
+static void in_the_server_a_password_is_hashed_by_who_hashes_there(void **state)
+{
+    static const char *const words[] = {"user", "password", "--email", "ada@example.com",
+                                        "--from-input"};
+    struct fixture *fixture = *state;
+    struct command_line line = a_line(fixture);
+    struct server server = {.listener = -1};
+    struct accounts *accounts = accounts_open(cheap, NULL, &fixture->arena);
+
+    start_server(&server, fixture);
+    make_account(&server, accounts);
+    const uint64_t before = accounts_hash_count(accounts);
+    line.served_store = server.store;
+    line.served_address = server.address;
+    line.served_accounts = accounts;
+    line.store = fixture->address;
+    line.standard_input = memfd_create("input", 0);
+    assert_int_equal(write(line.standard_input, "five quiet rooms\n", 17), 17);
+    lseek(line.standard_input, 0, SEEK_SET);
+    assert_int_equal(command_line_run(&line, 5, words), EXIT_CODE_DONE);
+    assert_int_equal(accounts_hash_count(accounts), before + 1);
+    close(line.standard_input);
+    accounts_close(accounts);
+    stop_server(&server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +338,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(
             in_the_server_a_command_works_on_its_store_and_reads_handed_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(in_the_server_a_password_is_hashed_by_who_hashes_there,
+                                        set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -260,6 +260,7 @@ static void pages_carry_all_guards(void **state)
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
         {"Cache-Control", "no-store"},
+        {"X-Robots-Tag", "noindex"}, /* AC-051 */
         {"Set-Cookie", cookie.at},
         {"Content-Type", "text/html; charset=utf-8"},
     };

@@ -63,8 +63,26 @@ def command_tree(commands=COMMANDS, options=OPTIONS, source=RATE):
             "src/cli/cmd_rate.c": source}
 
 
+
+
+def case_tree(without="", held_by="`holds`", test="    def holds(self): # AC-007"):
+    """A table of all cases, and one test."""
+    numbers = [f"AC-{number:03}" for number in range(1, 125)] + \
+              [f"D-{number:02}" for number in range(1, 41)]
+    rows = [f"| {number} | a case | {held_by if number == 'AC-007' else 'waits for mail'} |\n"
+            for number in numbers if number != without]
+    return {"docs/reliability.md": "".join(rows), "tests/e2e/test_a.py": test}
+
+
 # The check, what its sample shows, the files of the sample, what must be found in it.
 TREE_CASES = [
+    ("abuse_cases", "a table of all cases", case_tree(), ""),
+    ("abuse_cases", "a case left out", case_tree(without="D-12"), "D-12 is missing"),
+    ("abuse_cases", "a case without a test", case_tree(held_by="nothing"), "names no test"),
+    ("abuse_cases", "a test that is not there", case_tree(test="    def other(self):"),
+     "there is no test holds"),
+    ("abuse_cases", "a test that is in no row",
+     case_tree(test="    def holds(self):\n    def test_d09_x(self):"), "D-09: tests/e2e/test_a.py"),
     ("commands", "tables and sources that agree", command_tree(), ""),
     ("commands", "a row without function", command_tree(source=RATE.replace("_rate", "_date")),
      "cmd_rate is not defined"),

@@ -10,14 +10,16 @@
  */
 
 struct accounts;
+struct job_board;
 
 /* What one use case needs, made ready before the first try. */
 struct subject {
     struct store_case *test;
     int64_t client_id, audit_id, user_id, order_id;
-    const char *token;
+    const char *token, *code;
     char session[SECRET_TOKEN_SIZE];
     struct accounts *accounts;
+    struct job_board *board;
 };
 
 struct use_case {
