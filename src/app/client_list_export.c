@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/client_list_export.h"
 
-#include <unistd.h>
-
 #include "app/client_place.h"
-#include "app/export_files.h"
-#include "app/unnamed_file.h"
-#include "base/csv.h"
-
-static const char file_name[] = "clients.csv";
+#include "app/table_file.h"
 
 /* Names as the importer knows them, where it does. */
 static const char *const columns[] = {
@@ -29,26 +23,22 @@ static const char *const columns[] = {
 };
 
 struct writing {
-    struct text text; /* of one page */
-    struct csv csv;
+    struct table_file *table;
     const struct client_listing *listing;
+    int64_t total;
 };
 
 static void add_text(struct writing *writing, const char *text)
 {
-    csv_guarded(&writing->csv, slice_of(text ? text : ""));
+    sheet_text(&writing->table->sheet, slice_of(text ? text : ""));
 }
 
 static void add_day(struct writing *writing, bool is_known, day_t day)
 {
-    char text[DAY_TEXT_SIZE];
-
-    if (!is_known) {
-        csv_empty(&writing->csv);
-        return;
-    }
-    day_write(day, text);
-    csv_text(&writing->csv, text);
+    if (is_known)
+        sheet_day(&writing->table->sheet, day);
+    else
+        sheet_empty(&writing->table->sheet);
 }
 
 static const char *standing_said(const struct client_listing *listing,
@@ -64,14 +54,16 @@ static const char *standing_said(const struct client_listing *listing,
 static void add_tags(struct writing *writing, int64_t id)
 {
     const struct tagging_list *tags = &writing->listing->tags;
-    struct text list = text_new(writing->text.arena);
+    struct arena_mark mark = arena_mark(&writing->table->scratch);
+    struct text list = text_new(&writing->table->scratch);
 
     for (size_t i = 0; i < tags->count; i++)
         if (tags->items[i].client_id == id) {
             text_add(&list, list.length > 0 ? " ::: " : "");
             text_add(&list, tags->items[i].name);
         }
-    csv_guarded(&writing->csv, (struct slice){list.at, list.length});
+    sheet_text(&writing->table->sheet, (struct slice){list.at, list.length});
+    arena_rewind(&writing->table->scratch, mark);
 }
 
 static void add_client(struct writing *writing, size_t place)
@@ -79,31 +71,22 @@ static void add_client(struct writing *writing, size_t place)
     static const char *const marks[] = {"", "active", "lost", "rare"};
     const struct client *client = &writing->listing->clients.items[place];
     const struct client_facts *facts = &writing->listing->facts[place];
+    struct sheet *sheet = &writing->table->sheet;
 
-    csv_int(&writing->csv, client->id);
+    sheet_id(sheet, client->id);
     add_text(writing, client->reference);
     add_text(writing, client->name);
     add_text(writing, client->contact_name);
-    csv_text(&writing->csv, standing_said(writing->listing, facts));
+    sheet_word(sheet, standing_said(writing->listing, facts));
     add_day(writing, facts->last_order_on != CLIENT_DAY_NONE, facts->last_order_on);
-    csv_int(&writing->csv, facts->order_count);
+    sheet_int(sheet, facts->order_count);
     add_day(writing, facts->has_window, facts->window_from);
     add_day(writing, facts->has_window, facts->window_by);
     add_tags(writing, client->id);
-    csv_text(&writing->csv, facts->mark > 0 && facts->mark < 4 ? marks[facts->mark] : "");
+    sheet_word(sheet, facts->mark > 0 && facts->mark < 4 ? marks[facts->mark] : "");
     add_text(writing, client->language);
     add_text(writing, facts->source);
-    csv_text(&writing->csv, facts->is_archived ? "yes" : "");
-    csv_end_record(&writing->csv);
-}
-
-/* By the mark of its byte order a spreadsheet knows UTF-8. */
-static void add_heads(struct writing *writing)
-{
-    text_add(&writing->text, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-        csv_text(&writing->csv, columns[i]);
-    csv_end_record(&writing->csv);
+    sheet_word(sheet, facts->is_archived ? "yes" : "");
 }
 
 static enum status too_many(struct work *work)
@@ -116,37 +99,34 @@ static enum status too_many(struct work *work)
 
 /* *part is the query of the page, then of the next one. */
 static enum status write_page(struct work *work, struct client_listing_query *part,
-                              struct csv_form form, int fd, int64_t *total)
+                              struct writing *writing)
 {
     struct client_listing listing = {0};
-    struct writing writing = {.text = text_new(work->arena), .listing = &listing};
 
     enum status status = list_chosen_clients(work, part, &listing);
     if (status != STATUS_OK)
         return status;
-    writing.csv = csv_new_in(&writing.text, form);
-    if (*total == 0 && !part->after)
-        add_heads(&writing);
-    *total += (int64_t)listing.clients.count;
-    if (*total > LIST_EXPORT_MAX)
+    writing->listing = &listing;
+    writing->total += (int64_t)listing.clients.count;
+    if (writing->total > LIST_EXPORT_MAX)
         return too_many(work);
-    for (size_t i = 0; i < listing.clients.count; i++)
-        add_client(&writing, i);
+    for (size_t i = 0; i < listing.clients.count && status == STATUS_OK; i++) {
+        add_client(writing, i);
+        status = table_file_end_row(writing->table);
+    }
     part->after = listing.next;
-    return unnamed_file_write(fd, (struct slice){writing.text.at, writing.text.length}, file_name,
-                              &work->fault);
+    return status;
 }
 
 static enum status write_pages(struct work *work, const struct client_listing_query *query,
-                               struct csv_form form, int fd)
+                               struct writing *writing)
 {
     struct client_listing_query part = *query;
     char place[LIST_PLACE_MAX];
-    int64_t total = 0;
 
     do {
         struct arena_mark mark = arena_mark(work->arena);
-        enum status status = write_page(work, &part, form, fd, &total);
+        enum status status = write_page(work, &part, writing);
 
         if (status != STATUS_OK)
             return status;
@@ -164,10 +144,11 @@ static enum status write_pages(struct work *work, const struct client_listing_qu
 }
 
 enum status export_client_list(struct work *work, const struct client_listing_query *query,
-                               const char *language, int *ret_fd)
+                               struct table_form form, int *ret_fd)
 {
     struct client_listing_query part = *query;
-    int fd = -1;
+    struct table_file table = {.file.fd = -1};
+    struct writing writing = {.table = &table};
 
     if (!actor_may(&work->actor, RIGHT_EXPORT))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
@@ -175,16 +156,14 @@ enum status export_client_list(struct work *work, const struct client_listing_qu
     part.limit = CLIENTS_PAGE_MAX;
     part.after = NULL;
     part.needs_tags = part.needs_window = true;
-    enum status status = unnamed_file(slice_of(""), file_name, &work->fault, &fd);
+    enum status status = table_file_unnamed(&table, form, "clients", &work->fault);
     if (status == STATUS_OK)
-        status = write_pages(work, &part, export_spreadsheet_form(language), fd);
-    if (status == STATUS_OK && lseek(fd, 0, SEEK_SET) != 0)
-        status = STATUS_UNAVAILABLE;
-    if (status != STATUS_OK) {
-        if (fd >= 0)
-            close(fd);
-        return status;
-    }
-    *ret_fd = fd;
-    return STATUS_OK;
+        status = table_file_begin(&table, "Clients", columns, sizeof(columns) / sizeof(columns[0]));
+    if (status == STATUS_OK)
+        status = write_pages(work, &part, &writing);
+    if (status == STATUS_OK)
+        status = table_file_take(&table, ret_fd);
+    new_file_abandon(&table.file);
+    table_file_close(&table);
+    return status;
 }

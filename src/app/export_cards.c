@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "app/archive_parts.h"
 #include "app/export_files.h"
@@ -94,7 +95,26 @@ static enum status write_card(struct work *work, const struct exported_contact *
     return new_file_write(file, (struct slice){text.at, text.length});
 }
 
-static enum status write_cards(struct work *work, struct new_file *file, struct export_count *count)
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return a < b ? -1 : a > b;
+}
+
+static bool is_chosen(const struct card_choice *choice, int64_t client_id)
+{
+    return choice->is_everybody || bsearch(&client_id, choice->ids, choice->count,
+                                           sizeof(choice->ids[0]), compare_ids) != NULL;
+}
+
+void card_choice_sort(struct card_choice *choice)
+{
+    qsort(choice->ids, choice->count, sizeof(choice->ids[0]), compare_ids);
+}
+
+static enum status write_cards(struct work *work, const struct card_choice *choice,
+                               struct new_file *file, struct export_count *count)
 {
     struct arena_mark mark = arena_mark(work->arena);
     struct exported_page page = {.last = 0};
@@ -104,6 +124,8 @@ static enum status write_cards(struct work *work, struct new_file *file, struct 
         status = export_page(work, page.last, &page);
         for (size_t i = 0; i < page.count && status == STATUS_OK; i++) {
             struct arena_mark card = arena_mark(work->arena);
+            if (!is_chosen(choice, page.items[i].client_id))
+                continue;
             status = write_card(work, &page.items[i], file, count);
             if (status == STATUS_OK)
                 arena_rewind(work->arena, card);
@@ -115,7 +137,8 @@ static enum status write_cards(struct work *work, struct new_file *file, struct 
     return STATUS_OK;
 }
 
-enum status export_cards_to(struct work *work, int fd, struct export_count *ret_count)
+enum status export_cards_to(struct work *work, int fd, const struct card_choice *choice,
+                            struct export_count *ret_count)
 {
     struct new_file file = {
         .fd = fd, .way = NEW_FILE_DIRECT, .path = "-", .target = "-", .fault = &work->fault};
@@ -123,7 +146,7 @@ enum status export_cards_to(struct work *work, int fd, struct export_count *ret_
 
     enum status status = archive_needs_right(work, RIGHT_EXPORT);
     if (status == STATUS_OK)
-        status = write_cards(work, &file, &count);
+        status = write_cards(work, choice, &file, &count);
     if (status == STATUS_OK)
         *ret_count = count;
     return status;
@@ -140,7 +163,7 @@ enum status export_cards(struct work *work, const char *path, struct export_coun
         status = new_file_open(path, none, work->arena, &work->fault, &file);
     if (status != STATUS_OK)
         return status;
-    status = write_cards(work, &file, &count);
+    status = write_cards(work, &(struct card_choice){.is_everybody = true}, &file, &count);
     if (status == STATUS_OK)
         status = new_file_finish(&file);
     new_file_abandon(&file);

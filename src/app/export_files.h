@@ -23,6 +23,9 @@ struct export_count {
 CHECKED enum status export_tables(struct work *work, const char *folder, struct csv_form form,
                                   struct export_count *ret_count);
 
+/* The same as sheets "Clients" and "Orders" of one workbook, to a descriptor. */
+CHECKED enum status export_workbook_to(struct work *work, int fd, struct export_count *ret_count);
+
 /* Of a person who reads spreadsheets in a language: `;` and the decimal comma, where it has them.
  */
 struct csv_form export_spreadsheet_form(const char *language);
@@ -30,4 +33,13 @@ struct csv_form export_spreadsheet_form(const char *language);
 /* All contacts as vCard 4.0, into a file, or to a descriptor. */
 CHECKED enum status export_cards(struct work *work, const char *path,
                                  struct export_count *ret_count);
-CHECKED enum status export_cards_to(struct work *work, int fd, struct export_count *ret_count);
+
+/* Whose; ids of clients, sorted. */
+struct card_choice {
+    int64_t *ids;
+    size_t count;
+    bool is_everybody;
+};
+void card_choice_sort(struct card_choice *choice);
+CHECKED enum status export_cards_to(struct work *work, int fd, const struct card_choice *choice,
+                                    struct export_count *ret_count);

@@ -95,9 +95,12 @@ static enum status make_one(struct making *making)
     enum status status = open_file(work, &making->fds[0]);
     if (status == STATUS_OK && making->what == EXPORT_ARCHIVE)
         status = write_archive(work, making->fds[0], ARCHIVE_GZIP, &rows);
+    else if (status == STATUS_OK && making->what == EXPORT_BOOK)
+        status = export_workbook_to(work, making->fds[0], &count);
     else if (status == STATUS_OK)
-        status = export_cards_to(work, making->fds[0], &count);
-    making->rows = rows.rows + count.contacts;
+        status = export_cards_to(work, making->fds[0], &(struct card_choice){.is_everybody = true},
+                                 &count);
+    making->rows = rows.rows + count.contacts + count.orders;
     return status;
 }
 
@@ -137,6 +140,18 @@ static int64_t size_of(int fd)
     return fstat(fd, &facts) == 0 ? facts.st_size : 0;
 }
 
+static enum status check_sizes(const struct making *making)
+{
+    for (int i = 0; i < EXPORT_FILES_MAX; i++)
+        if (making->fds[i] >= 0 && size_of(making->fds[i]) / (1024 * 1024) >= EXPORT_FILE_MIB)
+            return fault_set(&making->run->work->fault, STATUS_INVALID, "",
+                             MESSAGE("the file would have more than {1} MiB, the most that is kept "
+                                     "here: whoever runs the server takes it out with regulars "
+                                     "export",
+                                     arg_count(EXPORT_FILE_MIB)));
+    return STATUS_OK;
+}
+
 static void keep(const struct making *making, enum status status)
 {
     const struct job_run *run = making->run;
@@ -171,6 +186,8 @@ enum status export_job(const struct job_run *run, const char **ret_result)
     if (status == STATUS_OK && job_board_is_stopped(run->board, run->job->id))
         status = fault_set(&work->fault, STATUS_CONFLICT, "",
                            PLAIN_MESSAGE("it was stopped before its end; nothing of it was kept"));
+    if (status == STATUS_OK)
+        status = check_sizes(&making);
     keep(&making, status);
     if (status == STATUS_OK)
         *ret_result = rows_json(work->arena, making.rows);

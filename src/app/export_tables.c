@@ -6,13 +6,10 @@
 #include "app/archive_parts.h"
 #include "app/export_files.h"
 #include "app/export_people.h"
+#include "app/table_file.h"
 #include "base/day.h"
-#include "base/new_file.h"
 #include "domain/client_order.h"
 #include "store/exports.h"
-
-/* Rows are gathered to so many bytes before they are written. */
-enum { WRITE_SIZE = 64 * 1024 };
 
 /* Where several texts stand in one field; the importer's word for it. */
 #define BETWEEN " ::: "
@@ -26,46 +23,9 @@ struct csv_form export_spreadsheet_form(const char *language)
                              .guarding = CSV_FOR_SPREADSHEETS};
 }
 
-struct table {
-    struct new_file file;
-    struct arena arena, scratch; /* of what is written, and of a field on its way */
-    struct text text;
-    struct csv csv;
-};
-
-static void begin_table(struct table *table, struct csv_form form, const char *const *names,
-                        size_t count)
+static void add_text(struct table_file *table, const char *text)
 {
-    table->text = text_new(&table->arena);
-    /* Never empty, it keeps its block. */
-    (void)text_new(&table->scratch);
-    table->csv = csv_new_in(&table->text, form);
-    /* By the mark of its byte order a spreadsheet knows UTF-8. */
-    if (form.guarding == CSV_FOR_SPREADSHEETS)
-        text_add(&table->text, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < count; i++)
-        csv_text(&table->csv, names[i]);
-    csv_end_record(&table->csv);
-}
-
-static enum status write_table(struct table *table)
-{
-    enum status status =
-        new_file_write(&table->file, (struct slice){table->text.at, table->text.length});
-
-    table->text.length = 0;
-    return status;
-}
-
-static enum status end_row(struct table *table)
-{
-    csv_end_record(&table->csv);
-    return table->text.length < WRITE_SIZE ? STATUS_OK : write_table(table);
-}
-
-static void add_text(struct table *table, const char *text)
-{
-    csv_guarded(&table->csv, slice_of(text));
+    sheet_text(&table->sheet, slice_of(text));
 }
 
 /* ---- clients ---- */
@@ -96,7 +56,7 @@ static void end_list(struct text *list, size_t count)
         text_add(list, BETWEEN);
 }
 
-static void add_points(struct table *table, const struct exported_contact *person,
+static void add_points(struct table_file *table, const struct exported_contact *person,
                        enum contact_point_kind kind)
 {
     struct arena_mark mark = arena_mark(&table->scratch);
@@ -110,11 +70,11 @@ static void add_points(struct table *table, const struct exported_contact *perso
         count++;
     }
     end_list(&list, count);
-    csv_guarded(&table->csv, (struct slice){list.at, list.length});
+    sheet_text(&table->sheet, (struct slice){list.at, list.length});
     arena_rewind(&table->scratch, mark);
 }
 
-static void add_main_points(struct table *table, const struct exported_contact *person)
+static void add_main_points(struct table_file *table, const struct exported_contact *person)
 {
     struct arena_mark mark = arena_mark(&table->scratch);
     struct text list = text_new(&table->scratch);
@@ -122,7 +82,7 @@ static void add_main_points(struct table *table, const struct exported_contact *
     for (size_t i = 0; i < person->point_count; i++)
         if (person->points[i].is_main)
             add_to_list(&list, person->points[i].value);
-    csv_guarded(&table->csv, (struct slice){list.at, list.length});
+    sheet_text(&table->sheet, (struct slice){list.at, list.length});
     arena_rewind(&table->scratch, mark);
 }
 
@@ -146,12 +106,12 @@ static const char *const client_columns[] = {
     "Preferred",
 };
 
-static void add_contact(struct table *table, const struct exported_contact *person)
+static void add_contact(struct table_file *table, const struct exported_contact *person)
 {
     const struct contact *contact = &person->contact;
     bool is_company = person->client_kind == CLIENT_COMPANY;
 
-    csv_int(&table->csv, person->client_id);
+    sheet_id(&table->sheet, person->client_id);
     add_text(table, person->reference);
     add_text(table, is_company ? person->client_name : "");
     add_text(table, contact->name);
@@ -160,7 +120,7 @@ static void add_contact(struct table *table, const struct exported_contact *pers
     add_text(table, contact->family);
     add_text(table, contact->salutation);
     add_text(table, contact->language);
-    csv_text(&table->csv, form_word(contact->form_of_address));
+    sheet_word(&table->sheet, form_word(contact->form_of_address));
     add_points(table, person, POINT_EMAIL);
     add_points(table, person, POINT_PHONE);
     add_points(table, person, POINT_TELEGRAM);
@@ -169,25 +129,27 @@ static void add_contact(struct table *table, const struct exported_contact *pers
     add_main_points(table, person);
 }
 
-static enum status write_page(struct table *table, const struct exported_page *page)
+static enum status write_page(struct table_file *table, const struct exported_page *page)
 {
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < page->count && status == STATUS_OK; i++) {
         add_contact(table, &page->items[i]);
-        status = end_row(table);
+        status = table_file_end_row(table);
     }
     return status;
 }
 
-static enum status write_clients(struct work *work, struct table *table, struct csv_form form,
+static enum status write_clients(struct work *work, struct table_file *table,
                                  struct export_count *count)
 {
     struct arena_mark mark = arena_mark(work->arena);
     struct exported_page page = {.last = 0};
-    enum status status;
+    enum status status = table_file_begin(table, "Clients", client_columns,
+                                          sizeof(client_columns) / sizeof(client_columns[0]));
 
-    begin_table(table, form, client_columns, sizeof(client_columns) / sizeof(client_columns[0]));
+    if (status != STATUS_OK)
+        return status;
     do {
         status = export_page(work, page.last, &page);
         if (status == STATUS_OK)
@@ -197,7 +159,7 @@ static enum status write_clients(struct work *work, struct table *table, struct 
         count->contacts += (int64_t)page.count;
         arena_rewind(work->arena, mark);
     } while (page.last != 0);
-    return write_table(table);
+    return STATUS_OK;
 }
 
 /* ---- orders ---- */
@@ -220,45 +182,44 @@ static const char *state_word(enum order_state state)
     return "";
 }
 
-static void add_slice(struct table *table, struct slice text)
+static void add_slice(struct table_file *table, struct slice text)
 {
-    csv_guarded(&table->csv, text.at ? text : (struct slice){"", 0});
+    sheet_text(&table->sheet, text.at ? text : (struct slice){"", 0});
 }
 
 /* Hundredths, and ten-thousandths where there are any: never three digits, which could be
  * thousands. Where others have an amount, an order that counts needs one too. */
-static void add_amount(struct table *table, const struct db_stream *stream, enum order_state state)
+static void add_amount(struct table_file *table, const struct db_stream *stream,
+                       enum order_state state)
 {
     enum { CENT = 100, CENT_DECIMALS = 2, ALL_DECIMALS = 4 };
 
     if (stream_is_null(stream, EXPORTED_ORDER_AMOUNT)) {
         if (state == ORDER_CANCELLED)
-            csv_empty(&table->csv);
+            sheet_empty(&table->sheet);
         else
-            csv_fixed(&table->csv, 0, CENT_DECIMALS);
+            sheet_amount(&table->sheet, 0, CENT_DECIMALS);
         return;
     }
     int64_t amount = stream_int(stream, EXPORTED_ORDER_AMOUNT);
     if (amount % CENT == 0)
-        csv_fixed(&table->csv, amount / CENT, CENT_DECIMALS);
+        sheet_amount(&table->sheet, amount / CENT, CENT_DECIMALS);
     else
-        csv_fixed(&table->csv, amount, ALL_DECIMALS);
+        sheet_amount(&table->sheet, amount, ALL_DECIMALS);
 }
 
-static void add_order(struct table *table, const struct db_stream *stream, bool have_amounts)
+static void add_order(struct table_file *table, const struct db_stream *stream, bool have_amounts)
 {
     enum order_state state = (enum order_state)stream_int(stream, EXPORTED_ORDER_STATE);
     struct slice reference = stream_text(stream, EXPORTED_ORDER_REFERENCE);
     struct arena_mark mark = arena_mark(&table->scratch);
-    char day[DAY_TEXT_SIZE];
 
-    csv_int(&table->csv, stream_int(stream, EXPORTED_ORDER_ID));
+    sheet_id(&table->sheet, stream_int(stream, EXPORTED_ORDER_ID));
     add_text(table, export_reference(&table->scratch, stream_int(stream, EXPORTED_ORDER_CLIENT),
                                      reference));
-    day_write((day_t)stream_int(stream, EXPORTED_ORDER_DAY), day);
-    csv_text(&table->csv, day);
+    sheet_day(&table->sheet, (day_t)stream_int(stream, EXPORTED_ORDER_DAY));
     add_slice(table, stream_text(stream, EXPORTED_ORDER_NUMBER));
-    csv_text(&table->csv, state_word(state));
+    sheet_word(&table->sheet, state_word(state));
     add_slice(table, stream_text(stream, EXPORTED_ORDER_SOURCE));
     add_slice(table, stream_text(stream, EXPORTED_ORDER_SERVICE));
     add_slice(table, stream_text(stream, EXPORTED_ORDER_CURRENCY));
@@ -267,50 +228,56 @@ static void add_order(struct table *table, const struct db_stream *stream, bool 
     arena_rewind(&table->scratch, mark);
 }
 
-static enum status write_orders(struct work *work, struct table *table, struct csv_form form,
+static enum status write_orders(struct work *work, struct table_file *table,
                                 struct export_count *count)
 {
     size_t columns = sizeof(order_columns) / sizeof(order_columns[0]);
     bool have_amounts = false;
 
     enum status status = exports_have_amounts(work, &have_amounts);
+    if (status == STATUS_OK)
+        status =
+            table_file_begin(table, "Orders", order_columns, have_amounts ? columns : columns - 1);
     if (status != STATUS_OK)
         return status;
-    begin_table(table, form, order_columns, have_amounts ? columns : columns - 1);
     struct db_stream *stream = exports_orders(work);
     while (status == STATUS_OK && stream_next(stream)) {
         add_order(table, stream, have_amounts);
-        status = end_row(table);
+        status = table_file_end_row(table);
         work_tell(work, ++count->orders, -1);
     }
     enum status ended = stream_end(stream);
-    status = status == STATUS_OK ? ended : status;
-    return status == STATUS_OK ? write_table(table) : status;
+    return status == STATUS_OK ? ended : status;
 }
 
 /* ---- both ---- */
 
 static enum status open_table(struct work *work, const char *folder, const char *name,
-                              struct table *table)
+                              struct csv_form form, struct table_file *table)
 {
     const struct kept_files none = {0};
     struct text path = text_new(work->arena);
 
     text_format(&path, "%s/%s", folder, name);
-    return new_file_open(path.at, none, work->arena, &work->fault, &table->file);
+    enum status status = new_file_open(path.at, none, work->arena, &work->fault, &table->file);
+    if (status == STATUS_OK)
+        table_file_open(table, (struct table_form){.csv = form});
+    return status;
 }
 
 static enum status write_both(struct work *work, const char *folder, struct csv_form form,
-                              struct table tables[2], struct export_count *count)
+                              struct table_file tables[2], struct export_count *count)
 {
-    enum status status = open_table(work, folder, "clients.csv", &tables[0]);
+    enum status status = open_table(work, folder, "clients.csv", form, &tables[0]);
 
     if (status == STATUS_OK)
-        status = open_table(work, folder, "orders.csv", &tables[1]);
+        status = open_table(work, folder, "orders.csv", form, &tables[1]);
     if (status == STATUS_OK)
-        status = write_clients(work, &tables[0], form, count);
+        status = write_clients(work, &tables[0], count);
     if (status == STATUS_OK)
-        status = write_orders(work, &tables[1], form, count);
+        status = write_orders(work, &tables[1], count);
+    for (size_t i = 0; i < 2 && status == STATUS_OK; i++)
+        status = table_file_end(&tables[i]);
     for (size_t i = 0; i < 2 && status == STATUS_OK; i++)
         status = new_file_settle(&tables[i].file);
     for (size_t i = 0; i < 2 && status == STATUS_OK; i++)
@@ -334,7 +301,7 @@ static enum status make_folder(struct work *work, const char *folder, bool *ret_
 enum status export_tables(struct work *work, const char *folder, struct csv_form form,
                           struct export_count *ret_count)
 {
-    struct table tables[2] = {{.file.fd = -1}, {.file.fd = -1}};
+    struct table_file tables[2] = {{.file.fd = -1}, {.file.fd = -1}};
     struct export_count count = {0};
     bool is_new = false;
 
@@ -346,12 +313,33 @@ enum status export_tables(struct work *work, const char *folder, struct csv_form
     status = write_both(work, folder, form, tables, &count);
     for (size_t i = 0; i < 2; i++) {
         new_file_abandon(&tables[i].file);
-        arena_free(&tables[i].arena);
-        arena_free(&tables[i].scratch);
+        table_file_close(&tables[i]);
     }
     if (status == STATUS_OK)
         *ret_count = count;
     else if (is_new)
         (void)rmdir(folder);
+    return status;
+}
+
+enum status export_workbook_to(struct work *work, int fd, struct export_count *ret_count)
+{
+    struct table_file table = {
+        .file = {
+            .fd = fd, .way = NEW_FILE_DIRECT, .path = "-", .target = "-", .fault = &work->fault}};
+    struct export_count count = {0};
+
+    enum status status = archive_needs_right(work, RIGHT_EXPORT);
+    if (status != STATUS_OK)
+        return status;
+    table_file_open(&table, (struct table_form){.is_workbook = true});
+    status = write_clients(work, &table, &count);
+    if (status == STATUS_OK)
+        status = write_orders(work, &table, &count);
+    if (status == STATUS_OK)
+        status = table_file_end(&table);
+    table_file_close(&table);
+    if (status == STATUS_OK)
+        *ret_count = count;
     return status;
 }

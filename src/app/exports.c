@@ -86,7 +86,7 @@ enum status start_export(struct work *work, struct job_board *board, int64_t wha
     struct starting starting = {.input = input_json(work->arena, what, language)};
 
     enum status status = check_export(work, what);
-    if (status == STATUS_OK && (what < EXPORT_ARCHIVE || what > EXPORT_CARDS))
+    if (status == STATUS_OK && (what < EXPORT_ARCHIVE || what > EXPORT_BOOK))
         status = fault_set(&work->fault, STATUS_INVALID, "what",
                            PLAIN_MESSAGE("choose what is to be taken out"));
     if (status == STATUS_OK)
@@ -161,6 +161,8 @@ static const char *name_of(enum export_what what, int64_t place)
         return "regulars.jsonl.gz";
     if (what == EXPORT_CARDS)
         return "contacts.vcf";
+    if (what == EXPORT_BOOK)
+        return "regulars.xlsx";
     return place == 0 ? "clients.csv" : "orders.csv";
 }
 

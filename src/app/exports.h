@@ -13,6 +13,7 @@ enum export_what {
     EXPORT_TABLES = 2,  /* clients.csv and orders.csv, for programs */
     EXPORT_SHEETS = 3,  /* the same as spreadsheets in the reader's language take them */
     EXPORT_CARDS = 4,   /* vCard */
+    EXPORT_BOOK = 5,    /* clients and orders in one workbook, XLSX */
 };
 
 /* An archive holds all workspaces of the installation: where there are several, whoever runs the

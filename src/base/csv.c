@@ -113,7 +113,7 @@ static bool begins_formula(struct slice field)
     return false;
 }
 
-static bool is_guarded(struct slice field)
+bool csv_is_guarded(struct slice field)
 {
     size_t marks = 0;
 
@@ -127,7 +127,7 @@ void csv_guarded(struct csv *csv, struct slice field)
     bool is_formula = csv->form.guarding == CSV_FOR_SPREADSHEETS && begins_formula(field);
     struct arena scratch = {0};
 
-    if (!is_formula && !is_guarded(field)) {
+    if (!is_formula && !csv_is_guarded(field)) {
         csv_slice(csv, field);
         return;
     }
@@ -140,7 +140,7 @@ void csv_guarded(struct csv *csv, struct slice field)
 
 struct slice csv_unguarded(struct slice field)
 {
-    return is_guarded(field) ? (struct slice){field.at + 1, field.length - 1} : field;
+    return csv_is_guarded(field) ? (struct slice){field.at + 1, field.length - 1} : field;
 }
 
 void csv_end_record(struct csv *csv)

@@ -48,6 +48,9 @@ void csv_empty(struct csv *csv);
  */
 void csv_guarded(struct csv *csv, struct slice field);
 
+/* Whether csv_unguarded() would take an apostrophe of the field's own away. */
+bool csv_is_guarded(struct slice field);
+
 /* Without the apostrophe that csv_guarded() writes. */
 struct slice csv_unguarded(struct slice field);
 

@@ -104,8 +104,10 @@ static enum status export_vcard(struct command_line *line, struct work *work, co
     if (is_standard && (fflush(line->out) != 0 || fileno(line->out) < 0))
         return fault_set(&work->fault, STATUS_UNAVAILABLE, "",
                          PLAIN_MESSAGE("cannot write to the standard output"));
-    enum status status = is_standard ? export_cards_to(work, fileno(line->out), &count)
-                                     : export_cards(work, path, &count);
+    enum status status = is_standard
+                             ? export_cards_to(work, fileno(line->out),
+                                               &(struct card_choice){.is_everybody = true}, &count)
+                             : export_cards(work, path, &count);
     end_progress(work);
     if (status != STATUS_OK || is_standard)
         return status;

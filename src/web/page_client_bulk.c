@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "app/client_bulk.h"
+#include "app/client_list_export.h"
 #include "app/site.h"
 #include "web/client_list_query.h"
+#include "web/list_export.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -154,6 +156,21 @@ static enum status do_deed(struct exchange *exchange, struct bulk_form *form, si
     return STATUS_OK;
 }
 
+/* Nothing is changed: who is picked comes as a file. */
+static enum status send_cards(struct exchange *exchange, struct bulk_form *form)
+{
+    int fd = -1;
+
+    enum status status = take_all(exchange, form);
+    if (status == STATUS_OK && form->count == 0)
+        status = not_an_id(exchange);
+    if (status == STATUS_OK)
+        status = export_picked_cards(exchange->work, form->ids, form->count, &fd);
+    if (status == STATUS_OK)
+        reply_list(exchange, LIST_AS_CARDS, "contacts", fd);
+    return status;
+}
+
 /* POST /clients/bulk?the list's own query */
 enum status page_client_bulk(struct exchange *exchange)
 {
@@ -170,6 +187,8 @@ enum status page_client_bulk(struct exchange *exchange)
         show_choice(exchange, &form, strcmp(deed, "tag") == 0, (struct message){0});
         return STATUS_OK;
     }
+    if (strcmp(deed, "cards") == 0)
+        return send_cards(exchange, &form);
     for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
         if (strcmp(deeds[i].word, deed) == 0)
             return do_deed(exchange, &form, i);

@@ -230,6 +230,14 @@ static struct message cut_words(const struct client_listing *listing)
                    arg_count(listing->looked_count), arg_count(listing->all_count));
 }
 
+static const char *export_path(struct arena *arena, const char *path, const char *as)
+{
+    struct text out = text_new(arena);
+
+    text_format(&out, "%s%cformat=%s", path, strchr(path, '?') ? '&' : '?', as);
+    return out.at;
+}
+
 static void set_paths(struct exchange *exchange, const struct client_filter *filter,
                       const struct saved_view_list *saved, struct client_list_view *view)
 {
@@ -243,8 +251,11 @@ static void set_paths(struct exchange *exchange, const struct client_filter *fil
     view->bulk_path = client_list_path(exchange, "/clients/bulk", query);
     view->may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT);
     view->may_import = actor_may(&exchange->work->actor, RIGHT_IMPORT);
-    if (may_export)
-        view->csv_path = client_list_path(exchange, "/clients/export", query);
+    if (!may_export)
+        return;
+    view->csv_path = client_list_path(exchange, "/clients/export", query);
+    view->xlsx_path = export_path(exchange->arena, view->csv_path, "xlsx");
+    view->cards_path = export_path(exchange->arena, view->csv_path, "vcf");
 }
 
 static void show_list(struct exchange *exchange, const struct client_filter *filter,

@@ -5,6 +5,7 @@
 
 #include "app/site.h"
 #include "store/work.h"
+#include "web/list_export.h"
 #include "web/pages.h"
 #include "web/settings_frame.h"
 
@@ -22,6 +23,8 @@ static struct message what_words(enum export_what what)
         return PLAIN_MESSAGE("Clients and orders, CSV for a spreadsheet");
     case EXPORT_CARDS:
         return PLAIN_MESSAGE("Contacts, vCard");
+    case EXPORT_BOOK:
+        return PLAIN_MESSAGE("Clients and orders, Excel");
     }
     return PLAIN_MESSAGE("Archive with everything");
 }
@@ -151,6 +154,8 @@ static const char *type_of(const char *name)
 
     if (point && strcmp(point, ".gz") == 0)
         return "application/gzip";
+    if (point && strcmp(point, ".xlsx") == 0)
+        return XLSX_TYPE;
     return point && strcmp(point, ".vcf") == 0 ? "text/vcard; charset=utf-8"
                                                : "text/csv; charset=utf-8";
 }

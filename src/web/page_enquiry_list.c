@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/order_list_export.h"
 #include "base/escape.h"
 #include "domain/actor.h"
 #include "store/work.h"
 #include "web/enquiry_words.h"
+#include "web/list_export.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 
@@ -61,6 +63,15 @@ static enum status take_stage(struct exchange *exchange, const char *word,
     return STATUS_OK;
 }
 
+static const char *export_address(struct arena *arena, const char *as, const char *stage)
+{
+    struct text out = text_new(arena);
+
+    text_format(&out, "/enquiries/export?format=%s&stage=", as);
+    escape_uri(&out, stage);
+    return out.at;
+}
+
 /* GET /enquiries?stage=&after= */
 enum status page_enquiry_list(struct exchange *exchange)
 {
@@ -77,10 +88,36 @@ enum status page_enquiry_list(struct exchange *exchange)
         status = enquiry_line_rows(exchange, &list, &view.rows);
     if (status != STATUS_OK)
         return status;
+    if (list.count > 0 && actor_may(&exchange->work->actor, RIGHT_EXPORT)) {
+        view.csv_path = export_address(exchange->arena, "csv", stage);
+        view.xlsx_path = export_address(exchange->arena, "xlsx", stage);
+    }
     const char *title = translate(exchange->language, N_("Enquiries"));
     view.page = page_frame(exchange, title);
     view.page.heading = title;
     struct html out = reply_html(exchange);
     view_enquiry_list(&out, exchange->language, &view);
     return STATUS_OK;
+}
+
+/* GET /enquiries/export?format=&stage= */
+enum status page_enquiry_list_export(struct exchange *exchange)
+{
+    enum enquiry_stage stage = ENQUIRY_NEW;
+    enum list_as as = LIST_AS_CSV;
+    const char *word = "";
+    int fd = -1;
+
+    enum status status = list_as_of(exchange, &as);
+    if (status == STATUS_OK)
+        status = query_text(exchange, "stage", WORD_MAX, &word);
+    if (status == STATUS_OK && word[0] != '\0' && !enquiry_stage_of(word, &stage))
+        status = fault_set(exchange->fault, STATUS_INVALID, "stage",
+                           PLAIN_MESSAGE("the list cannot be shown so; begin again at its start"));
+    if (status == STATUS_OK)
+        status = export_enquiry_list(exchange->work, word[0] == '\0' ? 0 : (int)stage,
+                                     list_form(exchange, as), &fd);
+    if (status == STATUS_OK)
+        reply_list(exchange, as == LIST_AS_CARDS ? LIST_AS_CSV : as, "enquiries", fd);
+    return status;
 }

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/order_list_export.h"
 #include "app/order_said.h"
 #include "app/orders.h"
 #include "base/escape.h"
 #include "web/enquiry_words.h"
+#include "web/list_export.h"
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -153,8 +155,9 @@ static enum status query_of(struct exchange *exchange, const struct list_fields 
     return STATUS_OK;
 }
 
-static const char *next_address(struct arena *arena, const struct list_fields *fields,
-                                const char *next)
+/* `path` ends in its query's first field. */
+static const char *list_address(struct arena *arena, const char *path,
+                                const struct list_fields *fields, const char *next)
 {
     const struct {
         const char *name, *value;
@@ -163,7 +166,7 @@ static const char *next_address(struct arena *arena, const struct list_fields *f
                  {"client", fields->client}, {"after", next}};
     struct text out = text_new(arena);
 
-    text_add(&out, "/orders?view=list");
+    text_add(&out, path);
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
         if (parts[i].value[0] == '\0')
             continue;
@@ -193,11 +196,16 @@ static void show_list(struct exchange *exchange, const struct list_fields *field
         .to = fields->to,
         .client = fields->client,
         .rows = rows_of(exchange, &page->orders, today),
-        .query = page->next ? next_address(exchange->arena, fields, page->next) : NULL,
+        .query = page->next ? list_address(exchange->arena, "/orders?view=list", fields, page->next)
+                            : NULL,
     };
     struct html out = reply_html(exchange);
 
     view.page.heading = title;
+    if (page->orders.count > 0 && actor_may(&exchange->work->actor, RIGHT_EXPORT)) {
+        view.csv_path = list_address(exchange->arena, "/orders/export?format=csv", fields, "");
+        view.xlsx_path = list_address(exchange->arena, "/orders/export?format=xlsx", fields, "");
+    }
     view_order_list(&out, exchange->language, &view);
 }
 
@@ -225,4 +233,24 @@ enum status page_order_list(struct exchange *exchange)
         return status;
     show_list(exchange, &fields, &query, &page, today);
     return STATUS_OK;
+}
+
+/* GET /orders/export?format=&the list's own query */
+enum status page_order_list_export(struct exchange *exchange)
+{
+    struct list_fields fields = {0};
+    struct order_query query = {0};
+    enum list_as as = LIST_AS_CSV;
+    int fd = -1;
+
+    enum status status = list_as_of(exchange, &as);
+    if (status == STATUS_OK)
+        status = read_fields(exchange, &fields);
+    if (status == STATUS_OK)
+        status = query_of(exchange, &fields, &query);
+    if (status == STATUS_OK)
+        status = export_order_list(exchange->work, &query, list_form(exchange, as), &fd);
+    if (status == STATUS_OK)
+        reply_list(exchange, as == LIST_AS_CARDS ? LIST_AS_CSV : as, "orders", fd);
+    return status;
 }

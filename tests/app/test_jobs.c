@@ -281,7 +281,7 @@ static void everything_can_be_taken_out(void **state)
     int fd = -1;
 
     must_import(test, "orders.csv", orders);
-    for (int64_t what = EXPORT_ARCHIVE; what <= EXPORT_CARDS; what++) {
+    for (int64_t what = EXPORT_ARCHIVE; what <= EXPORT_BOOK; what++) {
         store_case_ok(&work, start_export(&work, board, what, "en", &id));
         work_end(&work);
         assert_true(run_next_job(test->at.store, board));
@@ -296,10 +296,12 @@ static void everything_can_be_taken_out(void **state)
         close(fd);
         if (what == EXPORT_ARCHIVE)
             assert_memory_equal(head, "\x1f\x8b", 2);
+        if (what == EXPORT_BOOK)
+            assert_memory_equal(head, "PK\3\4", 4);
         if (what == EXPORT_CARDS)
             assert_memory_equal(head, "BEGIN", 5);
     }
-    assert_int_equal(start_export(&work, board, 5, "en", &id), STATUS_INVALID);
+    assert_int_equal(start_export(&work, board, EXPORT_BOOK + 1, "en", &id), STATUS_INVALID);
     work_end(&work);
     work = store_case_work(test);
     work.now += 25 * INT64_C(3600000000);

@@ -119,7 +119,7 @@ async function submit(form: HTMLFormElement, button: HTMLElement | null): Promis
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (form.dataset.swap !== "form" || event.defaultPrevented) return;
+  if (form.dataset.swap !== "form" || event.submitter?.dataset.swap === "no" || event.defaultPrevented) return;
   event.preventDefault();
   void submit(form, event.submitter);
 });
