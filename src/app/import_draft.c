@@ -86,6 +86,7 @@ const char *import_draft_json(struct arena *arena, const struct import_draft *dr
 
     json_begin_object(&json, NULL);
     json_text(&json, "file", draft->file_name);
+    json_text(&json, "header", draft->header);
     json_int(&json, "what", draft->what);
     json_text(&json, "sheet", draft->sheet);
     json_text(&json, "currency", draft->currency);
@@ -145,6 +146,7 @@ enum status import_draft_read(const char *json, struct arena *arena, struct faul
                                        "give the file again"));
     *ret_draft = (struct import_draft){
         .file_name = text_of(object, "file"),
+        .header = text_of(object, "header"),
         .what = (enum import_what)number_of(object, "what", IMPORT_WHAT_CONTACTS),
         .sheet = text_of(object, "sheet"),
         .currency = text_of(object, "currency"),

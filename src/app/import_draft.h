@@ -10,6 +10,7 @@
 enum { IMPORT_CHOICES_MAX = 200 }; /* columns that can be chosen for */
 struct import_draft {
     const char *file_name;
+    const char *header; /* import_head_key() of the file that was chosen for; "" */
     enum import_what what;
     const char *sheet;    /* of a workbook; "": the first with data */
     const char *currency; /* only orders in this one; "": all as they are */

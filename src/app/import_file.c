@@ -41,7 +41,7 @@ static enum status read_all(struct import_reading *reading)
     if (reading->reading.list_max == 0)
         reading->reading.list_max = request->rows_max > 0 ? request->rows_max : IMPORT_ROWS_MAX;
     enum status status = import_source_open(request, reading->arena, reading->fault, &reading->fd,
-                                            &reading->sheet, reading->hash);
+                                            &reading->sheets, reading->hash);
     if (status == STATUS_OK)
         status = read_by_kind(reading);
     return status;

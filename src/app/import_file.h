@@ -34,6 +34,13 @@ enum unknown_columns { UNKNOWN_REFUSED, UNKNOWN_LEFT_OUT };
  * where others wait for the one writer meanwhile. */
 enum { IMPORT_ROWS_MAX = 5000000, IMPORT_ROWS_SERVED_MAX = 200000, IMPORT_CONTACTS_MAX = 200000 };
 
+/* Of a workbook: the sheet that is read, and all that can be. */
+struct import_sheets {
+    const char *taken; /* NULL: it is no workbook */
+    const char *const *names;
+    size_t count;
+};
+
 struct workbook_desk;
 struct import_result;
 struct import_request {

@@ -6,6 +6,7 @@
 
 #include "app/import_parts.h"
 #include "app/import_source.h"
+#include "base/text.h"
 #include "domain/vcard.h"
 #include "retention/byte_source.h"
 
@@ -205,13 +206,29 @@ enum status import_look_at(const struct import_request *request, struct arena *a
     struct import_head head = {0};
 
     enum status status =
-        import_source_open(request, arena, fault, &reading.fd, &head.sheet, reading.hash);
+        import_source_open(request, arena, fault, &reading.fd, &head.sheets, reading.hash);
     if (status != STATUS_OK)
         return status;
-    reading.sheet = head.sheet;
+    reading.sheets = head.sheets;
     status = look_by_kind(&reading, &head);
     close(reading.fd);
     if (status == STATUS_OK)
         *ret_head = head;
     return status;
+}
+
+const char *import_head_key(struct arena *arena, const struct import_head *head)
+{
+    enum { KEY_BYTES = 12 };
+    struct text names = text_new(arena), key = text_new(arena);
+    uint8_t hash[SECRET_HASH_SIZE];
+
+    if (head->column_count == 0)
+        return "";
+    for (size_t i = 0; i < head->column_count; i++)
+        text_format(&names, "%s\n", head->columns[i].name);
+    secret_hash(names.at, hash);
+    for (size_t i = 0; i < KEY_BYTES; i++)
+        text_format(&key, "%02x", hash[i]);
+    return key.at;
 }

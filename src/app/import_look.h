@@ -14,14 +14,17 @@ struct import_column {
 };
 struct import_head {
     enum import_kind kind;
-    bool may_be_other;  /* its columns would do for the other kind too */
-    bool is_cards;      /* vCard: there are no columns to choose */
-    const char *sheet;  /* of a workbook; NULL */
-    const char *format; /* "Shopify": an export known by its header; NULL */
+    bool may_be_other;           /* its columns would do for the other kind too */
+    bool is_cards;               /* vCard: there are no columns to choose */
+    struct import_sheets sheets; /* of a workbook */
+    const char *format;          /* "Shopify": an export known by its header; NULL */
     enum encoding encoding;
     struct import_column *columns;
     size_t column_count;
 };
+
+/* The same for every file with these names of columns; "" without any. */
+const char *import_head_key(struct arena *arena, const struct import_head *head);
 
 /* Columns as the request has them, else by themselves. INVALID: no table, more columns than
  * IMPORT_CHOICES_MAX. */

@@ -25,8 +25,8 @@ enum status import_orders_read(struct import_reading *reading)
     reading->findings = order_log_reader_findings(reading->reader);
     enum status status =
         order_log_reader_add(reading->reader, reading->request->name, reading->fd, -1);
-    if (status == STATUS_OK && reading->sheet)
-        order_log_reader_set_sheet(reading->reader, reading->sheet);
+    if (status == STATUS_OK && reading->sheets.taken)
+        order_log_reader_set_sheet(reading->reader, reading->sheets.taken);
     if (status == STATUS_OK)
         status = order_log_reader_list(reading->reader, &reading->orders);
     return status;

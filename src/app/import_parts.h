@@ -14,8 +14,8 @@ struct import_reading {
     struct read_options reading; /* the request's, completed */
     struct arena *arena;
     struct fault *fault;
-    int fd;            /* a file that can be read from its start: CSV or cards */
-    const char *sheet; /* that it comes from; NULL */
+    int fd;                      /* a file that can be read from its start: CSV or cards */
+    struct import_sheets sheets; /* that it comes from */
     uint8_t hash[SECRET_HASH_SIZE];
     enum import_kind kind;
     bool may_be_other; /* its columns would do for the other kind too, and nobody said which */

@@ -40,7 +40,7 @@ static enum status hash_file(int fd, const char *name, struct arena *arena, stru
 /* The workbook's CSV in a file without a name. The process's own end outranks what became of the
  * copy. */
 static enum status turn_into_csv(const struct import_request *request, int fd, struct arena *arena,
-                                 struct fault *fault, int *ret_fd, const char **ret_sheet)
+                                 struct fault *fault, int *ret_fd, struct import_sheets *ret_sheets)
 {
     struct workbook_findings findings;
     struct outside_process *process;
@@ -60,7 +60,7 @@ static enum status turn_into_csv(const struct import_request *request, int fd, s
     }
     if (status == STATUS_OK) {
         *ret_fd = spool;
-        *ret_sheet = findings.sheet;
+        *ret_sheets = (struct import_sheets){findings.sheet, findings.sheets, findings.sheet_count};
     } else if (spool >= 0) {
         close(spool);
     }
@@ -74,7 +74,7 @@ struct turning {
     struct arena *arena;
     struct fault *fault;
     int csv_fd;
-    const char *sheet;
+    struct import_sheets sheets;
     enum status status;
 };
 
@@ -83,14 +83,14 @@ static void turn(void *context)
     struct turning *turning = (struct turning *)context;
 
     turning->status = turn_into_csv(turning->request, turning->fd, turning->arena, turning->fault,
-                                    &turning->csv_fd, &turning->sheet);
+                                    &turning->csv_fd, &turning->sheets);
 }
 
 enum status import_source_open(const struct import_request *request, struct arena *arena,
-                               struct fault *fault, int *ret_fd, const char **ret_sheet,
+                               struct fault *fault, int *ret_fd, struct import_sheets *ret_sheets,
                                uint8_t ret_hash[SECRET_HASH_SIZE])
 {
-    const char *sheet = NULL;
+    struct import_sheets sheets = {0};
     int fd;
 
     enum status status = workbook_file_spool(request->fd, request->name, fault, &fd);
@@ -107,7 +107,7 @@ enum status import_source_open(const struct import_request *request, struct aren
         if (status == STATUS_OK) {
             close(fd);
             fd = turning.csv_fd;
-            sheet = turning.sheet;
+            sheets = turning.sheets;
         }
     }
     if (status != STATUS_OK) {
@@ -115,7 +115,7 @@ enum status import_source_open(const struct import_request *request, struct aren
         return status;
     }
     *ret_fd = fd;
-    *ret_sheet = sheet;
+    *ret_sheets = sheets;
     return STATUS_OK;
 }
 

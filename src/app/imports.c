@@ -94,6 +94,7 @@ static bool is_blank(struct slice bytes)
 enum status start_import(struct work *work, const struct import_upload *upload, int64_t *ret_id)
 {
     const struct import_draft draft = {.file_name = shown_name(work->arena, upload->name),
+                                       .header = "",
                                        .sheet = "",
                                        .currency = "",
                                        .country = ""};
@@ -198,6 +199,39 @@ enum status choose_for_import(struct work *work, const struct import_place *plac
         return status;
     choosing.input = import_draft_json(work->arena, draft);
     return attempt(work, choose, &choosing);
+}
+
+static bool is_chosen_for(const struct import_draft *draft, const char *key)
+{
+    return draft->column_count > 0 && strcmp(draft->header, key) == 0;
+}
+
+enum status remember_import(struct work *work, const struct import_head *head,
+                            struct import_draft *draft, bool *ret_is_remembered)
+{
+    const char *key = import_head_key(work->arena, head);
+    struct job_list jobs = {0};
+
+    *ret_is_remembered = false;
+    enum status status = check_right(work);
+    if (status == STATUS_OK && key[0] != '\0')
+        status = jobs_list(work, JOB_IMPORT, IMPORTS_SHOWN, &jobs);
+    for (size_t i = 0; i < jobs.count && status == STATUS_OK; i++) {
+        struct import_draft before;
+        struct fault fault = {0};
+
+        if (jobs.items[i].state != JOB_DONE ||
+            import_draft_read(jobs.items[i].input, work->arena, &fault, &before) != STATUS_OK ||
+            !is_chosen_for(&before, key))
+            continue;
+        before.file_name = draft->file_name;
+        before.sheet = draft->sheet;
+        before.leaves_bad_rows = false;
+        *draft = before;
+        *ret_is_remembered = true;
+        break;
+    }
+    return status;
 }
 
 /* ---- tried ---- */

@@ -38,6 +38,10 @@ CHECKED enum status show_import(struct work *work, const struct import_place *pl
 CHECKED enum status look_at_import(struct work *work, const struct import_place *place, int64_t id,
                                    const struct import_draft *draft, struct import_head *ret_head);
 
+/* What was chosen the last time that a file with the same header was brought in, into *draft. */
+CHECKED enum status remember_import(struct work *work, const struct import_head *head,
+                                    struct import_draft *draft, bool *ret_is_remembered);
+
 /* Keeps what was chosen, of a draft. INVALID as import_draft_check(). */
 CHECKED enum status choose_for_import(struct work *work, const struct import_place *place,
                                       int64_t id, const struct import_draft *draft);

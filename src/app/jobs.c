@@ -364,8 +364,11 @@ static enum status run_tidy(struct work *work, void *context)
     if (status == STATUS_OK)
         status = jobs_break_off(work, owner, owner + JOB_OWNER_SPAN - 1, &count);
     if (status == STATUS_OK)
-        status =
-            jobs_sweep(work, work->now - JOB_FILE_DAYS * DAY, work->now - JOB_RECORD_DAYS * DAY);
+        status = jobs_sweep(
+            work, &(struct job_sweep){.files = work->now - JOB_FILE_DAYS * DAY,
+                                      .records = work->now - JOB_RECORD_DAYS * DAY,
+                                      .records_of_kind = work->now - IMPORT_RECORD_DAYS * DAY,
+                                      .kind = JOB_IMPORT});
     if (status == STATUS_OK)
         status = sweep_blobs(work);
     if (status == STATUS_OK)

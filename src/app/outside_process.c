@@ -45,31 +45,42 @@ static enum status cannot_start(const struct outside_process *process, int error
         error_number);
 }
 
+/* `count` descriptors go along. */
+static bool send_message(const struct outside_process *process,
+                         const struct outside_request *request, const char *text,
+                         const int *descriptors, size_t count)
+{
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(2 * sizeof(int))] = {0};
+    char *copy = arena_copy(process->arena, text, request->sheet_length);
+    struct outside_request header = *request;
+    struct iovec pieces[] = {{&header, sizeof(header)}, {copy, request->sheet_length}};
+    struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
+
+    if (count > 0) {
+        message.msg_control = control;
+        message.msg_controllen = CMSG_SPACE(count * sizeof(int));
+        struct cmsghdr *about = CMSG_FIRSTHDR(&message);
+        about->cmsg_level = SOL_SOCKET;
+        about->cmsg_type = SCM_RIGHTS;
+        about->cmsg_len = CMSG_LEN(count * sizeof(int));
+        memcpy(CMSG_DATA(about), descriptors, count * sizeof(int));
+    }
+    return sendmsg(process->socket, &message, MSG_NOSIGNAL) >= 0;
+}
+
 static bool send_request(const struct outside_process *process, int workbook, int csv)
 {
     const int descriptors[] = {workbook, csv};
-    size_t sheet_length = process->sheet == NULL ? 0 : strlen(process->sheet);
-    char *sheet = arena_copy(process->arena, sheet_length == 0 ? "" : process->sheet, sheet_length);
-    struct outside_request request = {.version = OUTSIDE_VERSION,
-                                      .kind = OUTSIDE_XLSX_TO_CSV,
-                                      .sheet_length = (uint32_t)sheet_length,
-                                      .rows_max = ROWS_MAX,
-                                      .text_max = TEXT_MAX,
-                                      .sheet_max = SHEET_MAX,
-                                      .csv_max = CSV_MAX};
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(descriptors))] = {0};
-    struct iovec pieces[] = {{&request, sizeof(request)}, {sheet, sheet_length}};
-    const struct msghdr message = {.msg_iov = pieces,
-                                   .msg_iovlen = 2,
-                                   .msg_control = control,
-                                   .msg_controllen = sizeof(control)};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    const char *sheet = process->sheet ? process->sheet : "";
+    const struct outside_request request = {.version = OUTSIDE_VERSION,
+                                            .kind = OUTSIDE_XLSX_TO_CSV,
+                                            .sheet_length = (uint32_t)strlen(sheet),
+                                            .rows_max = ROWS_MAX,
+                                            .text_max = TEXT_MAX,
+                                            .sheet_max = SHEET_MAX,
+                                            .csv_max = CSV_MAX};
 
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(descriptors));
-    memcpy(CMSG_DATA(header), descriptors, sizeof(descriptors));
-    return sendmsg(process->socket, &message, MSG_NOSIGNAL) >= 0;
+    return send_message(process, &request, sheet, descriptors, 2);
 }
 
 /* Over `pair`, of which the second end becomes the child's. */
@@ -86,8 +97,7 @@ static enum status start(struct outside_process *process, const char *program, i
     return STATUS_OK;
 }
 
-static enum status start_with_request(struct outside_process *process, const char *program,
-                                      int workbook, int pipe_ends[2])
+static enum status start_process(struct outside_process *process, const char *program)
 {
     int pair[2] = {CLOSED, CLOSED};
 
@@ -95,6 +105,14 @@ static enum status start_with_request(struct outside_process *process, const cha
         return cannot_start(process, errno);
     enum status status = start(process, program, pair);
     close_pair(pair);
+    return status;
+}
+
+static enum status start_with_request(struct outside_process *process, const char *program,
+                                      int workbook, int pipe_ends[2])
+{
+    enum status status = start_process(process, program);
+
     if (status != STATUS_OK)
         return status;
     if (!send_request(process, workbook, pipe_ends[1])) {
@@ -209,4 +227,33 @@ enum status outside_process_end(struct outside_process *process,
                                      process->fault);
     *ret_findings = outcome.findings;
     return STATUS_OK;
+}
+
+enum status outside_qr_code(const char *text, struct arena *arena, struct fault *fault,
+                            struct outside_modules *ret_modules)
+{
+    const char *program = outside_program_find(arena);
+    struct outside_process process = {
+        .socket = CLOSED, .name = "QR", .arena = arena, .fault = fault};
+    const struct outside_request request = {.version = OUTSIDE_VERSION,
+                                            .kind = OUTSIDE_QR_CODE,
+                                            .sheet_length = (uint32_t)strlen(text)};
+    struct workbook_findings findings;
+
+    if (program == NULL || strlen(text) > OUTSIDE_MESSAGE_MAX / 2)
+        return fault_set(fault, STATUS_UNAVAILABLE, "",
+                         PLAIN_MESSAGE("the QR code cannot be drawn"));
+    enum status status = start_process(&process, program);
+    if (status != STATUS_OK)
+        return status;
+    if (!send_message(&process, &request, text, NULL, 0)) {
+        int error = errno;
+
+        outside_process_abandon(&process);
+        return cannot_start(&process, error);
+    }
+    status = outside_process_end(&process, &findings);
+    if (status == STATUS_OK)
+        *ret_modules = (struct outside_modules){(size_t)findings.rows, findings.sheet};
+    return status;
 }

@@ -45,5 +45,16 @@ CHECKED enum status outside_xlsx_to_csv_by(const char *program, int fd, const ch
 CHECKED enum status outside_process_end(struct outside_process *process,
                                         struct workbook_findings *ret_findings);
 
+/*
+ * A text of at most 1,000 bytes as QR code: `side` rows of '0' and '1', without a margin. INVALID,
+ * UNAVAILABLE, BROKEN as above.
+ */
+struct outside_modules {
+    size_t side;
+    const char *at;
+};
+CHECKED enum status outside_qr_code(const char *text, struct arena *arena, struct fault *fault,
+                                    struct outside_modules *ret_modules);
+
 /* Instead of the end, when the CSV is no longer wanted; close its descriptor first. */
 void outside_process_abandon(struct outside_process *process);

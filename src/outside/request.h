@@ -14,17 +14,18 @@ enum { OUTSIDE_VERSION = 1, OUTSIDE_SOCKET = 3 };
 /* The longest message, with the texts behind its struct. */
 enum { OUTSIDE_MESSAGE_MAX = 64 * 1024 };
 
-enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1 };
+enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1, OUTSIDE_QR_CODE = 2 };
 
 /*
- * Followed by the name of the sheet asked for (without a NUL; none = the first with data).
- * With it come two descriptors, by SCM_RIGHTS: the workbook, a regular file, and a pipe that
- * takes the CSV.
+ * A workbook is followed by the name of the sheet asked for (without a NUL; none = the first with
+ * data). With it come two descriptors, by SCM_RIGHTS: the workbook, a regular file, and a pipe that
+ * takes the CSV. A QR code is followed by its text instead, comes without descriptors, and is
+ * answered by its modules, `rows` rows of '0' and '1', in the place of the sheet taken.
  */
 struct outside_request {
     uint32_t version;
     uint32_t kind; /* enum outside_request_kind */
-    uint32_t sheet_length;
+    uint32_t sheet_length; /* of what follows */
     uint32_t rows_max;  /* rows of the sheet */
     uint64_t text_max;  /* bytes of shared strings, together */
     uint64_t sheet_max; /* bytes of the sheet's XML, inflated */

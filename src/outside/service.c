@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "outside/csv_out.h"
 #include "outside/old_workbook.h"
+#include "outside/qr.h"
 #include "outside/xlsx_zip.h"
 
 enum { DESCRIPTORS = 2, WORKBOOK = 0, CSV = 1 };
@@ -15,7 +16,7 @@ enum { DESCRIPTORS = 2, WORKBOOK = 0, CSV = 1 };
 /* A request as it came, checked. */
 struct request {
     struct outside_request header;
-    const char *sheet; /* NULL = the first with data */
+    const char *sheet; /* NULL = the first with data; the text of a QR code */
     int descriptors[DESCRIPTORS];
 };
 
@@ -39,7 +40,8 @@ static bool check_request(const char *bytes, size_t length, struct arena *arena,
     if (length < sizeof(*header))
         return false;
     memcpy(header, bytes, sizeof(*header));
-    if (header->version != OUTSIDE_VERSION || header->kind != OUTSIDE_XLSX_TO_CSV ||
+    if (header->version != OUTSIDE_VERSION ||
+        (header->kind != OUTSIDE_XLSX_TO_CSV && header->kind != OUTSIDE_QR_CODE) ||
         header->sheet_length != length - sizeof(*header) || header->text_max > UINT32_MAX)
         return false;
     if (header->sheet_length > 0)
@@ -63,10 +65,10 @@ static bool receive(int socket, struct arena *arena, struct request *request,
     if (length <= 0)
         return false;
     bool is_whole = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
-    *ret_code = is_whole && take_descriptors(&message, request->descriptors) &&
-                        check_request(bytes, (size_t)length, arena, request)
-                    ? OUTSIDE_DONE
-                    : OUTSIDE_WRONG_REQUEST;
+    bool is_request = is_whole && check_request(bytes, (size_t)length, arena, request) &&
+                      (request->header.kind == OUTSIDE_QR_CODE ||
+                       take_descriptors(&message, request->descriptors));
+    *ret_code = is_request ? OUTSIDE_DONE : OUTSIDE_WRONG_REQUEST;
     return true;
 }
 
@@ -147,6 +149,18 @@ static void answer(int socket, const struct request *request, struct arena *aren
     close(request->descriptors[WORKBOOK]);
 }
 
+static void answer_qr(int socket, const struct request *request, struct arena *arena)
+{
+    struct xlsx_result result = {.sheet = "", .part = ""};
+    uint32_t side = 0;
+    enum outside_code code =
+        qr_make((struct slice){request->sheet ? request->sheet : "", request->header.sheet_length},
+                arena, &side, &result.sheet);
+
+    result.limit = QR_TEXT_MAX;
+    send_answer(socket, code, side, &result, arena);
+}
+
 bool service_answer_one(int socket)
 {
     struct arena arena = {0};
@@ -154,7 +168,9 @@ bool service_answer_one(int socket)
     enum outside_code code;
     bool is_there = receive(socket, &arena, &request, &code);
 
-    if (is_there && code == OUTSIDE_DONE) {
+    if (is_there && code == OUTSIDE_DONE && request.header.kind == OUTSIDE_QR_CODE) {
+        answer_qr(socket, &request, &arena);
+    } else if (is_there && code == OUTSIDE_DONE) {
         answer(socket, &request, &arena);
     } else if (is_there) {
         const struct xlsx_result nothing = {.sheet = "", .part = ""};

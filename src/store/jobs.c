@@ -264,22 +264,24 @@ enum status jobs_take_back(struct work *work, int64_t owner, int64_t attempts_ma
                 db_int(JOB_BROKEN_OFF), db_int(work->now)));
 }
 
-enum status jobs_sweep(struct work *work, int64_t files_before, int64_t records_before)
+enum status jobs_sweep(struct work *work, const struct job_sweep *before)
 {
     enum status status =
         db_execute(work, NULL, "DELETE FROM job WHERE state = $1 AND created_at < $2",
-                   DB_BIND(db_int(JOB_DRAFT), db_int(files_before)));
+                   DB_BIND(db_int(JOB_DRAFT), db_int(before->files)));
     if (status == STATUS_OK)
         status = db_execute(work, NULL,
-                            "DELETE FROM job WHERE state IN ($1, $2, $3, $4) AND created_at < $5",
+                            "DELETE FROM job WHERE state IN ($1, $2, $3, $4)"
+                            " AND created_at < CASE WHEN kind = $5 THEN $6 ELSE $7 END",
                             DB_BIND(db_int(JOB_DONE), db_int(JOB_FAILED), db_int(JOB_STOPPED),
-                                    db_int(JOB_BROKEN_OFF), db_int(records_before)));
+                                    db_int(JOB_BROKEN_OFF), db_int(before->kind),
+                                    db_int(before->records_of_kind), db_int(before->records)));
     if (status == STATUS_OK)
         status = db_execute(work, NULL,
                             "UPDATE job SET blob_hash = NULL WHERE state IN ($1, $2, $3, $4)"
                             " AND created_at < $5 AND blob_hash IS NOT NULL",
                             DB_BIND(db_int(JOB_DONE), db_int(JOB_FAILED), db_int(JOB_STOPPED),
-                                    db_int(JOB_BROKEN_OFF), db_int(files_before)));
+                                    db_int(JOB_BROKEN_OFF), db_int(before->files)));
     return status;
 }
 

@@ -100,9 +100,13 @@ CHECKED enum status jobs_break_off(struct work *work, int64_t owner, int64_t own
  * broken off when they have had `attempts_max` attempts. */
 CHECKED enum status jobs_take_back(struct work *work, int64_t owner, int64_t attempts_max);
 
-/* Files of what ended, and drafts, both before `files_before`; records before `records_before`. Of
- * the whole installation. */
-CHECKED enum status jobs_sweep(struct work *work, int64_t files_before, int64_t records_before);
+/* Files of what ended, and drafts, both before `files`; records before `records`, those of `kind`
+ * before `records_of_kind`. Of the whole installation. */
+struct job_sweep {
+    int64_t files, records, records_of_kind;
+    int32_t kind;
+};
+CHECKED enum status jobs_sweep(struct work *work, const struct job_sweep *before);
 
 /* Where a sweep looks: the first `max` workspaces of the installation. */
 CHECKED enum status jobs_workspaces(struct work *work, size_t max, int64_t *ret_ids,

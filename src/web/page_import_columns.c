@@ -121,12 +121,68 @@ static void place_fault(const struct fault *fault, struct import_columns_view *v
         view->fault = import_fault_words(fault);
 }
 
-/* The columns as they are found, and as they were chosen; `fault` is of a choice, or empty. */
-static enum status show_columns(struct exchange *exchange, int64_t id,
-                                const struct import_draft *draft, struct fault fault)
+static struct choices sheets_of(struct arena *arena, const struct import_sheets *sheets)
+{
+    struct choices choices = {.items = arena_array(arena, struct choice, sheets->count + 1)};
+
+    for (size_t i = 0; i < sheets->count; i++)
+        choices.items[choices.count++] =
+            (struct choice){.value = sheets->names[i],
+                            .words = MESSAGE("{1}", arg_text(sheets->names[i])),
+                            .is_chosen = strcmp(sheets->names[i], sheets->taken) == 0};
+    return choices;
+}
+
+/* Of a file for which nothing was chosen yet: as it was with the last one of the same header. Of
+ * another kind it is looked at once more, as that. */
+static enum status remember(struct exchange *exchange, int64_t id, struct import_draft *draft,
+                            struct import_head *head, bool *ret_is_remembered)
 {
     const struct import_place place = import_place_of(exchange);
+    enum import_what guessed =
+        head->kind == IMPORT_CONTACTS ? IMPORT_WHAT_CONTACTS : IMPORT_WHAT_ORDERS;
+
+    *ret_is_remembered = false;
+    if (draft->what != IMPORT_WHAT_GUESS || draft->column_count > 0)
+        return STATUS_OK;
+    enum status status = remember_import(exchange->work, head, draft, ret_is_remembered);
+    if (status != STATUS_OK || !*ret_is_remembered || draft->what == guessed)
+        return status;
+    struct import_draft plain = *draft;
+    plain.column_count = 0;
+    return look_at_import(exchange->work, &place, id, &plain, head);
+}
+
+/* Of a sheet that cannot be read the first one with data is shown, so that another can be chosen.
+ */
+static enum status look_without_sheet(struct exchange *exchange, int64_t id,
+                                      struct import_draft *plain, struct import_head *head)
+{
+    const struct import_place place = import_place_of(exchange);
+    enum status status = STATUS_INVALID;
+
+    work_end(exchange->work);
+    *exchange->fault = (struct fault){0};
+    if (plain->sheet[0] != '\0') {
+        plain->sheet = "";
+        status = look_at_import(exchange->work, &place, id, plain, head);
+        work_end(exchange->work);
+    }
+    if (status == STATUS_INVALID) {
+        *exchange->fault = (struct fault){0};
+        status = STATUS_OK;
+    }
+    return status;
+}
+
+/* The columns as they are found, and as they were chosen; `fault` is of a choice, or empty. */
+static enum status show_columns(struct exchange *exchange, int64_t id,
+                                const struct import_draft *chosen, struct fault fault)
+{
+    const struct import_place place = import_place_of(exchange);
+    struct import_draft own = *chosen, *draft = &own;
     struct import_head head = {0};
+    bool is_remembered = false;
 
     /* Of a draft that cannot be read as chosen the columns are shown as they are found. */
     struct import_draft plain = *draft;
@@ -135,10 +191,10 @@ static enum status show_columns(struct exchange *exchange, int64_t id,
     if (status == STATUS_INVALID && !fault.message.one) {
         fault = *exchange->fault;
         head = (struct import_head){.kind = IMPORT_ORDERS};
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        status = STATUS_OK;
+        status = look_without_sheet(exchange, id, &plain, &head);
     }
+    if (status == STATUS_OK)
+        status = remember(exchange, id, draft, &head, &is_remembered);
     if (status != STATUS_OK)
         return status;
     if (!fault.field)
@@ -146,8 +202,9 @@ static enum status show_columns(struct exchange *exchange, int64_t id,
     struct import_columns_view view = {
         .csrf = exchange->csrf_token,
         .name = draft->file_name,
-        .sheet = head.sheet ? head.sheet : "",
-        .asked_sheet = draft->sheet,
+        .sheet = head.sheets.taken ? head.sheets.taken : "",
+        .header = import_head_key(exchange->arena, &head),
+        .is_remembered = is_remembered,
         .format = head.format ? head.format : "",
         .encoding = head.encoding == ENCODING_UNKNOWN ? "" : encoding_name(head.encoding),
         .currency = draft->currency,
@@ -159,6 +216,8 @@ static enum status show_columns(struct exchange *exchange, int64_t id,
         .what = head.kind == IMPORT_CONTACTS ? "contacts" : "orders",
     };
     add_columns(exchange, &head, draft, &fault, &view);
+    if (head.sheets.count > 1)
+        view.sheets = sheets_of(exchange->arena, &head.sheets);
     add_readings(exchange->arena, draft, &view);
     place_fault(&fault, &view);
     view.page = page_frame(exchange, translate(exchange->language, N_("What the columns hold")));
@@ -217,7 +276,7 @@ static enum status take_columns(struct exchange *exchange, struct import_draft *
 
 static enum status take_readings(struct exchange *exchange, struct import_draft *draft)
 {
-    const char *dates = NULL, *decimals = NULL, *encoding = NULL, *sheet = NULL;
+    const char *dates = NULL, *decimals = NULL, *encoding = NULL, *header = NULL;
 
     enum status status = form_text(exchange, "dates", WORD_MAX, &dates);
     if (status == STATUS_OK)
@@ -225,12 +284,12 @@ static enum status take_readings(struct exchange *exchange, struct import_draft 
     if (status == STATUS_OK)
         status = form_text(exchange, "encoding", WORD_MAX, &encoding);
     if (status == STATUS_OK)
-        status = form_text(exchange, "sheet", SHEET_MAX, &sheet);
+        status = form_text(exchange, "header", WORD_MAX, &header);
+    draft->header = header ? header : "";
     draft->date_order = (enum date_order)place_of(dates, date_words, 3);
     draft->decimal_mark = (enum decimal_mark)place_of(decimals, decimal_words, 3);
     draft->encoding =
         encoding && encoding[0] != '\0' ? encoding_by_name(encoding) : ENCODING_UNKNOWN;
-    draft->sheet = sheet ? sheet : "";
     return status;
 }
 
@@ -274,12 +333,26 @@ static enum status take_kind(struct exchange *exchange, struct import_draft *dra
     return STATUS_OK;
 }
 
+/* The sheet that was chosen, and whether the columns below were those of another. */
+static enum status take_sheet(struct exchange *exchange, struct import_draft *draft,
+                              bool *ret_is_other)
+{
+    const char *sheet = NULL, *shown = NULL;
+
+    enum status status = form_text(exchange, "sheet", SHEET_MAX, &sheet);
+    if (status == STATUS_OK)
+        status = form_text(exchange, "shown_sheet", SHEET_MAX, &shown);
+    draft->sheet = sheet ? sheet : "";
+    *ret_is_other = sheet && strcmp(sheet, shown ? shown : "") != 0;
+    return status;
+}
+
 /* POST /import/:id */
 enum status page_import_choose(struct exchange *exchange)
 {
     const struct import_place place = import_place_of(exchange);
     struct import_view view;
-    bool is_other = false;
+    bool is_other = false, is_other_sheet = false;
     int64_t id = 0;
 
     enum status status = param_id(exchange, "id", &id);
@@ -288,7 +361,6 @@ enum status page_import_choose(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     struct import_draft draft = view.draft;
-    const char *sheet = draft.sheet;
     status = take_kind(exchange, &draft, &is_other);
     if (status == STATUS_OK)
         status = take_columns(exchange, &draft);
@@ -296,10 +368,14 @@ enum status page_import_choose(struct exchange *exchange)
         status = take_readings(exchange, &draft);
     if (status == STATUS_OK)
         status = take_codes(exchange, &draft);
+    if (status == STATUS_OK)
+        status = take_sheet(exchange, &draft, &is_other_sheet);
     /* Of another kind or sheet there are other columns: they are looked at anew. */
-    is_other = is_other || strcmp(sheet, draft.sheet) != 0;
+    is_other = is_other || is_other_sheet;
     if (is_other)
         draft.column_count = 0;
+    if (is_other_sheet)
+        draft.what = IMPORT_WHAT_GUESS;
     if (status == STATUS_OK)
         status = choose_for_import(exchange->work, &place, id, &draft);
     if (status == STATUS_INVALID) {

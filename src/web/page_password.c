@@ -63,12 +63,19 @@ enum status page_sign_in_password(struct exchange *exchange)
 
 /* --- first set-up --- */
 
+/* Whoever may say what the business is called does so next. */
+static const char *after_setup(const struct exchange *exchange)
+{
+    return actor_may(&exchange->work->actor, RIGHT_MANAGE) ? "/setup/business" : "/";
+}
+
 static void show_setup(struct exchange *exchange, const struct account_setup *typed)
 {
     const struct fault *fault = exchange->fault;
     struct setup_view view = {
         .plain = plain_frame(exchange, translate(exchange->language, N_("Welcome"))),
         .csrf = exchange->csrf_token,
+        .later = after_setup(exchange),
         .trouble = fault->status != STATUS_OK && fault->field[0] == '\0'
                        ? fault->message
                        : (struct message){.one = NULL},
@@ -114,7 +121,7 @@ enum status page_setup_save(struct exchange *exchange)
     status = set_up_account(exchange->work, exchange->site->accounts, &setup);
     if (status == STATUS_OK) {
         page_done(exchange, DEED_PASSWORD_SET, 0);
-        reply_see_other(exchange, "/");
+        reply_see_other(exchange, "%s", after_setup(exchange));
         return STATUS_OK;
     }
     if (status != STATUS_INVALID && status != STATUS_CONFLICT)

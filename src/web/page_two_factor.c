@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
 #include <string.h>
 
 #include "app/password_sign_in.h"
+#include "app/qr_code.h"
 #include "app/site.h"
 #include "app/two_factor.h"
 #include "base/log.h"
@@ -17,6 +19,25 @@ enum { PENDING_MAX = 200 };
 
 /* --- turning it on --- */
 
+/* Where it cannot be drawn the key stands alone, which does as well. */
+static void add_drawing(struct exchange *exchange, const char *uri, struct two_factor_view *view)
+{
+    struct text box = text_new(exchange->arena);
+    struct fault fault = {0};
+    struct qr_code code;
+
+    view->qr = "";
+    if (qr_code_make(exchange->site->desk, uri, exchange->arena, &fault, &code) != STATUS_OK) {
+        log_event(LOG_WARNING, "QR code not drawn",
+                  LOG_FIELDS({.name = "message", .text = fault.message.one},
+                             {.name = "detail", .text = fault.detail}));
+        return;
+    }
+    text_format(&box, "0 0 %" PRId64 " %" PRId64, code.side, code.side);
+    view->drawing = box.at;
+    view->qr = code.path;
+}
+
 static void show_offer(struct exchange *exchange, const struct two_factor_offer *offer,
                        const struct fault *fault)
 {
@@ -29,6 +50,7 @@ static void show_offer(struct exchange *exchange, const struct two_factor_offer 
         .pending = offer->pending,
         .code = entry_code("code", PLAIN_MESSAGE("Six digits")),
         .current = entry_password("current", "current", PLAIN_MESSAGE("Your password now"))};
+    add_drawing(exchange, offer->uri, &view);
     struct html out = reply_html(exchange);
 
     view.trouble = entry_fault(fault, "");

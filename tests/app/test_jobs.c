@@ -236,7 +236,7 @@ static void only_an_owner_may(void **state)
 
 static void a_day_later_files_go_and_a_month_later_the_rest(void **state)
 {
-    enum { HOURS = 25, DAYS = 31 };
+    enum { HOURS = 25, DAYS = IMPORT_RECORD_DAYS + 1 };
     struct store_case *test = *state;
     struct job_board *board = job_board_new(&test->arena);
     int64_t draft = given(test, "a.csv", "client,date\nAna,2026-01-05\n"), done;

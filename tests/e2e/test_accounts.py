@@ -28,8 +28,9 @@ class Browser:
     def __init__(self, served):
         self.served, self.cookies = served, {}
 
-    def ask(self, method, path, **fields):
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def ask(self, method, path, more=None, **fields):
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+                   **(more or {})}
         body = None
         if method == "POST":
             headers |= {"Origin": "http://" + self.served.host,
@@ -44,8 +45,8 @@ class Browser:
                     del self.cookies[key]
         return reply
 
-    def get(self, path):
-        return self.ask("GET", path)
+    def get(self, path, more=None):
+        return self.ask("GET", path, more)
 
     def post(self, path, **fields):
         return self.ask("POST", path, **fields)
@@ -75,8 +76,30 @@ class Accounts(ServedCase):
         browser = self.browser()
         self.assertEqual(browser.post(self.served.link).header("Location"), "/setup")
         reply = browser.send("/setup", name="Ada", email=EMAIL, password=PASSWORD)
-        self.assertEqual((reply.code, reply.header("Location")), (303, "/"))
+        self.assertEqual((reply.code, reply.header("Location")), (303, "/setup/business"))
         return browser
+
+    def test_the_business_is_named_next_with_guesses_of_the_browser(self):
+        browser = self.set_up()
+        page = browser.get("/setup/business", {"Accept-Language": "hr-HR,hr;q=0.9"}).text
+        self.assertIn('name="time_zone" value="Europe/Zagreb"', page)
+        self.assertIn('data-zone-guess="Europe/Zagreb"', page)
+        self.assertIn('name="currency" value="EUR"', page)
+        self.assertIn('<option value="hr" lang="hr" selected', page)
+        page = browser.get("/setup/business", {"Accept-Language": "xx"}).text
+        self.assertIn('name="time_zone" value="UTC"', page)
+        fields = {"name": "Studio Lipa", "time_zone": "Europe/Zagreb", "currency": "EUR",
+                  "language": "hr"}
+        reply = browser.send("/setup/business", **{**fields, "time_zone": "Europe/Nowhere"})
+        self.assertEqual(reply.code, 422)
+        self.assertIn('value="Studio Lipa"', reply.text)
+        self.assertIn('id="time_zone-error"', reply.text)
+        reply = browser.send("/setup/business", **fields)
+        self.assertEqual((reply.code, reply.header("Location")), (303, "/start"))
+        page = browser.get("/settings/business").text
+        self.assertIn('value="Studio Lipa"', page)
+        self.assertIn('value="Europe/Zagreb"', page)
+        self.assertEqual(browser.get("/setup/business").header("Location"), "/")
 
     def command(self, *words, **more):
         said = self.run_program(*words, "--store", "sqlite:store.db", **more)
@@ -209,6 +232,9 @@ class Accounts(ServedCase):
 
     def turn_on(self, browser):
         page = browser.get("/settings/security/two-factor").text
+        side = int(re.search(r'<svg class="qr" viewBox="0 0 (\d+) \1"', page)[1])
+        self.assertGreaterEqual(side, 21 + 8)
+        self.assertRegex(page, r'<path d="M4 4h7v1h-7z')
         secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
         self.assertIn(f"secret={secret}&amp;issuer=Regulars", page)
         pending = re.search(r'name="pending" value="([^"]+)"', page)[1]

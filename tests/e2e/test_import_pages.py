@@ -200,6 +200,36 @@ class ImportPages(ServedCase):
         place = self.begin("bomb.xlsx", (made / "bomb.xlsx").read_bytes())
         self.assertIn('role="alert"', self.page(place).text)
 
+    def test_columns_are_remembered_for_the_next_file_with_the_same_header(self):
+        head = "Who,When it was,Paid,Extra\n"
+        place = self.begin("may.csv", head + "Ana,2026-05-01,10,web\n")
+        self.assertNotIn("was brought in before", self.page(place).text)
+        self.choose(place, c0="client", c1="date", c2="amount", c3="source", what="orders")
+        self.bring(place)
+        page = self.page(self.begin("june.csv", head + "Bo,2026-06-01,20,shop\n")).text
+        self.assertIn("was brought in before", page)
+        for word in ("client", "date", "amount", "source"):
+            self.assertIn(f'<option value="{word}" selected', page)
+        page = self.page(self.begin("other.csv", "Who,When it was\nBo,2026-06-01\n")).text
+        self.assertNotIn("was brought in before", page)
+
+    def test_a_sheet_of_a_workbook_is_chosen(self):
+        made = pathlib.Path(os.environ["REGULARS_WORKBOOKS"])
+        place = self.begin("orders.xlsx", (made / "orders.xlsx").read_bytes())
+        page = self.page(place).text
+        self.assertEqual(re.findall(r'<option value="([^"]*)"', re.search(
+            r'<select id="sheet".*?</select>', page, re.S)[0]), ["Cover", "Narudžbe"])
+        self.assertIn('name="shown_sheet" value="Narudžbe"', page)
+        pairs = [(key, value) for key, value in self.fields(page) if key != "sheet"]
+        reply = self.post(place, *pairs, ("sheet", "Cover"))
+        self.assertEqual((reply.code, reply.header("Location")), (303, place))
+        page = self.page(place).text  # nothing is on it; the other can be chosen still
+        self.assertIn('class="error" role="alert"', page)
+        self.assertIn('name="shown_sheet" value="Narudžbe"', page)
+        reply = self.post(place, *pairs, ("sheet", "Narudžbe"))
+        self.assertEqual(reply.header("Location"), place + "/check")
+        self.assertNotIn('class="error" role="alert"', self.page(place + "/check").text)
+
     def test_exports_of_shops_and_marketplaces_are_recognised(self):
         for name in ("shopify.csv", "fiverr_orders.csv", "woocommerce_customer_order.csv"):
             with self.subTest(name=name):

@@ -6,6 +6,7 @@ import { one } from "./dom.ts";
 import { startEvents } from "./events.ts";
 import "./jobs.ts";
 import "./keys.ts";
+import "./setup.ts";
 
 // ---- exchanging the middle of the page
 
