@@ -24,12 +24,12 @@ enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1, OUTSIDE_QR_CODE = 2 };
  */
 struct outside_request {
     uint32_t version;
-    uint32_t kind; /* enum outside_request_kind */
+    uint32_t kind;         /* enum outside_request_kind */
     uint32_t sheet_length; /* of what follows */
-    uint32_t rows_max;  /* rows of the sheet */
-    uint64_t text_max;  /* bytes of shared strings, together */
-    uint64_t sheet_max; /* bytes of the sheet's XML, inflated */
-    uint64_t csv_max;   /* bytes of CSV */
+    uint32_t rows_max;     /* rows of the sheet */
+    uint64_t text_max;     /* bytes of shared strings, together */
+    uint64_t sheet_max;    /* bytes of the sheet's XML, inflated */
+    uint64_t csv_max;      /* bytes of CSV */
 };
 
 /* How a request ended. app/outside_fault.c has the sentence for each. */

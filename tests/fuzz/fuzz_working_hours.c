@@ -24,7 +24,7 @@ static size_t take_week(const uint8_t *bytes, size_t length, struct open_interva
     size_t count = 0;
 
     for (; length >= BYTES_OF_INTERVAL && count < INTERVALS_MAX; length -= BYTES_OF_INTERVAL) {
-        week[count++] = (struct open_interval){.weekday = bytes[0] % 10 - 1,
+        week[count++] = (struct open_interval){.weekday = bytes[0] % WEEK_DAYS + 1,
                                                .from_minute = number(bytes + 1),
                                                .to_minute = number(bytes + 3)};
         bytes += BYTES_OF_INTERVAL;
