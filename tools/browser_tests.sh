@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# browser_tests.sh FOLDER: runs tests/e2e/*_page.mjs in Debian's Chromium and prints their TAP. FOLDER
-# holds a copy of them beside their npm packages, which are fetched once, with npm's cache in
-# build/.
+# browser_tests.sh FOLDER: runs tests/e2e/*_page.mjs in Debian's Chromium, two at a time, and prints
+# their TAP. FOLDER holds a copy of them beside their npm packages, which are fetched once, with npm's
+# cache in build/. REGULARS_LONG=1 walks every path in every language, width and scheme.
 set -eu
 folder=$1
 source=$PWD
@@ -18,8 +18,8 @@ export REGULARS_SOURCE=$source REGULARS=$source/build/regulars
 CHROMIUM=$(command -v chromium) || { printf '1..0 # SKIP chromium is not installed\n' && exit 0; }
 export CHROMIUM
 cd "$folder"
+rm -f ./*.tap
 status=0
-for test in *_page.mjs; do
-    node "$test" || status=1
-done
+printf '%s\n' *_page.mjs | xargs -P 2 -I TEST sh -c 'node "$1" >"$1.tap"' - TEST || status=1
+cat ./*.tap
 exit $status

@@ -28,7 +28,7 @@ export async function serve(kind) {
 export async function withPage(server, options, look) {
   const reducedMotion = options.javaScriptEnabled === false ? "reduce" : "no-preference";
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion, ...options });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(15000);
   const page = await context.newPage();
   const messages = [];
   const requests = [];
