@@ -14,8 +14,11 @@
 /* What is typed may have more bytes before it is trimmed. */
 enum { LINE_MAX_TYPED = 1000, TEXT_MAX_TYPED = 4 * BUSINESS_ABOUT_MAX, DAYS_DIGITS = 9 };
 
+/* 0 means that nothing is set. */
 static const char *days_text(struct arena *arena, int32_t days)
 {
+    if (days == 0)
+        return "";
     struct text text = text_new(arena);
 
     text_format(&text, "%" PRId32, days);
@@ -77,12 +80,13 @@ static void fill_fields(const struct form_view *form, const struct business *sto
     view->active_days = text_field(form, "active_days", PLAIN_MESSAGE("Active window, in days"),
                                    days_text(arena, stored->active_days));
     view->active_days.is_number = view->active_days.is_narrow = true;
-    view->active_days.hint = PLAIN_MESSAGE("Whose last order is older is lost.");
+    view->active_days.hint =
+        PLAIN_MESSAGE("Whose last order is older is lost. Empty leaves it to their rhythm.");
     view->cooling_days = text_field(form, "cooling_days", PLAIN_MESSAGE("Cooling, after days"),
                                     days_text(arena, stored->cooling_days));
     view->cooling_days.is_number = view->cooling_days.is_narrow = true;
-    view->cooling_days.hint =
-        PLAIN_MESSAGE("Later than most come back, and not lost yet. 0 leaves it to their rhythm.");
+    view->cooling_days.hint = PLAIN_MESSAGE(
+        "Later than most come back, and not lost yet. Empty leaves it to their rhythm.");
 }
 
 static void show_form(const struct form_view *form, const struct business_now *now)

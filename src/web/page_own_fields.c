@@ -14,12 +14,12 @@ static const struct form_choice kind_choices[] = {
     {"day", N_("day")},          {"choice", N_("one of a list")},
     {"yes_no", N_("yes or no")}, {NULL, NULL}};
 static const struct form_choice object_choices[] = {
-    {"clients", N_("of clients")}, {"orders", N_("of orders")}, {NULL, NULL}};
+    {"clients", N_("Clients")}, {"orders", N_("Orders")}, {NULL, NULL}};
 static const struct form_choice archived_choices[] = {
     {"", N_("in use")}, {"yes", N_("put away: what it holds is kept")}, {NULL, NULL}};
 
 static const struct form_spec name_spec = {"name", NULL, N_("Name"), NULL, FORM_LINE, NULL};
-static const struct form_spec object_spec = {"object", NULL,        N_("Whose"),
+static const struct form_spec object_spec = {"object", NULL,        N_("It belongs to"),
                                              NULL,     FORM_CHOICE, object_choices};
 static const struct form_spec kind_spec = {"kind", NULL,        N_("What it holds"),
                                            NULL,   FORM_CHOICE, kind_choices};
@@ -97,8 +97,8 @@ static enum status show_form(struct exchange *exchange, int64_t id, enum form_mo
         status = find_field(exchange, id, &field);
     if (status != STATUS_OK)
         return status;
-    struct form_page form =
-        form_page_start(exchange, mode, translate(exchange->language, N_("Own field")));
+    struct form_page form = form_page_start(
+        exchange, mode, translate(exchange->language, id == 0 ? N_("New field") : N_("Own field")));
     form.fault = *fault;
     form.view.action = exchange->path;
     form.view.back = "/settings/fields";

@@ -13,6 +13,19 @@
 /* What is typed may have more bytes before it is trimmed. */
 enum { LINE_MAX_TYPED = 1500, BODY_MAX_TYPED = 4 * TEMPLATE_BODY_MAX };
 
+/* As its speakers call it. */
+static const char *language_name(const char *code)
+{
+    static const struct {
+        const char *code, *name;
+    } names[] = {{"en", "English"}, {"ru", "Русский"}, {"hr", "Hrvatski"}};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(names[i].code, code) == 0)
+            return names[i].name;
+    return "";
+}
+
 /* GET /settings/templates */
 enum status page_templates(struct exchange *exchange)
 {
@@ -26,12 +39,12 @@ enum status page_templates(struct exchange *exchange)
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT)};
     view.rows.items = arena_array(exchange->arena, struct template_row, list.count);
     for (size_t i = 0; i < list.count; i++) {
-        const struct language *language = language_by_code(list.items[i].language);
         view.rows.items[view.rows.count++] =
             (struct template_row){.id = list.items[i].id,
                                   .name = list.items[i].name,
                                   .subject = list.items[i].subject,
-                                  .language = language ? language->code : "",
+                                  .code = list.items[i].language,
+                                  .language = language_name(list.items[i].language),
                                   .is_archived = list.items[i].is_archived};
     }
     struct html out = reply_html(exchange);
@@ -40,35 +53,38 @@ enum status page_templates(struct exchange *exchange)
 }
 
 /* Somebody to try a letter on; what stands about the business is its own. */
-static struct placeholder_values example(struct exchange *exchange, const struct business *business)
+static struct placeholder_values example(struct exchange *exchange, const struct business *business,
+                                         const struct language *language)
 {
-    const char *day = value_text(exchange->arena, exchange->language,
+    const char *day = value_text(exchange->arena, language,
                                  arg_day(zone_day_by_name("UTC", exchange->work->now / 1000000)));
     const char *amount = value_text(
-        exchange->arena, exchange->language,
+        exchange->arena, language,
         arg_money(INT64_C(2400000), 0, business->currency[0] != '\0' ? business->currency : "EUR"));
 
     return (struct placeholder_values){
-        .values = {[PLACEHOLDER_CLIENT] = translate(exchange->language, N_("Harbour Lights Hotel")),
-                   [PLACEHOLDER_CONTACT] = translate(exchange->language, N_("Nora Quill")),
-                   [PLACEHOLDER_ORDER] = translate(exchange->language, N_("Winter menu")),
+        .values = {[PLACEHOLDER_CLIENT] = translate(language, N_("Harbour Lights Hotel")),
+                   [PLACEHOLDER_CONTACT] = translate(language, N_("Nora Quill")),
+                   [PLACEHOLDER_ORDER] = translate(language, N_("Winter menu")),
                    [PLACEHOLDER_DAY] = day,
                    [PLACEHOLDER_AMOUNT] = amount,
-                   [PLACEHOLDER_SERVICE] = translate(exchange->language, N_("Translation")),
+                   [PLACEHOLDER_SERVICE] = translate(language, N_("Translation")),
                    [PLACEHOLDER_BUSINESS] = business->name,
                    [PLACEHOLDER_ABOUT] = business->about,
                    [PLACEHOLDER_USER] = exchange->user_name}};
 }
 
-/* The letter as it would be; left out when it cannot be filled in. */
+/* The letter as it would be, all in its own language; left out when it cannot be filled in. */
 static void fill_preview(struct exchange *exchange, struct template_edit_view *view)
 {
     struct business_now now;
     struct fault fault = {0};
+    const struct language *language = language_by_code(view->letter_language);
 
     if (show_business(exchange->work, &now) != STATUS_OK)
         return;
-    const struct placeholder_values values = example(exchange, &now.business);
+    const struct placeholder_values values =
+        example(exchange, &now.business, language ? language : exchange->language);
     if (placeholders_fill(view->subject.value, &values, "subject", exchange->arena, &fault,
                           &view->preview_subject) != STATUS_OK)
         view->preview_subject = NULL;

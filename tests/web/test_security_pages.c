@@ -360,7 +360,7 @@ static void sessions_are_listed_and_ended(void **state)
     test->session = second;
     page = page_get(test, SECURITY);
     assert_int_equal(code_of(test), 200);
-    assert_page_lacks(page, "End it");
+    assert_page_lacks(page, "Sign out there");
 
     /* Nobody else's, and their role does not matter. */
     page_sign_in_as(test, ROLE_VIEWER);

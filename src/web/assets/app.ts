@@ -10,7 +10,7 @@ import "./setup.ts";
 
 // ---- exchanging the middle of the page
 
-const SHARED = [".nav ul", ".top", "#main", ".toasts"];
+const SHARED = [".skip", ".nav ul", ".nav .foot", "#more", ".top", "#main", ".toasts"];
 let latest = 0; // the newest request wins; an older answer is dropped
 let shown = location.pathname + location.search; // what the page shows, without its anchor
 
@@ -20,7 +20,19 @@ function exchange(answer: Document): void {
     const [here, there] = [one(selector), one(selector, answer)];
     if (here && there) here.replaceChildren(...there.childNodes);
   }
+  dress(answer);
   hold();
+}
+
+/** What stands in attributes around the middle: another language, keys that were switched off. */
+function dress(answer: Document): void {
+  document.documentElement.lang = answer.documentElement.lang;
+  for (const selector of ["body", "#trouble", ".nav"])
+    for (const name of ["data-keys", "data-text", "data-signed-out", "aria-label"]) {
+      const value = one(selector, answer)?.getAttribute(name) ?? null;
+      if (value === null) one(selector)?.removeAttribute(name);
+      else one(selector)?.setAttribute(name, value);
+    }
 }
 
 function focusMiddle(): void {
