@@ -14,9 +14,11 @@ const isLong = process.env.REGULARS_LONG === "1";
 // Rows whose reply is no page, and what they are.
 const noPages = {
   "/clients/export": "text/csv",
+  "/enquiries/export": "text/csv",
   "/events": null, // a stream, which does not end: tests/e2e/test_events.py
   "/import/:id/rejected": "text/csv",
   "/manifest.webmanifest": "application/manifest+json",
+  "/orders/export": "text/csv",
   "/settings/backups/:id/file": "application/gzip",
   "/settings/data/export/:id/:place": "text/csv",
 };
