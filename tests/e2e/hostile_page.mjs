@@ -21,7 +21,7 @@ page.on("dialog", (dialog) => { messages.push(`dialog ${dialog.message()}`); dia
 page.on("console", (message) => { if (message.type() === "error") messages.push(message.text()); });
 page.on("pageerror", (error) => messages.push(error.message));
 
-const fixed = ["/clients", "/clients?has=everything", "/clients/views", "/orders", "/orders?view=list", "/enquiries", "/import", "/search?q=evil7",
+const fixed = ["/clients", "/clients/views", "/orders", "/orders?view=list", "/enquiries", "/import", "/search?q=evil7",
   "/settings/business", "/settings/hours", "/settings/services", "/settings/fields", "/settings/templates",
   "/settings/you", "/settings/people", "/settings/workspaces", "/settings/security", "/settings/backups"];
 const first = async (list, pattern) => {

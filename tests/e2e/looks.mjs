@@ -30,7 +30,10 @@ export const crowded = (page) => page.evaluate(() => {
     const widest = Math.max(0, ...lines.map((rect) => rect.width));
     if (lines.length >= 4 && widest < 30)
       faults.push(`squeezed: ${JSON.stringify(node.data.trim().slice(0, 40))}`);
-    for (const rect of lines) pieces.push({ node, rect });
+    let frame = one; // lines below what it shows are not seen
+    while (frame !== null && getComputedStyle(frame).overflowY === "visible") frame = frame.parentElement;
+    const end = frame === null || frame === document.body ? Infinity : frame.getBoundingClientRect().bottom;
+    for (const rect of lines) if (rect.top < end - 2) pieces.push({ node, rect });
   }
   pieces.sort((a, b) => a.rect.top - b.rect.top);
   for (let i = 0; i < pieces.length; i += 1)
