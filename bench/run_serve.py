@@ -10,6 +10,7 @@ import tempfile
 import time
 
 from measure import median
+import fill_store
 import served
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -65,11 +66,12 @@ def print_load(name, runs, peer=None):
     print(f"{name:<34}{rate:>10,.0f}{middle:>9.3f}{slow:>9.3f}{told}", flush=True)
 
 
-def fill(program, folder, count):
-    served.invented_contacts(folder / "contacts.csv", count)
-    store = folder / "store.db"
-    served.run(program, "import", folder / "contacts.csv", "--into", f"sqlite:{store}")
-    return store
+def busy_client(store):
+    """Somebody with a full card: orders, notes, a tag, figures."""
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
+        return connection.execute(
+            "SELECT c.id FROM client c JOIN client_tag t ON t.client_id = c.id"
+            " JOIN note n ON n.client_id = c.id ORDER BY c.order_count DESC LIMIT 1").fetchone()[0]
 
 
 def idle_bytes(server):
@@ -84,15 +86,15 @@ def time_pages(arguments, program, folder, store):
     with served.Served(program, f"sqlite:{store}", folder) as server:
         idle = idle_bytes(server)
         cookie = server.sign_in()
-        page = server.page("/clients")
-        (folder / "page.html").write_bytes(page)
-        card = f"/clients/{served.clients_of(store)[0][0]}"
-        server.page(card)
+        client = busy_client(store)
+        card = f"/clients/{client}"
+        for name, path in (("list", "/clients"), ("card", card)):
+            (folder / name).write_bytes(server.page(path))
+            print(f"{path} has {(folder / name).stat().st_size:,} bytes")
         bare = arguments.build / "bench" / "list_floor"
-        with served.Floor(bare, store, folder / "page.html") as floor:
+        with served.Floor(bare, store, (folder / "list", folder / "card"), client) as floor:
             compare_pages(arguments, server, floor, cookie, card)
         busy = served.memory_bytes(server.process.pid)
-    print(f"the page has {len(page):,} bytes")
     print(f"memory (PSS): idle {idle / 1e6:.1f} MB, after the load {busy / 1e6:.1f} MB")
 
 
@@ -100,18 +102,21 @@ def compare_pages(arguments, server, floor, cookie, card):
     """They take turns, so that a slow moment of the machine falls on all alike."""
     print(f"{'':<34}{'requests/s':>10}{'p50 ms':>9}{'p99 ms':>9}  of the bare rate")
     for connections in arguments.connections:
-        runs = {"list": [], "bare": [], "card": [], "packed": []}
+        runs = {"list": [], "bare list": [], "card": [], "bare card": [], "packed": []}
         for _ in range(arguments.rounds):
             for name, port, path in (("list", server.port, "/clients"),
-                                     ("bare", floor.port, "/clients"),
+                                     ("bare list", floor.port, "/clients"),
                                      ("card", server.port, card),
+                                     ("bare card", floor.port, card),
                                      ("packed", server.port, "/clients")):
-                head = ("-H", "Accept-Encoding: gzip") if name == "packed" else ()
-                runs[name].append(load(port, path, cookie, connections, arguments.seconds, head))
-        print_load(f"list of clients, {connections} connections", runs["list"], runs["bare"])
+                head = ("-H", "Accept-Encoding: gzip", "-H", "Sec-Fetch-Site: same-origin")
+                runs[name].append(load(port, path, cookie, connections, arguments.seconds,
+                                       head if name == "packed" else ()))
+        print_load(f"list of clients, {connections} connections", runs["list"], runs["bare list"])
         print_load(f"the list in gzip, {connections} connections", runs["packed"])
-        print_load(f"bare program, {connections} connections", runs["bare"])
-        print_load(f"a client's page, {connections} connections", runs["card"])
+        print_load(f"bare list, {connections} connections", runs["bare list"])
+        print_load(f"a client's page, {connections} connections", runs["card"], runs["bare card"])
+        print_load(f"bare page, {connections} connections", runs["bare card"])
 
 
 def time_starts(arguments, program, folder, store):
@@ -165,7 +170,7 @@ def main():
     program = arguments.build.resolve() / "regulars"
     with tempfile.TemporaryDirectory(dir=arguments.build) as name:
         folder = pathlib.Path(name)
-        store = fill(program, folder, arguments.clients)
+        store = fill_store.make(program, folder, arguments.clients, arguments.clients * 10)
         if "start" in arguments.only:
             time_starts(arguments, program, folder, store)
         if "pages" in arguments.only:

@@ -120,9 +120,9 @@ class Served(Stopped):
 class Floor(Stopped):
     """The bare program on the same store."""
 
-    def __init__(self, program, store, page):
+    def __init__(self, program, store, pages, client):
         self.port = free_port()
-        self.process = subprocess.Popen([program, store, page, str(self.port)],
+        self.process = subprocess.Popen([program, store, *pages, str(client), str(self.port)],
                                         stdin=subprocess.DEVNULL)
         ask_at_once(self.port, "/clients", self.process)
 

@@ -14,7 +14,7 @@
  * to be judged and sorted. Else the list is looked through in its order: when more than that meet
  * an indexed condition, a page is soon full.
  */
-enum { CANDIDATES_MAX = 5000, CHUNK_FIRST = 256, CHUNK_MAX = 16384, FOUND_AT_ONCE = 200 };
+enum { CANDIDATES_MAX = 5000, CHUNK_FIRST = 256, CHUNK_MAX = 4096, FOUND_AT_ONCE = 200 };
 
 static bool is_of_rest(const struct client_facts *facts, enum client_sort sort)
 {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <inttypes.h>
+#include <string.h>
 
 #include "app/order_change.h"
 #include "app/orders.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "store/clients.h"
 #include "store/orders.h"
@@ -163,6 +165,118 @@ static enum status list_open(struct work *work, const struct order_query *query,
     return status;
 }
 
+/* --- all of them, the newest entries first --- */
+
+enum { STRETCH_FIRST = 1024, STRETCH_MAX = 65536 };
+
+/* A list that is looked through until the page is full, or for long enough. */
+struct looking {
+    struct work *work;
+    const struct order_query *query;
+    int64_t before_id;
+    int64_t ends_at; /* clock_ticks() */
+    struct order_page *page;
+};
+
+static bool is_said(const char *text)
+{
+    return text && text[0] != '\0';
+}
+
+static bool has_condition(const struct order_filter *filter)
+{
+    return is_said(filter->service) || is_said(filter->source) || filter->stage != 0 ||
+           filter->state != 0 || filter->from != ORDER_DAY_NONE || filter->to != ORDER_DAY_NONE;
+}
+
+/* What the orders from first_id on add to the page; they are done with. */
+static enum status take_stretch(struct looking *looking, int64_t first_id)
+{
+    struct listed_orders *orders = &looking->page->orders, found = {0};
+
+    enum status status = orders_list(looking->work, &looking->query->filter, looking->before_id,
+                                     first_id, looking->query->limit - orders->count, &found);
+    if (status != STATUS_OK)
+        return status;
+    if (found.count > 0)
+        memcpy(orders->items + orders->count, found.items, found.count * sizeof(*found.items));
+    orders->count += found.count;
+    orders->has_more = found.has_more;
+    looking->before_id = first_id;
+    return STATUS_OK;
+}
+
+static bool is_time_up(const struct looking *looking)
+{
+    return looking->query->look_max > 0 ? looking->page->looked_count >= looking->query->look_max
+                                        : clock_ticks() >= looking->ends_at;
+}
+
+static enum status look_through(struct looking *looking)
+{
+    struct order_page *page = looking->page;
+    const int64_t most = looking->query->look_max;
+    int64_t size = most > 0 && most < STRETCH_FIRST ? most : STRETCH_FIRST;
+
+    for (;;) {
+        struct order_stretch stretch = {0};
+
+        enum status status = orders_stretch(looking->work, &looking->query->filter,
+                                            looking->before_id, size, &stretch);
+        if (status == STATUS_OK && stretch.count > 0)
+            status = take_stretch(looking, stretch.first_id);
+        if (status != STATUS_OK || page->orders.has_more || stretch.count < size)
+            return status;
+        page->looked_count += stretch.count;
+        page->is_cut = is_time_up(looking);
+        if (page->is_cut)
+            return STATUS_OK;
+        size = size * 4 < STRETCH_MAX ? size * 4 : STRETCH_MAX;
+    }
+}
+
+/* Ids grow with time, and are given to other things in between: near enough to tell how far it is.
+ */
+static enum status set_percent(struct looking *looking)
+{
+    int64_t first = 0, last = 0;
+
+    enum status status = orders_ends(looking->work, &first, &last);
+    if (status == STATUS_OK && last > first && looking->before_id >= first)
+        looking->page->looked_percent =
+            100 - (int64_t)((double)(looking->before_id - first) / (double)(last - first) * 100);
+    return status;
+}
+
+static enum status list_all(struct work *work, const struct order_query *query, int64_t after_id,
+                            struct order_page *page)
+{
+    struct looking looking = {.work = work,
+                              .query = query,
+                              .before_id = after_id != 0 ? after_id : INT64_MAX,
+                              .ends_at = clock_ticks() + ORDERS_LOOK_NANOSECONDS,
+                              .page = page};
+
+    page->orders.items = arena_array(work->arena, struct listed_order, query->limit);
+    if (!has_condition(&query->filter))
+        return take_stretch(&looking, 0);
+    enum status status = look_through(&looking);
+    if (status != STATUS_OK || !page->is_cut)
+        return status;
+    page->next = order_place_write(work->arena, 0, looking.before_id);
+    return set_percent(&looking);
+}
+
+static enum status list_page(struct work *work, const struct order_query *query,
+                             const struct order_place *after, struct order_page *page)
+{
+    if (query->is_open)
+        return list_open(work, query, after, &page->orders);
+    if (query->filter.client_id != 0)
+        return orders_list_of_client(work, &query->filter, after, query->limit, &page->orders);
+    return list_all(work, query, after->id, page);
+}
+
 enum status list_orders(struct work *work, const struct order_query *query,
                         struct order_page *ret_page)
 {
@@ -172,10 +286,8 @@ enum status list_orders(struct work *work, const struct order_query *query,
     enum status status = may_view(work);
     if (status == STATUS_OK)
         status = read_place(work, query->after, &after);
-    if (status == STATUS_OK && query->is_open)
-        status = list_open(work, query, &after, &page.orders);
-    else if (status == STATUS_OK)
-        status = orders_list(work, &query->filter, &after, query->limit, &page.orders);
+    if (status == STATUS_OK)
+        status = list_page(work, query, &after, &page);
     if (status != STATUS_OK)
         return status;
     if (page.orders.has_more && page.orders.count > 0) {

@@ -90,12 +90,16 @@ struct order_query {
     struct order_filter filter;
     bool is_open;
     const char *after;
-    size_t limit; /* 1 to ORDERS_PAGE_MAX */
+    size_t limit;     /* 1 to ORDERS_PAGE_MAX */
+    int64_t look_max; /* orders to look through at most; 0: ORDERS_LOOK_NANOSECONDS of them */
 };
+#define ORDERS_LOOK_NANOSECONDS INT64_C(400000000)
 enum { ORDERS_PAGE = 50, ORDERS_PAGE_MAX = 200 };
 struct order_page {
     struct listed_orders orders;
     const char *next; /* NULL on the last */
+    bool is_cut;      /* time was up before the page was full: `next` goes on from there */
+    int64_t looked_count, looked_percent; /* set when it is cut; of all, by their ids */
 };
 CHECKED enum status list_orders(struct work *work, const struct order_query *query,
                                 struct order_page *ret_page);

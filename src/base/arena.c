@@ -97,14 +97,36 @@ static void free_blocks(struct arena *arena, const struct arena_block *last)
     arena->newest = block;
 }
 
+/* Pieces are handed out zeroed. */
+static void empty_from(struct arena_block *block, size_t used)
+{
+    memset(block->bytes + used, 0, block->used - used);
+    block->used = used;
+}
+
+/* The block that was begun first after the one of the mark; NULL for none, or too large a one. */
+static struct arena_block *block_after(const struct arena *arena, struct arena_mark mark)
+{
+    struct arena_block *block = arena->newest;
+
+#ifdef REGULARS_ARENA_DEBUG
+    return NULL;
+#endif
+    while (block != mark.newest && block->older != mark.newest)
+        block = block->older;
+    return block != mark.newest && block->size <= LARGEST_BLOCK ? block : NULL;
+}
+
+/* One block stays for what comes next: a loop over rows would else have one made for each row. */
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
-    free_blocks(arena, mark.newest);
-    if (arena->newest == NULL)
-        return;
-    /* Pieces are handed out zeroed. */
-    memset(arena->newest->bytes + mark.used, 0, arena->newest->used - mark.used);
-    arena->newest->used = mark.used;
+    struct arena_block *kept = block_after(arena, mark);
+
+    free_blocks(arena, kept ? kept : mark.newest);
+    if (kept)
+        empty_from(kept, 0);
+    if (mark.newest)
+        empty_from(mark.newest, mark.used);
 }
 
 void arena_free(struct arena *arena)

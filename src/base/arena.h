@@ -32,7 +32,8 @@ struct arena_mark {
 };
 struct arena_mark arena_mark(const struct arena *arena);
 
-/* Gives back what was allocated since `mark`, which must be of this arena and not yet passed. */
+/* Gives back what was allocated since `mark`, which must be of this arena and not yet passed; a
+ * block of it stays in the arena. */
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 
 /* Gives everything back; the arena can be used again. */

@@ -382,8 +382,7 @@ enum status clients_count(struct work *work, int64_t *ret_count)
 {
     struct rows rows = db_query(work,
                                 "SELECT count(*) FROM client"
-                                " WHERE workspace_id = $1 AND archived_at IS NULL"
-                                " AND deleted_at IS NULL",
+                                " WHERE workspace_id = $1 AND deleted_at IS NULL",
                                 DB_BIND(db_int(work->workspace_id)));
     int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 

@@ -9,11 +9,13 @@
 /* The inside of a connection to SQLite: for db_sqlite*.c alone. */
 
 /* Statements kept ready, by the text of their SQL, which is a literal of the program. */
-enum { STATEMENTS_MAX = 64, SQLITE_COLUMNS_MAX = 64 };
+enum { STATEMENTS_MAX = 96, SQLITE_COLUMNS_MAX = 64, PARAMETERS_MAX = 99 };
 struct kept_statement {
     const char *literal; /* found by its address first */
     sqlite3_stmt *statement;
     int64_t used; /* when, counted in statements: who waited longest goes first */
+    /* Of $1, $2 and so on: where SQLite has them; 0 for one that the text leaves out. */
+    unsigned char places[PARAMETERS_MAX];
 };
 
 /*

@@ -77,8 +77,27 @@ enum status sqlite_compile(struct sqlite_db *sqlite, const char *sql, unsigned f
     return STATUS_OK;
 }
 
+/* For SQLite $1 is a name, numbered by where it first stands in the text. */
+static int place_of(sqlite3_stmt *statement, size_t number)
+{
+    char name[4] = {'$'};
+    char *at = name + 1;
+
+    if (number >= 10)
+        *at++ = (char)('0' + number / 10);
+    *at = (char)('0' + number % 10);
+    return sqlite3_bind_parameter_index(statement, name);
+}
+
+/* Once: SQLite compares all names of a text for each of its values otherwise. */
+static void find_places(struct kept_statement *kept)
+{
+    for (size_t i = 0; i < PARAMETERS_MAX; i++)
+        kept->places[i] = (unsigned char)place_of(kept->statement, i + 1);
+}
+
 static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault *fault,
-                        sqlite3_stmt **ret_statement)
+                        struct kept_statement **ret_kept)
 {
     struct kept_statement *kept = find_kept(sqlite, sql);
 
@@ -91,10 +110,11 @@ static enum status keep(struct sqlite_db *sqlite, const char *sql, struct fault 
             return status;
         kept = room_for_one(sqlite);
         kept->statement = statement;
+        find_places(kept);
     }
     kept->literal = sql;
     kept->used = ++sqlite->run_count;
-    *ret_statement = kept->statement;
+    *ret_kept = kept;
     return STATUS_OK;
 }
 
@@ -119,29 +139,17 @@ int sqlite_bind(sqlite3_stmt *statement, int place, const struct db_value *value
     return sqlite3_bind_null(statement, place);
 }
 
-/* For SQLite $1 is a name, numbered by where it first stands in the text. */
-static int place_of(sqlite3_stmt *statement, size_t number)
-{
-    char name[4] = {'$'};
-    char *at = name + 1;
-
-    assert(number < 100);
-    if (number >= 10)
-        *at++ = (char)('0' + number / 10);
-    *at = (char)('0' + number % 10);
-    return sqlite3_bind_parameter_index(statement, name);
-}
-
-static enum status bind_values(struct sqlite_db *sqlite, sqlite3_stmt *statement,
+static enum status bind_values(struct sqlite_db *sqlite, const struct kept_statement *kept,
                                const struct db_value *values, size_t count,
                                enum sqlite_values lifetime, struct fault *fault)
 {
+    sqlite3_stmt *statement = kept->statement;
     int places = sqlite3_bind_parameter_count(statement);
 
-    if ((size_t)places != count)
+    if ((size_t)places != count || count > PARAMETERS_MAX)
         return not_our_sql(fault, "values for other parameters", sqlite3_sql(statement));
     for (size_t i = 0; i < count; i++) {
-        int place = place_of(statement, i + 1);
+        int place = kept->places[i];
 
         if (place == 0)
             return not_our_sql(fault, "a parameter is left out", sqlite3_sql(statement));
@@ -156,16 +164,16 @@ enum status sqlite_prepare(struct sqlite_db *sqlite, const char *sql, const stru
                            size_t count, enum sqlite_values lifetime, struct fault *fault,
                            sqlite3_stmt **ret_statement)
 {
-    sqlite3_stmt *statement;
-    enum status status = keep(sqlite, sql, fault, &statement);
+    struct kept_statement *kept;
+    enum status status = keep(sqlite, sql, fault, &kept);
 
     if (status != STATUS_OK)
         return status;
-    status = bind_values(sqlite, statement, values, count, lifetime, fault);
+    status = bind_values(sqlite, kept, values, count, lifetime, fault);
     if (status == STATUS_OK)
-        *ret_statement = statement;
+        *ret_statement = kept->statement;
     else
-        sqlite_reset(statement);
+        sqlite_reset(kept->statement);
     return status;
 }
 

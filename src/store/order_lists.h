@@ -31,11 +31,29 @@ struct order_place {
     int64_t id;
 };
 
-/* Of one client by day, the newest first; else the newest entries first: an index of all orders by
- * day made imports a third slower. */
+/* Of one client by day, the newest first. */
+CHECKED enum status orders_list_of_client(struct work *work, const struct order_filter *filter,
+                                          const struct order_place *after, size_t limit,
+                                          struct listed_orders *ret_list);
+
+/*
+ * Of all clients the newest entries first: an index of all orders by day made imports a third
+ * slower. What is asked for beside a service or a source may be rare, so a list is looked through
+ * by stretches, each as long as `size` says, of those of the service or the source when there is
+ * one. A stretch is what comes before an id, from `first_id` on; of no orders at the end.
+ */
+struct order_stretch {
+    int64_t first_id, count;
+};
+CHECKED enum status orders_stretch(struct work *work, const struct order_filter *filter,
+                                   int64_t before_id, int64_t size,
+                                   struct order_stretch *ret_stretch);
 CHECKED enum status orders_list(struct work *work, const struct order_filter *filter,
-                                const struct order_place *after, size_t limit,
+                                int64_t before_id, int64_t first_id, size_t limit,
                                 struct listed_orders *ret_list);
+
+/* The first and the last id of all, deleted ones too; 0 without any. */
+CHECKED enum status orders_ends(struct work *work, int64_t *ret_first_id, int64_t *ret_last_id);
 
 /* Open ones of one stage, what is due first before the rest, those without a day last. The key of
  * one without a day is ORDER_DUE_NONE. */

@@ -10,7 +10,8 @@ enum status client_filter_of(struct exchange *exchange, const struct http_fields
                              struct client_filter *ret_filter)
 {
     /* Those of our pages that are no filter, and what begins with _ as scripts add it. */
-    static const char *const others[] = {"after", "format", "back", "csrf", "do", "id", "all"};
+    static const char *const others[] = {"after", "looked", "format", "back",
+                                         "csrf",  "do",     "id",     "all"};
     struct filter_field *taken = arena_array(exchange->arena, struct filter_field, fields->count);
     size_t count = 0;
 

@@ -11,6 +11,7 @@
 #include "web/pages.h"
 
 enum { PLACE_MAX = 4000 }; /* bytes; a place holds a name's sort key */
+#define LOOKED_MAX INT64_C(1000000000000)
 
 /* In quotes where a shell would see more than a word: the command is there to be copied. */
 static const char *shell_word(struct arena *arena, const char *word)
@@ -210,14 +211,18 @@ static void set_columns(struct client_list_view *view, unsigned columns)
 
 /* --- the page --- */
 
-/* The place first: what follows it is the address of the list as it was. */
+/* The place first, and how many were looked at up to it: what follows is the address of the list as
+ * it was. */
 static const char *next_path(struct exchange *exchange, const struct client_filter *filter,
-                             const char *place)
+                             const struct client_listing *listing)
 {
     const char *query = query_of(exchange, filter);
     struct text out = text_new(exchange->arena);
 
-    text_format(&out, "/clients?after=%s%s%s", place, query[0] != '\0' ? "&" : "", query);
+    text_format(&out, "/clients?after=%s", listing->next);
+    if (listing->is_cut)
+        text_format(&out, "&looked=%" PRId64, listing->looked_count);
+    text_format(&out, "%s%s", query[0] != '\0' ? "&" : "", query);
     return out.at;
 }
 
@@ -279,12 +284,12 @@ static void show_list(struct exchange *exchange, const struct client_filter *fil
     set_columns(&view, columns);
     set_paths(exchange, filter, saved, &view);
     if (listing->next)
-        view.next = next_path(exchange, filter, listing->next);
+        view.next = next_path(exchange, filter, listing);
     struct html out = reply_html(exchange);
     view_client_list(&out, exchange->language, &view);
 }
 
-/* GET /clients?find=&standing=...&sort=&columns=&after= */
+/* GET /clients?find=&standing=...&sort=&columns=&after=&looked= */
 enum status page_client_list(struct exchange *exchange)
 {
     struct client_listing_query query = {.limit = CLIENTS_PAGE,
@@ -292,10 +297,13 @@ enum status page_client_list(struct exchange *exchange)
     struct client_listing listing = {0};
     struct saved_view_list saved = {0};
     const char *after = "";
+    int64_t looked = 0;
 
     enum status status = client_filter_of(exchange, &exchange->query, &query.filter);
     if (status == STATUS_OK)
         status = query_text(exchange, "after", PLACE_MAX, &after);
+    if (status == STATUS_OK)
+        status = query_number(exchange, "looked", 0, LOOKED_MAX, &looked);
     if (status != STATUS_OK)
         return status;
 
@@ -308,6 +316,7 @@ enum status page_client_list(struct exchange *exchange)
     status = list_chosen_clients(exchange->work, &query, &listing);
     if (status == STATUS_OK)
         status = list_saved_views(exchange->work, SAVED_CLIENTS, &saved);
+    listing.looked_count += looked;
     if (status == STATUS_OK)
         show_list(exchange, &query.filter, &listing, &saved);
     return status;

@@ -176,6 +176,15 @@ static const char *list_address(struct arena *arena, const char *path,
     return out.at;
 }
 
+static struct message cut_words(const struct order_page *page)
+{
+    if (!page->is_cut)
+        return (struct message){0};
+    return MESSAGE("Looked through {1} % of all orders so far. Nothing is lost: going on begins "
+                   "where this ended.",
+                   arg_count(page->looked_percent));
+}
+
 static void show_list(struct exchange *exchange, const struct list_fields *fields,
                       const struct order_query *query, const struct order_page *page, day_t today)
 {
@@ -198,6 +207,7 @@ static void show_list(struct exchange *exchange, const struct list_fields *field
         .rows = rows_of(exchange, &page->orders, today),
         .query = page->next ? list_address(exchange->arena, "/orders?view=list", fields, page->next)
                             : NULL,
+        .cut = cut_words(page),
     };
     struct html out = reply_html(exchange);
 

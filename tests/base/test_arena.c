@@ -54,14 +54,40 @@ static void gives_back_what_came_after_a_mark(void **state)
         assert_string_equal(kept, "kept");
     }
     arena_rewind(&arena, start);
-    assert_null(arena.newest);
     arena_free(&arena);
+    assert_null(arena.newest);
+}
+
+/* The second round finds the memory of the first, so that a long loop asks malloc for nothing. */
+static void keeps_one_block_for_the_next_round(void **state)
+{
+    (void)state;
+#ifdef REGULARS_ARENA_DEBUG
+    skip(); /* each piece is a malloc of its own there */
+#endif
+    for (size_t before = 0; before < 16000; before += 8000) {
+        struct arena arena = {0};
+
+        if (before > 0)
+            arena_alloc(&arena, before);
+        struct arena_mark mark = arena_mark(&arena);
+        arena_alloc(&arena, 12000);
+        arena_rewind(&arena, mark);
+        struct arena_block *block = arena.newest;
+        for (int round = 0; round < 100; round++) {
+            arena_alloc(&arena, 12000);
+            assert_ptr_equal(arena.newest, block);
+            arena_rewind(&arena, mark);
+        }
+        arena_free(&arena);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_back_what_came_after_a_mark),
+        cmocka_unit_test(keeps_one_block_for_the_next_round),
         cmocka_unit_test(gives_zeroed_aligned_memory),
         cmocka_unit_test(serves_pieces_larger_than_a_block),
     };

@@ -33,7 +33,7 @@ static const struct exception {
     const char *beginning, *end, *reason;
 } exceptions[] = {
     {"SELECT count(*) FROM client WHERE workspace_id = $1", "deleted_at IS NULL",
-     "how many clients there are: for commands and tests, no page asks"},
+     "how many clients there are, by an index: for a page that ran out of time looking through them"},
     {"INSERT INTO search_index (rowid, terms) SELECT id", " FROM search",
      "makes the index anew, after a restore"},
     {"SELECT m.id, m.user_id, u.name, m.role, u.email", "LIMIT $2",

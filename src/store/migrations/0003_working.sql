@@ -238,6 +238,11 @@ CREATE INDEX client_order_number ON client_order (workspace_id, number)
 -- The one that was given last; version > 0 is true of all, and keeps a search by number away.
 CREATE INDEX client_order_numbered ON client_order (workspace_id, id)
     WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL AND version > 0;
+-- What few orders have: a list of them is not looked for among all.
+CREATE INDEX client_order_service ON client_order (workspace_id, service, id)
+    WHERE deleted_at IS NULL AND service <> '';
+CREATE INDEX client_order_source ON client_order (workspace_id, source, id)
+    WHERE deleted_at IS NULL AND source <> '';
 CREATE INDEX client_order_refund ON client_order (workspace_id, refund_of)
     WHERE refund_of IS NOT NULL;
 

@@ -22,6 +22,7 @@ function exchange(answer: Document): void {
   }
   dress(answer);
   hold();
+  void goOn();
 }
 
 /** What stands in attributes around the middle: another language, keys that were switched off. */
@@ -188,6 +189,25 @@ function watchEnd(): void {
 }
 addEventListener("scroll", watchEnd, { passive: true });
 
+/** A list that takes long says how far it came: script goes on from there until the page is full. */
+async function goOn(): Promise<void> {
+  const link = one<HTMLAnchorElement>("a[data-on]");
+  if (!link || link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  const found = await page(link.href).catch(() => null);
+  const [list, rest] = [one("#list"), found && one("#list", found.answer)];
+  if (!list || !rest || !link.isConnected) return; // something else was asked for meanwhile
+  const [rows, more] = [one("tbody", list), one("tbody", rest)];
+  if (rows) {
+    rows.append(...more?.childNodes ?? []);
+    for (const part of [".note", ".more-rows"]) one(part, list)?.replaceWith(...[one(part, rest)].filter((there) => there !== null));
+  } else {
+    list.replaceChildren(...rest.childNodes);
+  }
+  watchEnd();
+  void goOn();
+}
+
 let typed = 0;
 document.addEventListener("input", (event) => {
   const form = (event.target as Element).closest<HTMLFormElement>("form[data-live]");
@@ -204,6 +224,7 @@ async function find(form: HTMLFormElement): Promise<void> {
   const [here, there] = [one("#list"), found && one("#list", found.answer)];
   if (!found || !here || !there) return;
   here.replaceChildren(...there.childNodes);
+  void goOn();
   shown = found.at.pathname + found.at.search;
   window.history.replaceState(null, "", shown);
 }
