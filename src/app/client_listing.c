@@ -137,11 +137,8 @@ static enum status check_limit(struct work *work, size_t limit)
 static enum status pick_page(struct work *work, const struct client_listing_query *query,
                              struct picking *picking, struct standing_now *ret_now)
 {
-    *picking = (struct picking){.work = work,
-                                .filter = &query->filter,
-                                .limit = query->limit,
-                                .look_max = query->look_max,
-                                .ends_at = clock_ticks() + LOOK_NANOSECONDS};
+    *picking = (struct picking){
+        .work = work, .filter = &query->filter, .limit = query->limit, .look_max = query->look_max};
     enum status status = may_view(work);
     if (status == STATUS_OK)
         status = check_limit(work, query->limit);
@@ -155,6 +152,7 @@ static enum status pick_page(struct work *work, const struct client_listing_quer
     if (status != STATUS_OK)
         return status;
     set_wanted(query, picking);
+    picking->ends_at = clock_ticks() + LOOK_NANOSECONDS;
     return pick_clients(picking);
 }
 

@@ -27,7 +27,10 @@ enum {
     LOG_PAGE_SIZE = 4096,
 };
 
+/* Pages that a reader keeps take 1 MB: there are several readers, and the system has the file in
+ * its own memory anyway. */
 static const char SET_UP[] = "PRAGMA synchronous = FULL;"
+                             "PRAGMA cache_size = -1000;"
                              "PRAGMA foreign_keys = ON;"
                              "PRAGMA cell_size_check = ON;"
                              "PRAGMA temp_store = MEMORY;"

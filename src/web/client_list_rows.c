@@ -19,7 +19,8 @@ static int strip_place(int32_t day, int32_t first)
     return place > STRIP_WIDTH ? STRIP_WIDTH : (int)place;
 }
 
-/* From 40 days before today to 20 after it: the window as a bar, today as a line. */
+/* From 40 days before today to 20 after it: the window as a bar. The line of today stands at the
+ * same place in all of them, so the style sheet draws it. */
 static struct markup strip_of(struct exchange *exchange, const struct client_facts *facts,
                               day_t today)
 {
@@ -35,9 +36,7 @@ static struct markup strip_of(struct exchange *exchange, const struct client_fac
     html_int(&out, from);
     html_literal(&out, " 6H");
     html_int(&out, by > from ? by : from + 1);
-    html_literal(&out, "\"/><path d=\"M");
-    html_int(&out, strip_place(today, first));
-    html_literal(&out, " 0v12\"/></svg>");
+    html_literal(&out, "\"/></svg>");
     return (struct markup){text.at};
 }
 

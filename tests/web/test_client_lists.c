@@ -216,6 +216,20 @@ static void the_list_is_taken_out_as_it_is_shown(void **state)
     close(test->exchange->reply.fd);
 }
 
+/* What a phone on a slow line waits for: a page of a full list, without orders, before packing. */
+static void a_page_of_fifty_clients_stays_small(void **state)
+{
+    enum { CLIENTS = 51, BYTES_MAX = 22500 };
+    struct page_case *test = *state;
+
+    for (int i = 0; i < CLIENTS; i++)
+        page_add_client(test, page_text(test, "Ana%d Horvat%06d", i % 9, i));
+    const char *page = page_get(test, "/clients");
+    assert_page_has(page, "Ana0 Horvat000000");
+    assert_page_has(page, "data-more");
+    assert_in_range(strlen(page), 10000, BYTES_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +245,7 @@ int main(void)
         CASE(a_list_is_kept_as_a_view_renamed_and_removed),
         CASE(who_only_looks_sees_no_boxes),
         CASE(the_list_is_taken_out_as_it_is_shown),
+        CASE(a_page_of_fifty_clients_stays_small),
     };
     return run_store_tests(tests);
 }
