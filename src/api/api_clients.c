@@ -1,142 +1,100 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <inttypes.h>
 #include <string.h>
 
 #include "api/endpoints.h"
-#include "api/parameters.h"
+#include "api/members.h"
 #include "api/problem.h"
+#include "api/resource.h"
 #include "app/client_json.h"
 #include "app/client_listing.h"
 #include "app/site.h"
-#include "base/escape.h"
 
-enum { CURSOR_MAX = 600 };
+static void write_client(struct json *json, const void *what)
+{
+    client_json_fields(json, (const struct client *)what);
+}
 
-static const char *const no_parameters[] = {NULL};
+static struct versioned versioned_of(struct exchange *exchange, const struct client *client,
+                                     int64_t undo_id)
+{
+    struct client *copy = arena_alloc(exchange->arena, sizeof(*copy));
+
+    *copy = *client;
+    return (struct versioned){client->id, client->version, copy, undo_id};
+}
+
+static enum status find(struct exchange *exchange, int64_t id, struct versioned *ret_found)
+{
+    struct client client;
+
+    enum status status = find_client(exchange->work, id, &client);
+    if (status == STATUS_OK)
+        *ret_found = versioned_of(exchange, &client, 0);
+    return status;
+}
+
+static const struct resource clients = {"id", find, write_client};
 
 /* --- the list --- */
-
-static void link_next(struct exchange *exchange, const struct client_listing_query *query,
-                      const char *next)
-{
-    const char *filter =
-        client_filter_query(&query->filter, FILTER_WITHOUT_COLUMNS, NULL, exchange->arena);
-    struct text link = text_new(exchange->arena);
-
-    text_format(&link, "</api/v1/clients?limit=%zu&cursor=", query->limit);
-    escape_uri(&link, next);
-    text_add(&link, filter[0] != '\0' ? "&" : "");
-    text_add(&link, filter);
-    text_add(&link, ">; rel=\"next\"");
-    reply_header(exchange, "Link", link.at);
-}
-
-static enum status no_such_parameter(struct exchange *exchange, const char *name)
-{
-    return refuse_with(exchange, 422, STATUS_INVALID, name,
-                       MESSAGE("this address has no parameter “{1}”", arg_text(name)));
-}
 
 /* The fields of a list's address, as pages have them, but for what only pages show. */
 static enum status read_filter(struct exchange *exchange, struct client_filter *ret_filter)
 {
-    static const char *const others[] = {"cursor", "limit"};
     const struct http_fields *query = &exchange->query;
     struct filter_field *fields = arena_array(exchange->arena, struct filter_field, query->count);
     size_t count = 0;
 
     for (size_t i = 0; i < query->count; i++) {
         const char *name = query->items[i].name;
-        bool is_other = strcmp(name, others[0]) == 0 || strcmp(name, others[1]) == 0;
 
-        if (!is_other && (!client_filter_knows(name) || strcmp(name, "columns") == 0))
-            return no_such_parameter(exchange, name);
-        if (!is_other)
+        if (strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0)
             fields[count++] = (struct filter_field){name, query->items[i].value};
     }
     return client_filter_read(fields, count, exchange->arena, exchange->fault, ret_filter);
 }
 
-static enum status read_query(struct exchange *exchange, struct client_listing_query *ret_query)
-{
-    struct client_listing_query query = {.snapshots = exchange->site->snapshots};
-    int64_t limit = CLIENTS_PAGE;
-
-    enum status status = read_filter(exchange, &query.filter);
-    if (status == STATUS_OK)
-        status = query_text(exchange, "cursor", CURSOR_MAX, &query.after);
-    if (status == STATUS_OK)
-        status = query_number(exchange, "limit", 1, CLIENTS_PAGE_MAX, &limit);
-    if (status != STATUS_OK)
-        return status;
-    query.limit = (size_t)limit;
-    *ret_query = query;
-    return STATUS_OK;
-}
-
 /* GET /api/v1/clients */
 enum status api_client_list(struct exchange *exchange)
 {
-    struct client_listing_query query;
+    struct client_listing_query query = {.snapshots = exchange->site->snapshots,
+                                         .limit = CLIENTS_PAGE};
     struct client_listing listing;
 
-    enum status status = read_query(exchange, &query);
+    enum status status = read_filter(exchange, &query.filter);
+    if (status == STATUS_OK)
+        status = read_page(exchange, CLIENTS_PAGE_MAX, &query.after, &query.limit);
     if (status == STATUS_OK)
         status = list_chosen_clients(exchange->work, &query, &listing);
-    if (status == STATUS_INVALID && strcmp(exchange->fault->field, "after") == 0)
-        exchange->fault->field = "cursor"; /* as the address calls it */
     if (status != STATUS_OK)
-        return status;
-
-    const struct client_page page = {.clients = listing.clients, .next = listing.next};
-    if (page.next)
-        link_next(exchange, &query, page.next);
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    client_json_page(&json, &page);
-    json_end(&json);
-    json_finish(&json);
+        return page_fault(exchange, status);
+    struct json json = resource_page(exchange, "clients");
+    for (size_t i = 0; i < listing.clients.count; i++) {
+        json_begin_object(&json, NULL);
+        client_json_fields(&json, &listing.clients.items[i]);
+        client_json_summary(&json, &listing.clients.items[i]);
+        json_end(&json);
+    }
+    resource_page_end(exchange, &json, listing.next);
     return STATUS_OK;
 }
 
 /* --- one client --- */
 
-static enum status find_card(struct exchange *exchange, struct client_card *ret_card)
-{
-    int64_t id;
-
-    enum status status = check_parameters(exchange, no_parameters);
-    if (status == STATUS_OK)
-        status = param_id(exchange, "id", &id);
-    if (status == STATUS_OK)
-        status = show_client(exchange->work, id, ret_card);
-    return status;
-}
-
 /* GET /api/v1/clients/:id */
 enum status api_client_show(struct exchange *exchange)
 {
-    struct client_card card;
-
-    enum status status = find_card(exchange, &card);
-    if (status != STATUS_OK)
-        return status;
-    if (reply_is_known(exchange, card.client.version))
-        return STATUS_OK;
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    client_json_fields(&json, &card.client);
-    json_end(&json);
-    json_finish(&json);
-    return STATUS_OK;
+    return resource_show(exchange, &clients);
 }
 
 /* GET /api/v1/clients/:id/card: without an ETag, as orders and contacts come without a version. */
 enum status api_client_card(struct exchange *exchange)
 {
     struct client_card card;
+    int64_t id = 0;
 
-    enum status status = find_card(exchange, &card);
+    enum status status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = show_client(exchange->work, id, &card);
     if (status != STATUS_OK)
         return status;
     struct json json = reply_json(exchange);
@@ -153,49 +111,8 @@ enum status api_client_card(struct exchange *exchange)
 
 /* --- editing --- */
 
-/* 412 with the client as it is now, so that whoever asked can decide. */
-static enum status reply_changed(struct exchange *exchange, int64_t id,
-                                 const struct message *message)
-{
-    struct work *work = exchange->work;
-    struct client_card card;
-
-    work_end(work);
-    work->fault = (struct fault){.status = STATUS_OK};
-    enum status status = show_client(work, id, &card);
-    if (status != STATUS_OK)
-        return status;
-    reply_etag(exchange, card.client.version);
-    struct json json = problem_begin(exchange, 412, message);
-    json_begin_object(&json, "current");
-    client_json_fields(&json, &card.client);
-    json_end(&json);
-    problem_end(&json);
-    return STATUS_OK;
-}
-
-/* *ret_is_ours false: an ETag that no version of ours has. */
-static enum status read_version(struct exchange *exchange, struct client_edit *edit,
-                                bool *ret_is_ours)
-{
-    switch (request_if_match(exchange, &edit->version)) {
-    case ETAG_MISSING:
-        return refuse_with(exchange, 428, STATUS_INVALID, "",
-                           PLAIN_MESSAGE("say in If-Match which version you change: the ETag that "
-                                         "came with it"));
-    case ETAG_MALFORMED:
-        return refuse_with(exchange, 400, STATUS_INVALID, "",
-                           PLAIN_MESSAGE("If-Match takes one ETag, as \"v3\""));
-    case ETAG_DIFFERS:
-    case ETAG_MATCHES:
-        break;
-    }
-    *ret_is_ours = request_if_match(exchange, &edit->version) == ETAG_MATCHES;
-    return STATUS_OK;
-}
-
-static enum status read_member(struct exchange *exchange, const struct json_value *member,
-                               const char **ret_text)
+static enum status read_field(struct exchange *exchange, const struct json_value *member,
+                              const char **ret_text)
 {
     if (member->kind == VALUE_NULL)
         return refuse_with(exchange, 422, STATUS_INVALID, member->key,
@@ -208,74 +125,139 @@ static enum status read_member(struct exchange *exchange, const struct json_valu
 }
 
 /* RFC 7396: a member that is missing stays as it is, null takes it away. */
-static enum status read_patch(struct exchange *exchange, const struct json_value *patch,
-                              struct client_edit *edit)
+static enum status read_fields(struct exchange *exchange, struct client_edit *edit)
 {
     enum status status = STATUS_OK;
 
     for (size_t i = 0; status == STATUS_OK && i < CLIENT_FIELDS; i++) {
-        const struct json_value *member = json_member(patch, client_field_names[i]);
+        const struct json_value *member = json_member(exchange->json, client_field_names[i]);
 
         if (!member)
             continue;
         if (member->kind == VALUE_NULL && i != FIELD_name && i != FIELD_kind)
             edit->fields[i] = "";
         else
-            status = read_member(exchange, member, &edit->fields[i]);
+            status = read_field(exchange, member, &edit->fields[i]);
     }
     return status;
 }
 
-static void reply_edited(struct exchange *exchange, const struct client_edited *edited)
+static enum status archive(struct exchange *exchange, int64_t id, int64_t version, bool is_archived,
+                           struct versioned *ret_changed)
 {
-    reply_etag(exchange, edited->version);
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    client_json_fields(&json, &edited->client);
-    json_id(&json, "undo_id", edited->audit_id);
-    json_end(&json);
-    json_finish(&json);
+    struct client client;
+    int64_t audit_id = 0;
+
+    if (exchange->json->count != 1)
+        return refuse_with(exchange, 422, STATUS_INVALID, "is_archived",
+                           PLAIN_MESSAGE("is_archived is changed alone, other fields together"));
+    enum status status = archive_client(exchange->work, id, version, is_archived, &audit_id);
+    if (status == STATUS_OK)
+        status = find_client(exchange->work, id, &client);
+    if (status == STATUS_OK)
+        *ret_changed = versioned_of(exchange, &client, audit_id);
+    return status;
 }
 
-static enum status edit_and_reply(struct exchange *exchange, const struct client_edit *edit,
-                                  bool is_ours)
+static enum status change(struct exchange *exchange, int64_t id, int64_t version,
+                          struct versioned *ret_changed)
 {
-    const struct message changed =
-        PLAIN_MESSAGE("somebody changed this client meanwhile; see how it is now, and decide");
+    const struct json_value *archived = json_member(exchange->json, "is_archived");
+    struct client_edit edit = {.id = id, .version = version};
     struct client_edited edited;
+    bool is_archived = false;
 
-    if (!is_ours)
-        return reply_changed(exchange, edit->id, &changed);
-    enum status status = edit_client(exchange->work, edit, &edited);
-    if (status == STATUS_CONFLICT)
-        return reply_changed(exchange, edit->id, &changed);
+    enum status status = read_flag(exchange, exchange->json, "is_archived", &is_archived);
+    if (status == STATUS_OK && archived)
+        return archive(exchange, id, version, is_archived, ret_changed);
     if (status == STATUS_OK)
-        reply_edited(exchange, &edited);
+        status = read_fields(exchange, &edit);
+    if (status == STATUS_OK)
+        status = edit_client(exchange->work, &edit, &edited);
+    if (status == STATUS_OK)
+        *ret_changed = versioned_of(exchange, &edited.client, edited.audit_id);
     return status;
 }
 
 /* PATCH /api/v1/clients/:id */
 enum status api_client_edit(struct exchange *exchange)
 {
-    const char *known[CLIENT_FIELDS + 1] = {0};
-    const struct json_value *patch = NULL;
-    struct client_edit edit = {0};
-    bool is_ours = false, is_answered = false;
+    return resource_change(exchange, &clients, RESOURCE_CHANGED, change);
+}
 
-    memcpy(known, client_field_names, CLIENT_FIELDS * sizeof(known[0]));
-    enum status status = check_parameters(exchange, no_parameters);
+/* --- entering --- */
+
+static const char *given(const char *text)
+{
+    return text ? text : "";
+}
+
+static enum status read_new(struct exchange *exchange, struct client_draft *ret_draft)
+{
+    struct client_edit fields = {0};
+    struct client_draft draft = {.reach = ""};
+
+    enum status status = read_fields(exchange, &fields);
     if (status == STATUS_OK)
-        status = param_id(exchange, "id", &edit.id);
+        status = read_flag(exchange, exchange->json, "is_sure", &draft.is_sure);
+    draft.name = given(fields.name);
+    draft.kind = fields.kind ? fields.kind : client_kind_word(CLIENT_PERSON);
+    draft.language = given(fields.language);
+    draft.form_of_address = given(fields.form_of_address);
+    draft.source = given(fields.source);
+    draft.reference = fields.reference;
+    draft.mark = fields.mark;
+    draft.rhythm = fields.rhythm;
+    draft.words = fields.words;
+    draft.likes = fields.likes;
+    draft.talked_of = fields.talked_of;
     if (status == STATUS_OK)
-        status = read_version(exchange, &edit, &is_ours);
+        status = read_people(exchange, strcmp(draft.kind, client_kind_word(CLIENT_COMPANY)) == 0,
+                             &draft.people);
     if (status == STATUS_OK)
-        status = body_object(exchange, &patch);
-    if (status == STATUS_OK)
-        status = check_members(exchange, patch, known, &is_answered);
-    if (status != STATUS_OK || is_answered)
-        return status;
-    status = read_patch(exchange, patch, &edit);
-    if (status == STATUS_OK)
-        status = edit_and_reply(exchange, &edit, is_ours);
+        *ret_draft = draft;
     return status;
+}
+
+/* 409 with whoever has the name, so that whoever asked can decide. */
+static enum status reply_same(struct exchange *exchange, const struct client_list *same)
+{
+    struct json json = problem_begin(
+        exchange, 409,
+        &PLAIN_MESSAGE("there is a client of this name already; is_sure enters another one"));
+
+    json_begin_array(&json, "same");
+    for (size_t i = 0; i < same->count; i++) {
+        json_begin_object(&json, NULL);
+        client_json_fields(&json, &same->items[i]);
+        client_json_summary(&json, &same->items[i]);
+        json_end(&json);
+    }
+    json_end(&json);
+    problem_end(&json);
+    return STATUS_OK;
+}
+
+static enum status add(struct exchange *exchange, struct versioned *ret_made)
+{
+    struct client_draft draft = {0};
+    struct client_created created;
+    struct client client;
+
+    enum status status = read_new(exchange, &draft);
+    if (status == STATUS_OK)
+        status = create_client(exchange->work, &draft, &created);
+    if (status == STATUS_OK && created.id == 0)
+        return reply_same(exchange, &created.same);
+    if (status == STATUS_OK)
+        status = find_client(exchange->work, created.id, &client);
+    if (status == STATUS_OK)
+        *ret_made = versioned_of(exchange, &client, created.audit_id);
+    return status;
+}
+
+/* POST /api/v1/clients */
+enum status api_client_add(struct exchange *exchange)
+{
+    return resource_add(exchange, &clients, add);
 }

@@ -3,104 +3,91 @@
 
 #include "api/endpoints.h"
 #include "api/members.h"
-#include "api/parameters.h"
 #include "api/problem.h"
-#include "app/client_json.h"
+#include "api/resource.h"
+#include "app/attempt.h"
 #include "app/order_json.h"
 
-enum { CURSOR_MAX = 80, WORD_MAX = 40 };
-
-static const char *const no_parameters[] = {NULL};
+enum { WORD_MAX = 40 };
 
 static enum status refuse(struct exchange *exchange, const char *name, struct message message)
 {
     return refuse_with(exchange, 422, STATUS_INVALID, name, message);
 }
 
+static void write_enquiry(struct json *json, const void *what)
+{
+    enquiry_json_fields(json, (const struct enquiry *)what);
+}
+
+static struct versioned versioned_of(struct exchange *exchange, const struct enquiry *enquiry,
+                                     int64_t undo_id)
+{
+    struct enquiry *copy = arena_alloc(exchange->arena, sizeof(*copy));
+
+    *copy = *enquiry;
+    return (struct versioned){enquiry->id, enquiry->version, copy, undo_id};
+}
+
+static enum status find(struct exchange *exchange, int64_t id, struct versioned *ret_found)
+{
+    struct enquiry_card card;
+
+    enum status status = show_enquiry(exchange->work, id, &card);
+    if (status == STATUS_OK)
+        *ret_found = versioned_of(exchange, &card.enquiry, 0);
+    return status;
+}
+
+static const struct resource enquiries = {"id", find, write_enquiry};
+
+/* --- looking --- */
+
+static enum status read_stage(struct exchange *exchange, const char *word,
+                              enum enquiry_stage *stage)
+{
+    if (word[0] == '\0' || enquiry_stage_of(word, stage))
+        return STATUS_OK;
+    return refuse(exchange, "stage",
+                  PLAIN_MESSAGE("a stage is new, answered, quoted, won or lost"));
+}
+
 /* GET /api/v1/enquiries */
 enum status api_enquiry_list(struct exchange *exchange)
 {
-    static const char *const known[] = {"stage", "cursor", "limit", NULL};
     enum enquiry_stage stage = ENQUIRY_NEW;
-    const char *word = "", *cursor = "";
+    const char *word = "", *after = "";
+    size_t limit = ORDERS_PAGE;
     struct enquiry_page page;
-    int64_t limit = ORDERS_PAGE;
 
-    enum status status = check_parameters(exchange, known);
+    enum status status = query_text(exchange, "stage", WORD_MAX, &word);
     if (status == STATUS_OK)
-        status = query_text(exchange, "stage", WORD_MAX, &word);
+        status = read_page(exchange, ORDERS_PAGE_MAX, &after, &limit);
     if (status == STATUS_OK)
-        status = query_text(exchange, "cursor", CURSOR_MAX, &cursor);
+        status = read_stage(exchange, word, &stage);
     if (status == STATUS_OK)
-        status = query_number(exchange, "limit", 1, ORDERS_PAGE_MAX, &limit);
-    if (status == STATUS_OK && word[0] != '\0' && !enquiry_stage_of(word, &stage))
-        status = refuse(exchange, "stage",
-                        PLAIN_MESSAGE("a stage is new, answered, quoted, won or lost"));
-    if (status == STATUS_OK)
-        status = list_enquiries(exchange->work, stage, cursor, (size_t)limit, &page);
-    if (status == STATUS_INVALID && strcmp(exchange->fault->field, "after") == 0)
-        exchange->fault->field = "cursor"; /* as the address calls it */
+        status = list_enquiries(exchange->work, stage, after, limit, &page);
     if (status != STATUS_OK)
-        return status;
-    struct text path = text_new(exchange->arena);
-    text_format(&path, "/api/v1/enquiries?stage=%s&limit=%d", enquiry_stage_word(stage),
-                (int)limit);
-    if (page.next)
-        link_next_page(exchange, path.at, page.next);
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    json_begin_array(&json, "enquiries");
+        return page_fault(exchange, status);
+    struct json json = resource_page(exchange, "enquiries");
     for (size_t i = 0; i < page.enquiries.count; i++) {
         json_begin_object(&json, NULL);
         enquiry_json_fields(&json, &page.enquiries.items[i]);
         json_end(&json);
     }
-    json_end(&json);
-    json_text(&json, "next", page.next);
-    json_end(&json);
-    json_finish(&json);
+    resource_page_end(exchange, &json, page.next);
     return STATUS_OK;
 }
 
 /* GET /api/v1/enquiries/:id */
 enum status api_enquiry_show(struct exchange *exchange)
 {
-    struct enquiry_card card;
-    int64_t id = 0;
-
-    enum status status = check_parameters(exchange, no_parameters);
-    if (status == STATUS_OK)
-        status = param_id(exchange, "id", &id);
-    if (status == STATUS_OK)
-        status = show_enquiry(exchange->work, id, &card);
-    if (status != STATUS_OK)
-        return status;
-    if (reply_is_known(exchange, card.enquiry.version))
-        return STATUS_OK;
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    enquiry_json_fields(&json, &card.enquiry);
-    json_end(&json);
-    json_finish(&json);
-    return STATUS_OK;
+    return resource_show(exchange, &enquiries);
 }
 
-static void reply_enquiry(struct exchange *exchange, const struct enquiry_changed *changed)
-{
-    reply_etag(exchange, changed->enquiry.version);
-    struct json json = reply_json(exchange);
-    json_begin_object(&json, NULL);
-    enquiry_json_fields(&json, &changed->enquiry);
-    json_id(&json, "undo_id", changed->audit_id);
-    json_end(&json);
-    json_finish(&json);
-}
+/* --- entering and changing --- */
 
-static const char *const settable[] = {"client_id", "name",   "reach",  "title",    "details",
-                                       "service",   "source", "amount", "currency", NULL};
-
-static enum status read_input(struct exchange *exchange, const struct json_value *object,
-                              struct enquiry_input *input)
+static enum status read_input(struct exchange *exchange, struct enquiry_input *input)
 {
     const struct text_member members[] = {
         {"name", &input->name},       {"reach", &input->reach},       {"title", &input->title},
@@ -109,86 +96,152 @@ static enum status read_input(struct exchange *exchange, const struct json_value
     };
 
     enum status status =
-        read_members(exchange, object, members, sizeof(members) / sizeof(members[0]));
+        read_members(exchange, exchange->json, members, sizeof(members) / sizeof(members[0]));
     if (status == STATUS_OK)
-        status = read_id_member(exchange, object, "client_id", &input->client_id);
+        status = read_id_member(exchange, exchange->json, "client_id", &input->client_id);
+    return status;
+}
+
+static enum status add(struct exchange *exchange, struct versioned *ret_made)
+{
+    struct enquiry_changed changed;
+    struct enquiry_input input = {0};
+
+    enum status status = read_input(exchange, &input);
+    if (status == STATUS_OK)
+        status = add_enquiry(exchange->work, &input, &changed);
+    if (status == STATUS_OK)
+        *ret_made = versioned_of(exchange, &changed.enquiry, changed.audit_id);
     return status;
 }
 
 /* POST /api/v1/enquiries */
 enum status api_enquiry_add(struct exchange *exchange)
 {
-    const struct json_value *object = NULL;
-    struct enquiry_changed changed;
-    struct enquiry_input input = {0};
-    bool is_answered = false;
+    return resource_add(exchange, &enquiries, add);
+}
 
-    enum status status = check_parameters(exchange, no_parameters);
+/* A step to another stage, which is a rule of its own; what may stand beside it. */
+struct step {
+    int64_t id, version;
+    enum enquiry_stage stage;
+    const char *amount, *reason;
+    bool is_company;
+    struct enquiry_changed changed;
+};
+
+static enum status take_step(struct work *work, struct step *step)
+{
+    switch (step->stage) {
+    case ENQUIRY_NEW:
+        return reopen_enquiry(work, step->id, &step->changed);
+    case ENQUIRY_ANSWERED:
+        return answer_enquiry(work, step->id, &step->changed);
+    case ENQUIRY_QUOTED:
+        return quote_enquiry(work, step->id, step->amount ? step->amount : "", &step->changed);
+    case ENQUIRY_WON:
+        return win_enquiry(work, step->id, step->is_company, &step->changed);
+    case ENQUIRY_LOST:
+        break;
+    }
+    return lose_enquiry(work, step->id, step->reason ? step->reason : "", &step->changed);
+}
+
+/* The version is looked at and the step taken in one transaction. */
+static enum status run_step(struct work *work, void *context)
+{
+    struct step *step = (struct step *)context;
+    struct enquiry_card card;
+
+    enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = body_object(exchange, &object);
+        status = show_enquiry(work, step->id, &card);
+    if (status == STATUS_OK && card.enquiry.version != step->version)
+        status = fault_set(&work->fault, STATUS_CONFLICT, "",
+                           PLAIN_MESSAGE("somebody changed this meanwhile; see how it is now, and "
+                                         "decide"));
     if (status == STATUS_OK)
-        status = check_members(exchange, object, settable, &is_answered);
-    if (status != STATUS_OK || is_answered)
-        return status;
-    status = read_input(exchange, object, &input);
-    if (status == STATUS_OK)
-        status = add_enquiry(exchange->work, &input, &changed);
-    if (status != STATUS_OK)
-        return status;
-    reply_code(exchange, 201);
-    reply_enquiry(exchange, &changed);
+        status = take_step(work, step);
+    return status;
+}
+
+static enum status read_step(struct exchange *exchange, const char *word, struct step *step)
+{
+    const struct json_value *company = json_member(exchange->json, "is_company");
+    size_t known = 1 + (step->amount != NULL) + (step->reason != NULL) + (company != NULL);
+
+    if (!enquiry_stage_of(word, &step->stage))
+        return refuse(exchange, "stage",
+                      PLAIN_MESSAGE("a stage is new, answered, quoted, won or lost"));
+    if (exchange->json->count != known || (step->amount && step->stage != ENQUIRY_QUOTED) ||
+        (step->reason && step->stage != ENQUIRY_LOST) || (company && step->stage != ENQUIRY_WON))
+        return refuse(exchange, "stage",
+                      PLAIN_MESSAGE("a stage is changed alone, but for amount with quoted, "
+                                    "lost_reason with lost, is_company with won"));
     return STATUS_OK;
 }
 
-/* 412 with the enquiry as it is now, so that whoever asked can decide. */
-static enum status reply_changed(struct exchange *exchange, int64_t id)
+static enum status change_stage(struct exchange *exchange, struct step *step,
+                                struct versioned *ret_changed)
 {
-    const struct message message =
-        PLAIN_MESSAGE("somebody changed this enquiry meanwhile; see how it is now, and decide");
-    struct enquiry_card card;
+    const char *word = NULL;
+    const struct text_member members[] = {
+        {"stage", &word}, {"amount", &step->amount}, {"lost_reason", &step->reason}};
 
-    work_end(exchange->work);
-    exchange->work->fault = (struct fault){.status = STATUS_OK};
-    enum status status = show_enquiry(exchange->work, id, &card);
-    if (status != STATUS_OK)
-        return status;
-    reply_etag(exchange, card.enquiry.version);
-    struct json json = problem_begin(exchange, 412, &message);
-    json_begin_object(&json, "current");
-    enquiry_json_fields(&json, &card.enquiry);
-    json_end(&json);
-    problem_end(&json);
-    return STATUS_OK;
+    enum status status = read_members(exchange, exchange->json, members, 3);
+    if (status == STATUS_OK)
+        status = read_flag(exchange, exchange->json, "is_company", &step->is_company);
+    if (status == STATUS_OK)
+        status = read_step(exchange, word ? word : "", step);
+    if (status == STATUS_OK)
+        status = attempt_whole(exchange->work, run_step, step);
+    if (status == STATUS_OK)
+        *ret_changed = versioned_of(exchange, &step->changed.enquiry, step->changed.audit_id);
+    return status;
+}
+
+static bool is_step(const struct json_value *object)
+{
+    return json_member(object, "stage") || json_member(object, "lost_reason") ||
+           json_member(object, "is_company");
+}
+
+static enum status change(struct exchange *exchange, int64_t id, int64_t version,
+                          struct versioned *ret_changed)
+{
+    struct step step = {.id = id, .version = version};
+    struct enquiry_changed changed;
+    struct enquiry_input input = {0};
+
+    if (is_step(exchange->json))
+        return change_stage(exchange, &step, ret_changed);
+    enum status status = read_input(exchange, &input);
+    if (status == STATUS_OK)
+        status = edit_enquiry(exchange->work, id, version, &input, &changed);
+    if (status == STATUS_OK)
+        *ret_changed = versioned_of(exchange, &changed.enquiry, changed.audit_id);
+    return status;
 }
 
 /* PATCH /api/v1/enquiries/:id */
 enum status api_enquiry_edit(struct exchange *exchange)
 {
-    const struct json_value *object = NULL;
-    struct enquiry_changed changed;
-    struct enquiry_input input = {0};
-    bool is_ours = false, is_answered = false;
-    int64_t id = 0, version = 0;
+    return resource_change(exchange, &enquiries, RESOURCE_CHANGED, change);
+}
 
-    enum status status = check_parameters(exchange, no_parameters);
+static enum status take_away(struct exchange *exchange, int64_t id, int64_t version,
+                             struct versioned *ret_changed)
+{
+    struct enquiry_changed changed;
+
+    enum status status = delete_enquiry(exchange->work, id, version, &changed);
     if (status == STATUS_OK)
-        status = param_id(exchange, "id", &id);
-    if (status == STATUS_OK)
-        status = read_if_match(exchange, &version, &is_ours);
-    if (status == STATUS_OK)
-        status = body_object(exchange, &object);
-    if (status == STATUS_OK)
-        status = check_members(exchange, object, settable, &is_answered);
-    if (status != STATUS_OK || is_answered)
-        return status;
-    if (!is_ours)
-        return reply_changed(exchange, id);
-    status = read_input(exchange, object, &input);
-    if (status == STATUS_OK)
-        status = edit_enquiry(exchange->work, id, version, &input, &changed);
-    if (status == STATUS_CONFLICT)
-        return reply_changed(exchange, id);
-    if (status == STATUS_OK)
-        reply_enquiry(exchange, &changed);
+        *ret_changed = (struct versioned){.undo_id = changed.audit_id};
     return status;
+}
+
+/* DELETE /api/v1/enquiries/:id */
+enum status api_enquiry_remove(struct exchange *exchange)
+{
+    return resource_change(exchange, &enquiries, RESOURCE_REMOVED, take_away);
 }

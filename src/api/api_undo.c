@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "api/endpoints.h"
-#include "api/parameters.h"
 #include "app/client_json.h"
 #include "app/site.h"
 #include "app/undo.h"
@@ -20,22 +19,12 @@ static void write_undone(struct exchange *exchange, const struct undone *undone)
 /* POST /api/v1/undo/:id: what is undone says itself which version it left, so no If-Match. */
 enum status api_undo(struct exchange *exchange)
 {
-    static const char *const none[] = {NULL};
-    const struct json_value *body = NULL;
     struct undone undone;
-    bool is_answered = false;
-    int64_t id;
+    int64_t id = 0;
 
-    enum status status = check_parameters(exchange, none);
+    enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
-        status = param_id(exchange, "id", &id);
-    if (status == STATUS_OK)
-        status = body_object(exchange, &body);
-    if (status == STATUS_OK)
-        status = check_members(exchange, body, none, &is_answered);
-    if (status != STATUS_OK || is_answered)
-        return status;
-    status = undo(exchange->work, id, &undone);
+        status = undo(exchange->work, id, &undone);
     if (status == STATUS_OK && undone.user_id != 0)
         events_end_user(exchange->site->events, undone.user_id);
     if (status == STATUS_OK)

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "api/api.h"
-#include "api/endpoints.h"
+#include "api/endpoint.h"
+#include "api/once.h"
 #include "api/problem.h"
 #include "domain/actor.h"
 #include "face/let_in.h"
-
-#define ENDPOINT(method, path, handler, access, right, pool, body_max) \
-    {HTTP_##method, path, handler, ROUTE_##access, right, POOL_##pool, body_max},
-static const struct route endpoints[] = {
-#include "api/endpoints.def"
-};
-#undef ENDPOINT
 
 static enum status check_media_type(struct exchange *exchange)
 {
@@ -37,9 +31,24 @@ static enum status let_in(struct exchange *exchange, const struct route *route)
         status = check_forgery(exchange);
     if (status == STATUS_OK)
         status = check_right(exchange);
-    if (status == STATUS_OK && route->method != HTTP_GET)
+    if (status == STATUS_OK && route->body_max > 0)
         status = check_media_type(exchange);
     return status;
+}
+
+/* What it asks for is looked at before its handler runs. */
+static enum status handle(struct exchange *exchange, const struct route *route)
+{
+    const struct endpoint *endpoint = endpoint_of(route);
+    bool is_answered = false;
+
+    enum status status = check_parameters(exchange);
+    if (status == STATUS_OK && endpoint->request != SCHEMA_NOTHING)
+        status = read_body(exchange, endpoint->request, &is_answered);
+    if (status != STATUS_OK || is_answered)
+        return status;
+    return route->method == HTTP_POST ? answer_once(exchange, route->handle)
+                                      : route->handle(exchange);
 }
 
 static void answer(struct exchange *exchange, const struct route *route)
@@ -48,7 +57,7 @@ static void answer(struct exchange *exchange, const struct route *route)
     reply_header(exchange, "Cache-Control", "no-store");
     enum status status = let_in(exchange, route);
     if (status == STATUS_OK)
-        status = route->handle(exchange);
+        status = handle(exchange, route);
     if (status == STATUS_BROKEN || status == STATUS_UNAVAILABLE || status == STATUS_RETRY)
         log_fault(exchange);
     if (status != STATUS_OK)
@@ -90,8 +99,8 @@ static void refuse(struct exchange *exchange, unsigned code)
 
 struct route_table api_routes(void)
 {
-    return (struct route_table){.routes = endpoints,
-                                .count = sizeof(endpoints) / sizeof(endpoints[0]),
+    return (struct route_table){.routes = api_endpoints,
+                                .count = api_endpoint_count,
                                 .prefix = "/api/",
                                 .enter = enter,
                                 .refuse = refuse};

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "api/problem.h"
-#include "base/escape.h"
 
 static enum status read_member(struct exchange *exchange, const struct json_value *member,
                                const char **ret_text)
@@ -85,12 +84,16 @@ enum status read_id_member(struct exchange *exchange, const struct json_value *o
     return STATUS_OK;
 }
 
-void link_next_page(struct exchange *exchange, const char *path, const char *next)
+enum status read_flag(struct exchange *exchange, const struct json_value *object, const char *name,
+                      bool *flag)
 {
-    struct text link = text_new(exchange->arena);
+    const struct json_value *member = json_member(object, name);
 
-    text_format(&link, "<%s&cursor=", path);
-    escape_uri(&link, next);
-    text_add(&link, ">; rel=\"next\"");
-    reply_header(exchange, "Link", link.at);
+    if (!member)
+        return STATUS_OK;
+    if (member->kind != VALUE_BOOL)
+        return refuse_with(exchange, 400, STATUS_INVALID, name,
+                           PLAIN_MESSAGE("this must be true or false"));
+    *flag = member->boolean;
+    return STATUS_OK;
 }

@@ -21,5 +21,13 @@ CHECKED enum status read_if_match(struct exchange *exchange, int64_t *ret_versio
 CHECKED enum status read_id_member(struct exchange *exchange, const struct json_value *object,
                                    const char *name, int64_t *ret_id);
 
-/* Link to the next page of `path`, which has its own parameters already but for the cursor. */
-void link_next_page(struct exchange *exchange, const char *path, const char *next);
+/* true or false (400); as it is when missing. */
+CHECKED enum status read_flag(struct exchange *exchange, const struct json_value *object,
+                              const char *name, bool *flag);
+
+/* "points", "people" and "tags" of a new client; and "tags" alone, as records have them. */
+struct client_people;
+CHECKED enum status read_people(struct exchange *exchange, bool is_company,
+                                const struct client_people **ret_people);
+CHECKED enum status read_tags(struct exchange *exchange, const struct json_value *object,
+                              const char **ret_tags);

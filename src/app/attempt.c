@@ -37,6 +37,8 @@ enum status attempt(struct work *work, enum status (*run)(struct work *work, voi
 {
     const struct arena_mark mark = arena_mark(work->arena);
 
+    if (work->is_held)
+        return run(work, context);
     for (int try = 1;; try++) {
         enum status status = run(work, context);
 
@@ -49,4 +51,29 @@ enum status attempt(struct work *work, enum status (*run)(struct work *work, voi
         work->fault = (struct fault){.status = STATUS_OK};
         pause_before(try);
     }
+}
+
+struct whole {
+    enum status (*run)(struct work *work, void *context);
+    void *context;
+};
+
+static enum status run_whole(struct work *work, void *context)
+{
+    const struct whole *whole = (const struct whole *)context;
+
+    work_hold(work);
+    enum status status = whole->run(work, whole->context);
+    if (status == STATUS_OK && work->unit == WORK_WRITES)
+        return work_commit_held(work);
+    work_drop_held(work);
+    return status;
+}
+
+enum status attempt_whole(struct work *work, enum status (*run)(struct work *work, void *context),
+                          void *context)
+{
+    struct whole whole = {run, context};
+
+    return work->is_held ? run(work, context) : attempt(work, run_whole, &whole);
 }

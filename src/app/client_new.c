@@ -3,6 +3,7 @@
 
 #include "app/attempt.h"
 #include "app/client_change.h"
+#include "app/client_people.h"
 #include "app/clients.h"
 #include "app/undo.h"
 #include "base/json.h"
@@ -15,6 +16,7 @@ struct creating {
     struct client_edit fields; /* clean */
     bool is_sure;
     struct contact_point point; /* .value NULL: none */
+    const struct client_people *people;
     struct client_created created;
 };
 
@@ -56,8 +58,15 @@ static enum status check_draft(struct work *work, const struct client_draft *dra
                                        .kind = draft->kind,
                                        .language = draft->language,
                                        .form_of_address = draft->form_of_address,
-                                       .source = draft->source};
+                                       .source = draft->source,
+                                       .reference = draft->reference,
+                                       .mark = draft->mark,
+                                       .rhythm = draft->rhythm,
+                                       .words = draft->words,
+                                       .likes = draft->likes,
+                                       .talked_of = draft->talked_of};
 
+    creating->people = draft->people;
     creating->is_sure = draft->is_sure;
     enum status status = client_edit_clean(work, &fields, &creating->fields);
     if (status == STATUS_OK)
@@ -132,11 +141,30 @@ static enum status tell_created(struct work *work, const char *name, struct clie
     return audits_insert(work, &audit, &created->audit_id);
 }
 
+/* The fields beside name and form of address. */
+static enum status write_details(struct work *work, const struct client_edit *fields, int64_t id)
+{
+    struct client stored;
+
+    enum status status = clients_find(work, id, &stored);
+    if (status != STATUS_OK)
+        return status;
+    stored.source = fields->source;
+    if (fields->reference && fields->reference[0] != '\0')
+        stored.reference = fields->reference;
+    if ((fields->mark && !client_mark_of(fields->mark, &stored.mark)) ||
+        (fields->rhythm && !client_rhythm_of(fields->rhythm, &stored.rhythm)))
+        stored.mark = MARK_NONE; /* checked before */
+    stored.words = fields->words ? fields->words : "";
+    stored.likes = fields->likes ? fields->likes : "";
+    stored.talked_of = fields->talked_of ? fields->talked_of : "";
+    return client_details_put(work, &stored);
+}
+
 static enum status write_client(struct work *work, struct creating *creating, struct slice sort_key)
 {
     const struct new_client client = new_client_of(creating, sort_key);
     struct client_created *created = &creating->created;
-    struct client stored;
     int64_t contact_id = 0, point_id = 0;
 
     enum status status = clients_insert(work, &client, &created->id, &contact_id);
@@ -144,11 +172,9 @@ static enum status write_client(struct work *work, struct creating *creating, st
     if (status == STATUS_OK && creating->point.value)
         status = contact_points_insert(work, &creating->point, &point_id);
     if (status == STATUS_OK)
-        status = clients_find(work, created->id, &stored);
-    if (status == STATUS_OK) {
-        stored.source = creating->fields.source;
-        status = client_details_put(work, &stored);
-    }
+        status = write_details(work, &creating->fields, created->id);
+    if (status == STATUS_OK && creating->people)
+        status = client_people_put(work, created->id, contact_id, creating->people);
     if (status == STATUS_OK)
         status = client_words_put(work, created->id);
     if (status == STATUS_OK)

@@ -85,6 +85,8 @@ CHECKED enum status show_client_before(struct work *work, int64_t id,
  */
 struct client_draft {
     const char *name, *kind, *reach, *language, *form_of_address, *source;
+    const char *reference, *mark, *rhythm, *words, *likes, *talked_of; /* NULL: nothing */
+    const struct client_people *people; /* app/client_people.h; NULL: nobody but the main contact */
     bool is_sure;
 };
 enum { CREATE_SAME_MAX = 5 };

@@ -4,6 +4,7 @@
 #include "app/attempt.h"
 #include "app/exports.h"
 #include "app/job_board.h"
+#include "app/once.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "store/audits.h"
@@ -167,6 +168,8 @@ static enum status run_begin(struct work *work, void *context)
     if (status != STATUS_OK || !due.is_due)
         return status;
     status = note_begun(work, &due);
+    if (status == STATUS_OK)
+        status = forget_answers(work);
     if (status == STATUS_OK && nightly.has_backup && means->backup_folder)
         status = leave_job(work, JOB_BACKUP);
     if (status == STATUS_OK)

@@ -6,7 +6,8 @@
 
 /*
  * The work of the night: a backup and the forecast of each workspace, by the clock of the first
- * workspace. What fell due while no server ran is done once, as soon as one does.
+ * workspace; old answers to programs go (app/once.h). What fell due while no server ran is done
+ * once, as soon as one does.
  */
 struct nightly {
     int64_t since;    /* when the nights were first counted; 0: no server has yet */

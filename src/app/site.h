@@ -10,6 +10,7 @@ struct accounts;
 struct snapshots;
 struct events;
 struct job_board;
+struct once_desk;
 struct workbook_desk;
 struct disk_reserve;
 struct site {
@@ -18,6 +19,7 @@ struct site {
     struct accounts *accounts;  /* app/accounts.h */
     struct events *events;      /* http/events.h: what browsers are told; NULL: nobody listens */
     struct job_board *jobs;     /* NULL: none are done here */
+    struct once_desk *once;     /* NULL: who asks twice at a time waits */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
     struct disk_reserve *disk;  /* app/disk_reserve.h; NULL: the store is on no disk of ours */
     const char *store_shown;    /* the store's address as commands take it, without a password */

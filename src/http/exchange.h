@@ -17,6 +17,7 @@
 
 struct site; /* app/site.h: http/ carries it and does not look inside */
 struct work; /* store/work.h: the same */
+struct json_value;
 
 enum { REPLY_HEADERS_MAX = 32 };
 
@@ -38,7 +39,8 @@ struct exchange {
     struct http_fields headers;              /* as they came, for request_header() */
     struct http_fields query, form, cookies; /* form: of a body with a form's media type */
     struct slice body;
-    const char *media_type; /* of the body, lower case, without parameters; "" */
+    const char *media_type;        /* of the body, lower case, without parameters; "" */
+    const struct json_value *json; /* the body of an endpoint, once api/ has read it; else NULL */
 
     /* The file of a form with one (multipart/form-data), on rows whose body_max is above 1 MiB. */
     struct upload {

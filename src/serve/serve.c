@@ -18,6 +18,7 @@
 #include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/key_file.h"
+#include "app/once.h"
 #include "app/sign_in.h"
 #include "app/site.h"
 #include "app/snapshot.h"
@@ -63,6 +64,7 @@ struct serving {
     struct public_address address;
     struct proxies proxies;
     struct site site;
+    struct once_desk *once;
     struct route_table faces[2];
     struct job_means means;
     struct serve_jobs *jobs;
@@ -263,6 +265,7 @@ static enum status start_server(struct serving *serving)
         .events = serving->events,
         .accounts = serving->accounts,
         .disk = serving->means.disk,
+        .once = serving->once,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
         .base_url = serving->address.base_url,
         .host = serving->address.host,
@@ -322,6 +325,7 @@ static enum status start(struct serving *serving)
     serve_disk_look(serving->means.disk);
     serving->means.tell = tell_browsers;
     serving->means.tell_context = serving;
+    serving->once = once_desk_open(line->arena);
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
                                                          .address = serving->store_address,
                                                          .base_url = serving->address.base_url,
@@ -411,6 +415,8 @@ static void stop(struct serving *serving)
     if (serving->commands)
         serve_commands_stop(serving->commands);
     snapshots_close(serving->snapshots);
+    if (serving->once)
+        once_desk_close(serving->once);
     if (serving->events)
         events_close(serving->events);
     if (serving->accounts)

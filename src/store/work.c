@@ -29,7 +29,7 @@ static void end_unit(struct work *work, enum db_unit unit)
 
 void work_end(struct work *work)
 {
-    if (work->unit == WORK_NONE)
+    if (work->unit == WORK_NONE || work->is_held)
         return;
     assert(!work->db->is_open);
     work->db->driver->roll_back(work->db);
@@ -72,8 +72,14 @@ static enum status prepare_writer(struct work *work, enum batch_unit size)
 static enum status begin_write(struct work *work, enum batch_unit size,
                                enum store_patience patience)
 {
+    const bool is_held = work->is_held;
+
+    if (is_held && work->unit == WORK_WRITES)
+        return work->db->failed;
     assert(work->unit != WORK_WRITES);
+    work->is_held = false;
     work_end(work);
+    work->is_held = is_held;
     if (store_has_failed(work->store) || !store_may_write(work->store))
         return store_refuse_writing(work->store, &work->fault);
     enum status status = store_take(work->store, DB_UNIT_WRITE, patience, &work->fault, &work->db);
@@ -122,8 +128,29 @@ enum status work_commit(struct work *work)
         work_end(work);
         return status;
     }
+    if (work->is_held)
+        return STATUS_OK;
     ids_release(work);
     work->db = NULL;
     work->unit = WORK_NONE;
     return store_commit(work->store, db, size_of_unit(work), &work->fault);
+}
+
+void work_hold(struct work *work)
+{
+    assert(work->unit != WORK_WRITES);
+    work->is_held = true;
+}
+
+enum status work_commit_held(struct work *work)
+{
+    assert(work->is_held);
+    work->is_held = false;
+    return work_commit(work);
+}
+
+void work_drop_held(struct work *work)
+{
+    work->is_held = false;
+    work_end(work);
 }

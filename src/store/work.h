@@ -44,6 +44,7 @@ struct work {
     int64_t next_id, end_id;       /* ids of its own, from work_reserve_ids() */
     struct work_progress progress; /* of long work, for who waits; zeros for none */
     int64_t promised_ids;          /* that a write unit may still take from the store's block */
+    bool is_held;                  /* see work_hold() */
 };
 
 /* Says now and then how many rows are done, for whoever asked to be told. */
@@ -89,6 +90,15 @@ CHECKED enum status work_begin_alone(struct work *work);
  * while committing) it is not known: fault.detail says so.
  */
 CHECKED enum status work_commit(struct work *work);
+
+/*
+ * Several use cases, all or none: from now on work_begin() goes on in the write unit that is open,
+ * and work_commit() and work_end() leave it open, until whoever holds commits all of it or drops
+ * it. Within it attempt() runs once: whoever holds tries again.
+ */
+void work_hold(struct work *work);
+CHECKED enum status work_commit_held(struct work *work); /* there is a write unit */
+void work_drop_held(struct work *work);
 
 /* Ends whatever unit is open: rolls back what was not committed. The work can begin again. */
 void work_end(struct work *work);

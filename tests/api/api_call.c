@@ -62,6 +62,7 @@ static void fill_exchange(struct api_case *api, const struct api_request *reques
     add_field(&exchange->headers, "Origin", request->origin);
     add_field(&exchange->headers, "If-Match", request->if_match);
     add_field(&exchange->headers, "If-None-Match", request->if_none_match);
+    add_field(&exchange->headers, "Idempotency-Key", request->idempotency_key);
     if (request->query)
         assert_int_equal(form_parse(slice_of(request->query), arena, &fault, &exchange->query),
                          STATUS_OK);

@@ -23,7 +23,7 @@ struct api_request {
     const char *path, *query; /* "limit=2&find=ada" */
     const char *body, *media_type;
     const char *session, *csrf_token; /* "" for none; NULL: those of the case */
-    const char *origin, *if_match, *if_none_match;
+    const char *origin, *if_match, *if_none_match, *idempotency_key;
 };
 
 /* What came back; `json` is NULL for an empty body. */

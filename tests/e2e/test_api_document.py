@@ -30,7 +30,7 @@ class Example:
         self.body = bodies[0] or None
         self.code = int(self.reply[0])
         self.reply_headers = dict(line.split(": ", 1) for line in self.reply[1:])
-        self.json = json.loads(bodies[1]) if bodies[1] else None
+        self.json = json.loads(re.sub(r'(?<!")…(?!")', '"…"', bodies[1])) if bodies[1] else None
 
 
 EXAMPLES = [Example(block) for block in re.findall(r"^```\n(> .*?)^```$", DOCUMENT, re.M | re.S)]

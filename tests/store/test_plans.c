@@ -357,8 +357,8 @@ static const char *const fillings[] = {
     " SELECT workspace_id, id, 1, CASE WHEN id % 4 > 0 THEN id END, '', '', '', '', '', '', '',"
     " 1 + id % 5, '', id, id, id FROM client",
 
-    "INSERT INTO idempotency (workspace_id, key_hash, request_hash, code, answer, created_at)"
-    " SELECT workspace_id, sort_key, sort_key, 200, '{}', id FROM client",
+    "INSERT INTO idempotency (workspace_id, key_hash, request_hash, code, headers, answer,"
+    " created_at) SELECT workspace_id, sort_key, sort_key, 200, '', '{}', id FROM client",
 
     "INSERT INTO day_off (workspace_id, id, first_on, last_on, label, created_at)"
     " SELECT workspace_id, id, id, id, '', 0 FROM tag",

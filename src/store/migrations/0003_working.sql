@@ -78,6 +78,7 @@ CREATE TABLE idempotency (
     key_hash     @BLOB@ NOT NULL,                  -- of who asks and the key that they chose
     request_hash @BLOB@ NOT NULL,                  -- of method, path and body
     code         INTEGER NOT NULL,                 -- of the answer, HTTP
+    headers      TEXT NOT NULL,                    -- of the answer, lines of "Name: value"
     answer       TEXT NOT NULL,
     created_at   @INT64@ NOT NULL,
     PRIMARY KEY (workspace_id, key_hash)
