@@ -58,6 +58,7 @@ static void add_points(struct json *json, const struct client_card *card, int64_
         if (point->contact_id != contact_id)
             continue;
         json_begin_object(json, NULL);
+        json_id(json, "id", point->id);
         json_text(json, "kind", point_kind_word(point->kind));
         json_text(json, "value", point->value);
         json_bool(json, "is_main", point->is_main);
@@ -134,6 +135,7 @@ void client_json_facts(struct json *json, const struct client_card *card)
 
         important_date_write(&card->dates.items[i], text);
         json_begin_object(json, NULL);
+        json_id(json, "id", card->dates.items[i].id);
         json_text(json, "kind", date_kind_word(card->dates.items[i].kind));
         json_text(json, "date", text);
         json_text(json, "label", card->dates.items[i].label);
@@ -143,6 +145,7 @@ void client_json_facts(struct json *json, const struct client_card *card)
     json_begin_array(json, "own_fields");
     for (size_t i = 0; i < card->own.count; i++) {
         json_begin_object(json, NULL);
+        json_id(json, "id", card->own.items[i].field.id);
         json_text(json, "name", card->own.items[i].field.name);
         json_text(json, "value", card->own.items[i].value);
         json_end(json);
@@ -168,6 +171,7 @@ static const char *happening_word(enum happening_kind kind)
 void client_json_happening(struct json *json, const struct happening *what)
 {
     json_begin_object(json, NULL);
+    json_id(json, "id", what->id);
     json_text(json, "kind", happening_word(what->kind));
     json_instant(json, "at", what->at);
     if (what->kind == HAPPENED_NOTE)

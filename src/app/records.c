@@ -302,7 +302,14 @@ enum status record_save(struct work *work, enum record_kind kind, const struct r
 enum status record_remove(struct work *work, enum record_kind kind, int64_t client_id, int64_t id,
                           struct record_saved *ret_saved)
 {
-    struct recording recording = {.way = ways[kind], .record = {.client_id = client_id, .id = id}};
+    return record_remove_at(work, kind, client_id, id, 0, ret_saved);
+}
+
+enum status record_remove_at(struct work *work, enum record_kind kind, int64_t client_id,
+                             int64_t id, int64_t version, struct record_saved *ret_saved)
+{
+    struct recording recording = {.way = ways[kind],
+                                  .record = {.client_id = client_id, .id = id, .version = version}};
 
     if (!ways[kind]->remove || id == 0)
         return record_refuse(work, "", PLAIN_MESSAGE("this cannot be taken away"));

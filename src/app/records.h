@@ -65,6 +65,10 @@ CHECKED enum status record_save(struct work *work, enum record_kind kind,
 CHECKED enum status record_remove(struct work *work, enum record_kind kind, int64_t client_id,
                                   int64_t id, struct record_saved *ret_saved);
 
+/* The same; CONFLICT when it is not at `version` any more (0: whatever it is). */
+CHECKED enum status record_remove_at(struct work *work, enum record_kind kind, int64_t client_id,
+                                     int64_t id, int64_t version, struct record_saved *ret_saved);
+
 /* Within the write unit of undo(). CONFLICT when the record was changed since. */
 struct undone;
 CHECKED enum status record_undo(struct work *work, const struct audit *audit,

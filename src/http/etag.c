@@ -29,11 +29,11 @@ static int64_t version_of(struct slice tag)
 {
     int64_t version = 0;
 
-    if (tag.length < 2 || tag.length > 19 || tag.at[0] != 'v' ||
+    if (tag.length < 2 || tag.length > 20 || tag.at[0] != 'v' ||
         (tag.at[1] == '0' && tag.length > 2))
         return -1;
     for (size_t i = 1; i < tag.length; i++) {
-        if (tag.at[i] < '0' || tag.at[i] > '9')
+        if (tag.at[i] < '0' || tag.at[i] > '9' || version > (INT64_MAX - (tag.at[i] - '0')) / 10)
             return -1;
         version = version * 10 + (tag.at[i] - '0');
     }

@@ -4,12 +4,13 @@ import re
 import unittest
 
 import regulars_case
-from clients_case import ANA, ANA_ORDER, LOGO_SERVICE, MENU_ENQUIRY, ClientsCase
+from clients_case import ANA, ANA_ORDER, LOGO_SERVICE, MENU_ENQUIRY, STUDIO, ClientsCase
 
 TYPES = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list,
          "null": type(None)}
 FORMATS = {"date": r"\d{4}-\d{2}-\d{2}",
-           "date-time": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z"}
+           "date-time": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?(Z|[+-]\d{2}:\d{2})"}
+LEAST = {"put_tags": {"tags": []}, "edit_own_fields": {"values": {}}}  # bodies that say something
 KNOWN = {"$ref", "type", "enum", "pattern", "format", "properties", "required", "items",
          "additionalProperties", "patternProperties", "description", "minimum", "maximum",
          "maxLength"}
@@ -138,6 +139,91 @@ class Operations(Document):
         self.change("edit_client", {"is_archived": False}, "show_client", ana)
         self.change("edit_client", {"is_archived": True, "name": "A"}, "show_client", ana, 422)
 
+    def records(self):
+        """What belongs to a client, one after another: added, shown, changed, taken away, back."""
+        ana = {"id": ANA}
+        person = self.call("add_contact", 201, {"name": "Iva Kos", "form_of_address": "formal"},
+                           at=ana).json
+        for name, body, changes in (
+                ("contact", {"name": "Tom Kos", "given": "Tom"}, {"family": "Kos", "given": None}),
+                ("point", {"contact_id": person["id"], "kind": "email", "value": "iva@example.org"},
+                 {"value": "kos@example.org"}),
+                ("day", {"kind": "birthday", "date": "1980-02-29"},
+                 {"contact_id": person["id"], "label": "big"}),
+                ("note", {"kind": "call", "text": "Wants it blue",
+                          "at": "2026-11-21T15:04:05+01:00", "order_id": str(ANA_ORDER)},
+                 {"text": "Wants it green", "contact_id": person["id"]})):
+            made = self.call("add_" + name, 201, body, at=ana)
+            at = {"id": ANA, "record": made.json["id"]}
+            self.assertEqual(made.json["client_id"], str(ANA))
+            self.assertTrue(made.header("Location").endswith("/" + made.json["id"]))
+            shown = self.call("show_" + name, 200, at=at)
+            self.call("show_" + name, 304, at=at, If_None_Match=shown.header("ETag"))
+            changed = self.change("edit_" + name, changes, "show_" + name, at)
+            for member, value in changes.items():
+                self.assertEqual(changed.json[member], value or "")
+            self.call("edit_" + name, 412, changes, at=at, If_Match=shown.header("ETag"))
+            self.call("remove_" + name, 412, at=at, If_Match=shown.header("ETag"))
+            gone = self.change("remove_" + name, None, "show_" + name, at)
+            self.call("show_" + name, 404, at=at)
+            self.call("take_back", 200, {}, at={"id": gone.json["undo_id"]})
+            self.call("show_" + name, 200, at=at)
+            self.call("show_" + name, 404, at={"id": STUDIO, "record": made.json["id"]})
+        note = self.call("show_note", 200, at=at).json
+        self.assertEqual(note["at"], "2026-11-21T14:04:05.000000Z")
+        self.assertEqual(note["order_id"], str(ANA_ORDER))
+        for name, body, pointer in (("add_note", {"kind": "note"}, "/text"),
+                                    ("add_note", {"kind": "x", "text": "x"}, "/kind"),
+                                    ("add_note", {"kind": "note", "text": "x", "at": "now"}, "/at"),
+                                    ("add_point", {"kind": "email", "value": "x@y.z"},
+                                     "/contact_id"),
+                                    ("add_day", {"kind": "birthday", "date": "x"}, "/date"),
+                                    ("add_day", {"kind": "birthday", "date": "1980-01-01",
+                                                 "contact_id": "7"}, "/contact_id"),
+                                    ("add_contact", {"given": "A"}, "/name")):
+            fault = self.call(name, 422, body, at=ana).json
+            self.assertEqual([error["pointer"] for error in fault["errors"]], [pointer], fault)
+
+    def facts(self):
+        ana = {"id": ANA}
+        self.change("put_tags", {"tags": ["menu", "Autumn fair"]}, "show_tags", ana)
+        tags = self.call("show_tags", 200, at=ana)
+        self.assertEqual(sorted(tags.json["tags"]), ["Autumn fair", "menu"])
+        self.call("show_tags", 304, at=ana, If_None_Match=tags.header("ETag"))
+        self.call("put_tags", 412, {"tags": []}, at=ana, If_Match='"v1"')
+        self.change("put_tags", {"tags": []}, "show_tags", ana)
+        self.assertEqual(self.call("show_tags", 200, at=ana).json["tags"], [])
+        self.call("show_own_fields", 200, at=ana)
+        self.change("edit_own_fields", {"values": {"999": "x"}}, "show_own_fields", ana, 422)
+        self.change("edit_own_fields", {"values": {}}, "show_own_fields", ana)
+        seen, query = [], ""
+        for number in range(60):
+            self.call("add_note", 201, {"kind": "note", "text": f"Note {number}"}, at=ana)
+        while query is not None:
+            page = self.call("list_timeline", 200, query=query, at=ana)
+            seen += [(what["kind"], what["id"]) for what in page.json["timeline"]]
+            link = page.header("Link")
+            query = "?" + re.search(r"\?(.*)>", link)[1] if link else None
+            self.assertEqual(link is None, page.json["next"] is None)
+        self.assertEqual(len(seen), len(set(seen)))
+        self.assertGreater(len(seen), 60)
+
+    def measures(self):
+        """As the command gives them, byte for byte but for how long it took."""
+        for query, options in (("", ()), ("?only=retention,matrix", ("--only", "retention,matrix")),
+                               ("?period=quarter&as-of=2026-11-21",
+                                ("--period", "quarter", "--as-of", "2026-11-21")),
+                               ("?from=2026-01-01&to=2026-06-30&currency=EUR",
+                                ("--from", "2026-01-01", "--to", "2026-06-30",
+                                 "--currency", "EUR"))):
+            reply = self.call("show_measures", 200, query=query)
+            said = self.done("report", "sqlite:store.db", "--json", *options).out
+            self.assertEqual(reply.text.partition('"timing"')[0], said.partition('"timing"')[0])
+            self.call("show_measures", 304, query=query, If_None_Match=reply.header("ETag"))
+        for query in ("?from=2026-01-01", "?from=2026-02-01&to=2026-01-01", "?as-of=x",
+                      "?only=x", "?period=day", "?currency=euro", "?from=2999-01-01&to=2999-01-02"):
+            self.call("show_measures", 422, query=query)
+
     def orders(self):
         at = {"id": ANA_ORDER}
         self.call("list_orders", 200, query=f"?client={ANA}&limit=1")
@@ -186,6 +272,9 @@ class Operations(Document):
         reply = self.call("read_document", 200)
         self.call("read_document", 304, If_None_Match=reply.header("ETag"))
         self.clients()
+        self.records()
+        self.facts()
+        self.measures()
         self.orders()
         self.enquiries()
         self.services()
@@ -208,7 +297,7 @@ class Faults(Document):
                 self.call(name, 422, {"nonsense": 1}, at=at)
                 self.call(name, 415, "x", at=at, Content_Type="text/plain")
             if at:
-                self.call(name, 404, body, at=at, If_Match='"v1"')
+                self.call(name, 404, LEAST.get(name, body), at=at, If_Match='"v1"')
             if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
                 self.call(name, 428, body, at=at)
                 self.call(name, 400, body, at=at, If_Match="v1")
