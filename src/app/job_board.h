@@ -29,9 +29,11 @@ struct job_news {
 /* What jobs of this process work with; before its threads are started. All borrowed. */
 struct snapshots;
 struct disk_reserve;
+struct links;
 struct job_means {
     const char *backup_folder;   /* NULL: no backups are made here */
     struct snapshots *snapshots; /* NULL: a job loads its own */
+    struct links *links;         /* app/links.h; NULL: nobody reaches this process */
     struct disk_reserve *disk;   /* NULL: nobody looks after the disk */
     /* Told when a job begins and ends, and a few times a second between; NULL: nobody is. By the
      * thread of the job, which holds nothing of the board's. */

@@ -4,6 +4,7 @@
 #include "app/attempt.h"
 #include "app/exports.h"
 #include "app/job_board.h"
+#include "app/links.h"
 #include "app/once.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -174,6 +175,8 @@ static enum status run_begin(struct work *work, void *context)
         status = leave_job(work, JOB_BACKUP);
     if (status == STATUS_OK)
         status = leave_job(work, JOB_FORECAST);
+    if (status == STATUS_OK)
+        status = leave_link_test(work, (struct job_board *)context);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 

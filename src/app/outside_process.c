@@ -86,7 +86,7 @@ static bool send_request(const struct outside_process *process, int workbook, in
 /* Over `pair`, of which the second end becomes the child's. */
 static enum status start(struct outside_process *process, const char *program, int pair[2])
 {
-    int error = outside_program_start(program, pair[1], &process->pid);
+    int error = outside_program_start(program, NULL, pair[1], &process->pid);
 
     close(pair[1]);
     pair[1] = CLOSED;

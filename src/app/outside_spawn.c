@@ -61,10 +61,10 @@ static int set_signals(posix_spawnattr_t *attributes)
     return error;
 }
 
-int outside_program_start(const char *program, int socket, pid_t *ret_pid)
+int outside_program_start(const char *program, const char *task, int socket, pid_t *ret_pid)
 {
-    char name[] = "regulars-outside";
-    char *const arguments[] = {name, NULL};
+    char name[] = "regulars-outside", look[] = OUTSIDE_LOOK_TASK;
+    char *const arguments[] = {name, task ? look : NULL, NULL};
     char *const environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

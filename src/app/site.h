@@ -13,6 +13,7 @@ struct job_board;
 struct once_desk;
 struct workbook_desk;
 struct disk_reserve;
+struct links;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
@@ -21,6 +22,7 @@ struct site {
     struct job_board *jobs;     /* NULL: none are done here */
     struct once_desk *once;     /* NULL: who asks twice at a time waits */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
+    struct links *links;        /* app/links.h: whether links to us may be offered */
     struct disk_reserve *disk;  /* app/disk_reserve.h; NULL: the store is on no disk of ours */
     const char *store_shown;    /* the store's address as commands take it, without a password */
     const char *base_url;       /* "http://127.0.0.1:8080": absolute links are made of this alone */

@@ -16,6 +16,7 @@ enum status cmd_serve(struct command_line *line)
         .backup_folder = option_text(line, "backup-folder"),
         .tls_certificate = option_text(line, "tls-certificate"),
         .tls_key = option_text(line, "tls-key"),
+        .is_own_network = option_is_set(line, "own-network"),
         .wants_link = option_is_set(line, "sign-in-link"),
     };
 

@@ -25,6 +25,7 @@ struct serve_request {
     const char *key_file;      /* NULL = beside a SQLite store, and none otherwise */
     const char *backup_folder; /* NULL = beside a SQLite store, and none otherwise */
     const char *tls_certificate, *tls_key; /* files; NULL = plain http, for a proxy */
+    bool is_own_network;                   /* people come from there alone */
     bool wants_link;                       /* to sign in, also when the owner has a password */
 };
 

@@ -14,7 +14,7 @@ enum { OUTSIDE_VERSION = 1, OUTSIDE_SOCKET = 3 };
 /* The longest message, with the texts behind its struct. */
 enum { OUTSIDE_MESSAGE_MAX = 64 * 1024 };
 
-enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1, OUTSIDE_QR_CODE = 2 };
+enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1, OUTSIDE_QR_CODE = 2, OUTSIDE_LOOK = 3 };
 
 /*
  * A workbook is followed by the name of the sheet asked for (without a NUL; none = the first with
@@ -69,4 +69,41 @@ struct outside_answer {
     uint32_t row, column; /* where; 1-based, 0 = nowhere in particular */
     uint32_t sheet_count;
     uint32_t text_length; /* all texts, with their NULs */
+};
+
+/*
+ * OUTSIDE_LOOK, of a program that is started with this argument and then has the network and no
+ * files: whether it is we who answer at an address. Followed by three texts, each ended by a NUL:
+ * the address, the body of our answer, a file of certificates to trust ("": the system's).
+ */
+#define OUTSIDE_LOOK_TASK "look"
+enum { OUTSIDE_LOOK_TEXTS = 3, OUTSIDE_LOOK_MAX = 8 * 1024, OUTSIDE_ADDRESS_BYTES = 16 };
+struct outside_look_request {
+    uint32_t version;
+    uint32_t kind;
+    uint32_t may_be_own; /* 1: also where it leads to our own network */
+};
+
+/* What was found. Stored: never renumber. */
+enum look_code {
+    LOOK_WORKS = 0,
+    LOOK_NO_NAME = 1,      /* nobody knows the name */
+    LOOK_OWN_NETWORK = 2,  /* it leads to an address that clients cannot reach */
+    LOOK_REFUSED = 3,      /* nobody listens there */
+    LOOK_TIMED_OUT = 4,    /* nobody answers */
+    LOOK_NOT_TRUSTED = 5,  /* the certificate is signed by nobody who is known */
+    LOOK_OTHER_NAME = 6,   /* it is for another name */
+    LOOK_EXPIRED = 7,      /* it has run out */
+    LOOK_NO_TLS = 8,       /* who answers speaks no TLS */
+    LOOK_OTHER_ANSWER = 9, /* who answers is not this server */
+    LOOK_FAILED = 10,      /* it could not be tried */
+    LOOK_CODES,
+};
+
+struct outside_look_answer {
+    uint32_t version;
+    uint32_t code;                          /* enum look_code */
+    uint32_t http_code;                     /* 0: none came */
+    uint32_t is_own;                        /* 1: the address is one of our own network */
+    uint8_t address[OUTSIDE_ADDRESS_BYTES]; /* of IPv6, or IPv4 mapped into it; zeros for none */
 };

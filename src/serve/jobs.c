@@ -6,6 +6,7 @@
 #include "app/backups.h"
 #include "app/job_board.h"
 #include "app/jobs.h"
+#include "app/links.h"
 #include "app/nightly.h"
 #include "app/workbook_desk.h"
 #include "base/clock.h"
@@ -78,11 +79,24 @@ static bool is_time(int64_t *at, int64_t every)
     return true;
 }
 
+/* Before the server answers: what it is asked then waits for it. */
+static void begin_link_tests(struct serve_jobs *jobs)
+{
+    struct arena arena = {0};
+    struct work work = work_start(jobs->store, &arena);
+
+    if (begin_links(&work, jobs->board) != STATUS_OK)
+        say_failed(&work, "links not tested");
+    work_end(&work);
+    arena_free(&arena);
+}
+
 /* Nothing else, so that whoever waits for an import waits for no backup. */
 static void *do_jobs_of_people(void *context)
 {
     struct serve_jobs *jobs = context;
 
+    begin_link_tests(jobs);
     while (!job_board_is_shut(jobs->board))
         if (!run_next_job_of(jobs->store, jobs->board, JOB_LANE_PEOPLE))
             job_board_wait(jobs->board, JOB_LANE_PEOPLE, WAIT);

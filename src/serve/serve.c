@@ -18,6 +18,7 @@
 #include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/key_file.h"
+#include "app/links.h"
 #include "app/once.h"
 #include "app/sign_in.h"
 #include "app/site.h"
@@ -264,6 +265,7 @@ static enum status start_server(struct serving *serving)
         .desk = serve_jobs_desk(serving->jobs),
         .events = serving->events,
         .accounts = serving->accounts,
+        .links = serving->means.links,
         .disk = serving->means.disk,
         .once = serving->once,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
@@ -320,6 +322,11 @@ static enum status start(struct serving *serving)
     serving->snapshots = snapshots_open(0);
     serving->events = events_open();
     serving->means.snapshots = serving->snapshots;
+    serving->means.links =
+        links_open(&(struct links_means){.base_url = serving->address.base_url,
+                                         .is_secure = serving->address.is_secure,
+                                         .is_own_network = serving->request->is_own_network},
+                   line->arena);
     if (store_path(serving))
         serving->means.disk = disk_reserve_open(store_path(serving), line->arena);
     serve_disk_look(serving->means.disk);
@@ -411,6 +418,7 @@ static void stop(struct serving *serving)
     else if (serving->listening.fd >= 0)
         close(serving->listening.fd);
     serve_jobs_stop(serving->jobs);
+    links_close(serving->means.links);
     tls_forget();
     if (serving->commands)
         serve_commands_stop(serving->commands);

@@ -11,6 +11,11 @@ enum installation_setting {
     NIGHTLY_BEGUN_AT = 4,
     NIGHTLY_DUE_AT = 5,
     NIGHTLY_SKIPPED = 6,
+    LINKS_TESTED_AT = 20, /* see app/links.h */
+    LINKS_CODE = 21,
+    LINKS_OF = 22,
+    LINKS_ADDRESS_FIRST = 23,
+    LINKS_ADDRESS_LAST = 24,
 };
 
 /* `otherwise` when nothing was set. */
