@@ -30,7 +30,13 @@ int64_t throttle_wait(const struct throttle *throttle, uint64_t key, int64_t now
 {
     const struct throttle_slot *slot = find(throttle, key);
 
-    return slot && slot->open_at > now ? slot->open_at - now : 0;
+    if (!slot || slot->open_at <= now)
+        return 0;
+    /* Of a clock that was set back nobody knows how long is left (D-16): one try is free, and counts
+     * from the time there is now. Tries that come at once have times that differ by less. */
+    if (slot->last_at - now > throttle->rule.pause_max)
+        return 0;
+    return slot->open_at - now;
 }
 
 /* Whose place a new key takes: nobody's, or that of who was quiet for longest. */

@@ -89,7 +89,7 @@ static void tell_browsers(void *context, const struct job_news *news)
 
 static bool is_healthy(const struct site *site)
 {
-    return !store_has_failed(site->store);
+    return !store_has_failed(site->store) && !store_is_astray(site->store);
 }
 
 static void add_metrics(const struct site *site, struct text *out)

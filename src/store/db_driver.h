@@ -107,6 +107,9 @@ void store_set_log_missing(struct store *store);
 /* The driver tells its store how much stands in the log of writes. */
 void store_note_log(struct store *store, int64_t byte_count);
 
+/* The driver tells its store whether the file is where it was, see store.h. */
+void store_set_astray(struct store *store, bool is_astray);
+
 /* The driver tells its store that no write can be trusted any more (D-03). */
 void store_set_failed(struct store *store);
 

@@ -55,9 +55,12 @@ static enum status begin(struct db *db, enum db_unit unit, struct fault *fault)
 
     if (unit == DB_UNIT_READ)
         return run_plain(db, "BEGIN", fault);
+    enum status status = sqlite_check_place(sqlite, fault);
+    if (status != STATUS_OK)
+        return status;
     if (sqlite3_get_autocommit(sqlite->handle))
         return run_plain(db, "BEGIN IMMEDIATE", fault);
-    enum status status = run_plain(db, "SAVEPOINT unit", fault);
+    status = run_plain(db, "SAVEPOINT unit", fault);
     sqlite->has_savepoint = status == STATUS_OK;
     return status;
 }
@@ -95,7 +98,7 @@ static enum status commit(struct db *db, struct fault *fault)
     sqlite->has_savepoint = false; /* a failed one is rolled back as a whole */
     if (status == STATUS_OK && sqlite->log_pages - sqlite->tried_pages > LOG_PAGES_MAX)
         checkpoint(db);
-    return status;
+    return status == STATUS_OK ? sqlite_check_place(sqlite, fault) : status;
 }
 
 static enum status settle(struct db *db, struct fault *fault)
@@ -167,7 +170,9 @@ static enum status set_format(struct sqlite_db *sqlite, int format, struct fault
     return status;
 }
 
-/* The last one to close copies the log and removes it, unless the disk has failed. */
+/* The last one to close copies the log and removes it, unless the disk has failed. SQLite leaves
+ * the log alone when the file is elsewhere; it would then be taken for that of the file which
+ * stands in the place, so it is emptied into its own. */
 static void close_connection(struct db *db)
 {
     struct sqlite_db *sqlite = sqlite_of(db);
@@ -176,6 +181,10 @@ static void close_connection(struct db *db)
 
     if (db->can_write && !store_has_failed(db->store))
         (void)!set_format(sqlite, FORMAT, &fault);
+    if (db->can_write && !store_has_failed(db->store) &&
+        sqlite_check_place(sqlite, &fault) != STATUS_OK)
+        (void)sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                        NULL);
     if (!db->can_write || store_has_failed(db->store))
         sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite_close_statements(sqlite);

@@ -73,6 +73,9 @@ static inline struct sqlite_db *sqlite_of(struct db *db)
     return (struct sqlite_db *)db;
 }
 
+/* UNAVAILABLE when the file is no longer where it was opened. Tells the store. */
+CHECKED enum status sqlite_check_place(struct sqlite_db *sqlite, struct fault *fault);
+
 /* Fills the fault for a result code of SQLite and returns its status. Tells the store when no
  * write can be trusted any more. */
 CHECKED enum status sqlite_fault(struct sqlite_db *sqlite, int result, struct fault *fault);

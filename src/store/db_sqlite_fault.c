@@ -68,6 +68,20 @@ static enum status say(int result, int system_error, struct fault *fault)
     }
 }
 
+enum status sqlite_check_place(struct sqlite_db *sqlite, struct fault *fault)
+{
+    int has_moved = 0;
+    int result = sqlite3_file_control(sqlite->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+
+    store_set_astray(sqlite->db.store, result == SQLITE_OK && has_moved != 0);
+    if (result != SQLITE_OK || has_moved == 0)
+        return STATUS_OK;
+    return fault_set(
+        fault, STATUS_UNAVAILABLE, "",
+        PLAIN_MESSAGE("the store's file was moved, removed or replaced while it was in "
+                      "use, so nothing more is kept: put it back"));
+}
+
 /* What makes the store one that takes no more writes: D-03, and damage. */
 static bool ends_writing(const struct sqlite_db *sqlite, int result, int system_error)
 {

@@ -43,6 +43,16 @@ void store_set_failed(struct store *store)
     atomic_store(&store->has_failed, true);
 }
 
+bool store_is_astray(const struct store *store)
+{
+    return atomic_load(&store->is_astray);
+}
+
+void store_set_astray(struct store *store, bool is_astray)
+{
+    atomic_store(&store->is_astray, is_astray);
+}
+
 int64_t store_log_bytes(const struct store *store)
 {
     return atomic_load(&store->log_bytes);

@@ -52,6 +52,10 @@ enum store_kind store_kind(const struct store *store);
  */
 bool store_has_failed(const struct store *store);
 
+/* True when, at the last write that was tried, SQLite's file was no longer where it was opened:
+ * whoever puts it back is served again. Until then nothing is written, and reading goes on. */
+bool store_is_astray(const struct store *store);
+
 /* On SQLite: copies what is in the log of writes into the file, when idle; the writer's job alone.
  * Called by the server now and then. Does nothing on PostgreSQL. */
 void store_checkpoint(struct store *store);

@@ -21,7 +21,7 @@ struct store {
     struct store_pool readers;
     struct store_pool writers; /* on SQLite the one writer */
     struct store_batch batch;  /* of units that share a commit */
-    atomic_bool has_failed, log_is_missing;
+    atomic_bool has_failed, is_astray, log_is_missing;
     _Atomic int64_t log_bytes;
     struct id_blocks ids;
 

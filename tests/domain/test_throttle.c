@@ -82,6 +82,25 @@ static void a_right_try_of_a_shared_key_is_taken_back_alone(void **state)
     assert_int_equal(throttle_wait(&throttle, 7, 100), 0);
 }
 
+/* D-16 */
+static void a_clock_that_is_set_back_keeps_nobody_out(void **state)
+{
+    const int64_t before = 1000000, after = 5000;
+    struct throttle throttle = new_throttle(SLOTS);
+
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        throttle_count(&throttle, 7, before);
+    assert_int_equal(throttle_wait(&throttle, 7, before), PAUSE_MAX);
+    /* By as much as requests that come at once may differ: nothing is won. */
+    assert_int_equal(throttle_wait(&throttle, 7, before - 1), PAUSE_MAX + 1);
+    assert_int_equal(throttle_wait(&throttle, 7, before - PAUSE_MAX), 2 * PAUSE_MAX);
+    assert_int_equal(throttle_wait(&throttle, 7, after), 0);
+    throttle_count(&throttle, 7, after);
+    assert_int_equal(throttle_wait(&throttle, 7, after), PAUSE_MAX); /* and no more than that */
+    assert_int_equal(throttle_wait(&throttle, 7, after + PAUSE_MAX), 0);
+}
+
 static void memory_is_bounded_and_the_newest_stay(void **state)
 {
     struct throttle throttle = new_throttle(8);
@@ -103,6 +122,7 @@ int main(void)
         cmocka_unit_test(a_pause_passes_with_time_and_looking_costs_nothing),
         cmocka_unit_test(who_was_right_or_quiet_for_long_is_new_again),
         cmocka_unit_test(a_right_try_of_a_shared_key_is_taken_back_alone),
+        cmocka_unit_test(a_clock_that_is_set_back_keeps_nobody_out),
         cmocka_unit_test(memory_is_bounded_and_the_newest_stay),
     };
 
