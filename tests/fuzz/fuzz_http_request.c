@@ -5,6 +5,7 @@
 #include "http/accept.h"
 #include "http/exchange.h"
 #include "http/gate.h"
+#include "http/multipart.h"
 #include "http/octets.h"
 
 #include "support/fuzz.h"
@@ -81,6 +82,11 @@ static void check_headers(const struct request_head *head, struct arena *arena)
     enum etag_match match = request_if_match(&exchange, &version);
     assert((match == ETAG_MATCHES) == (version >= 0));
     (void)request_has_version(&exchange, 17);
+    const char *boundary = NULL, *type = request_header(&exchange, "Content-Type");
+    if (type && multipart_boundary(type, arena, &boundary))
+        assert(boundary[0] != '\0' && strlen(boundary) <= MULTIPART_BOUNDARY_MAX);
+    const char *packing = request_header(&exchange, "Accept-Encoding");
+    (void)accept_gzip(packing ? packing : "");
     const char *languages = request_header(&exchange, "Accept-Language");
     assert(languages && accept_language(languages));
     if (cookies_parse(slice_of(request_header(&exchange, "Cookie")), arena, exchange.fault,
