@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "store/db_driver.h"
@@ -48,6 +49,7 @@ struct sqlite_db {
     struct db db;
     struct arena arena;
     sqlite3 *handle;
+    ino_t log_file; /* of the log of writes; 0: none was seen yet */
     struct kept_statement kept[STATEMENTS_MAX];
     size_t kept_count;
     int64_t run_count;

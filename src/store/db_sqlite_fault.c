@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "store/db_sqlite.h"
 
@@ -68,14 +69,38 @@ static enum status say(int result, int system_error, struct fault *fault)
     }
 }
 
+/* The log of writes is made when the file is first written and stays until the last connection is
+ * closed, so that its file is the same all along. */
+static bool log_is_astray(struct sqlite_db *sqlite)
+{
+    const char *path = sqlite3_filename_wal(sqlite3_db_filename(sqlite->handle, "main"));
+    struct stat file;
+
+    if (stat(path, &file) != 0)
+        return sqlite->log_file != 0;
+    if (sqlite->log_file == 0)
+        sqlite->log_file = file.st_ino;
+    return sqlite->log_file != file.st_ino;
+}
+
+/* What stands in a log that is nowhere comes into the file, as far as that is ours. */
+static void save_log(struct sqlite_db *sqlite)
+{
+    if (sqlite3_get_autocommit(sqlite->handle))
+        (void)sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                        NULL);
+}
+
 enum status sqlite_check_place(struct sqlite_db *sqlite, struct fault *fault)
 {
     int has_moved = 0;
     int result = sqlite3_file_control(sqlite->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
 
-    store_set_astray(sqlite->db.store, result == SQLITE_OK && has_moved != 0);
-    if (result != SQLITE_OK || has_moved == 0)
+    bool is_astray = (result == SQLITE_OK && has_moved != 0) || log_is_astray(sqlite);
+    store_set_astray(sqlite->db.store, is_astray);
+    if (!is_astray)
         return STATUS_OK;
+    save_log(sqlite);
     return fault_set(
         fault, STATUS_UNAVAILABLE, "",
         PLAIN_MESSAGE("the store's file was moved, removed or replaced while it was in "

@@ -48,6 +48,17 @@ class LostStore(ClientsCase):
         said = self.done("client", "show", str(ANA), "--store", "sqlite:moved.db")
         self.assertIn("Ana Kept", said.out)
 
+    def test_a_log_of_writes_that_is_removed_loses_nothing(self):
+        self.assertEqual(self.rename("Ana Kept"), 200)
+        os.unlink(self.folder / "store.db-wal")
+        self.check_refused()
+        self.served.process.kill()  # also when it comes to no orderly end
+        self.served.stop()
+        said = self.command("client", "show", str(ANA))
+        self.assertIn("Ana Kept", said.out)
+        self.served = self.serve("--store", "sqlite:store.db", "--sign-in-link")
+        self.assertEqual(self.served.get("/healthz").code, 200)
+
     def test_what_came_into_its_place_is_not_harmed(self):
         self.assertEqual(self.rename("Ana Kept"), 200)
         shutil.copy(self.folder / "empty.db", self.folder / "other.db")
