@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/attempt.h"
+#include "app/name_keys.h"
 #include "app/undo.h"
 #include "base/json.h"
 #include "base/json_read.h"
@@ -121,6 +122,8 @@ static enum status write_change(struct work *work, const struct workspace *store
 
     enum status status = workspaces_update(work, &changed, &edited.version);
     audit.version = edited.version;
+    if (status == STATUS_OK && strcmp(before.language, wanted->language) != 0)
+        status = name_keys_renew(work, wanted->language);
     if (status == STATUS_OK)
         status = audits_insert(work, &audit, &edited.audit_id);
     if (status == STATUS_OK)

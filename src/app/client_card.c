@@ -35,6 +35,8 @@ static enum status read_people(struct work *work, int64_t id, struct client_card
         status = contact_points_list(work, id, &points);
     card->contacts = contacts.items;
     card->contact_count = contacts.count;
+    if (status == STATUS_OK && points.count > 0)
+        status = contact_points_shared(work, id, CARD_SHARED, &card->shared);
     card->points = points.items;
     card->point_count = points.count;
     return status;

@@ -162,6 +162,8 @@ static const char *happening_word(enum happening_kind kind)
         return "order";
     case HAPPENED_ENQUIRY:
         return "enquiry";
+    case HAPPENED_IMPORT:
+        return "import";
     case HAPPENED_CHANGE:
         break;
     }

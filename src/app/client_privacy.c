@@ -8,10 +8,13 @@
 #include "app/client_change.h"
 #include "app/client_json.h"
 #include "app/clients.h"
+#include "app/job_board.h"
+#include "app/jobs.h"
 #include "store/audits.h"
 #include "store/blobs.h"
 #include "store/erasures.h"
 #include "store/forecasts.h"
+#include "store/jobs.h"
 
 /* --- giving out --- */
 
@@ -143,6 +146,8 @@ static enum status write_erasing(struct work *work, const struct erasing *erasin
         status = erase_person(work, erasing->id, name.at, sort_key, audit_id);
     if (status == STATUS_OK)
         status = client_forecasts_delete(work, erasing->id);
+    if (status == STATUS_OK)
+        status = jobs_forget_files(work, JOB_IMPORT);
     return status;
 }
 
@@ -163,12 +168,16 @@ static enum status run_erasing(struct work *work, void *context)
     return status;
 }
 
-enum status erase_client(struct work *work, int64_t id, int64_t version, const char *typed_name)
+enum status erase_client(struct work *work, struct job_board *board, int64_t id, int64_t version,
+                         const char *typed_name)
 {
     struct erasing erasing = {.id = id, .version = version, .typed_name = typed_name};
 
     if (!actor_may(&work->actor, RIGHT_OWN))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("only an owner may erase a client"));
-    return attempt(work, run_erasing, &erasing);
+    enum status status = attempt(work, run_erasing, &erasing);
+    if (status == STATUS_OK && board)
+        job_board_forget_workspace(board, work->workspace_id);
+    return status;
 }

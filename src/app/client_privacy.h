@@ -13,7 +13,10 @@ CHECKED enum status export_person(struct work *work, int64_t id, struct json *js
 /*
  * Erases a client for good: see store/erasures.h and docs/privacy.md. RIGHT_OWN. INVALID
  * ("name") unless `typed_name` is the client's name; CONFLICT when it is not at `version`. It
- * cannot be taken back. Files that nothing names any more are swept within the hour.
+ * cannot be taken back. Files that were given to imports and exports that wait to be
+ * downloaded may hold them, too: all of the workspace go, by `board` (NULL: this process has none);
+ * what nothing names any more is swept within the hour. Backups stay, see backup_kept_until().
  */
-CHECKED enum status erase_client(struct work *work, int64_t id, int64_t version,
-                                 const char *typed_name);
+struct job_board;
+CHECKED enum status erase_client(struct work *work, struct job_board *board, int64_t id,
+                                 int64_t version, const char *typed_name);

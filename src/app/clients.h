@@ -4,6 +4,7 @@
 #include "app/own_fields.h"
 #include "domain/client.h"
 #include "domain/client_order.h"
+#include "store/contacts.h"
 #include "store/forecasts.h"
 #include "store/important_dates.h"
 #include "store/tags.h"
@@ -55,6 +56,7 @@ struct client_card {
     struct tag_list tags;
     struct important_date_list dates;
     struct own_shown_list own;
+    struct shared_point_list shared; /* other clients who are reached in the same way */
 
     day_t today;    /* of the business */
     int32_t minute; /* of that day */
@@ -67,7 +69,7 @@ struct client_card {
     size_t happening_count;
     bool has_more_happenings;
 };
-enum { CARD_ORDERS = 20, CARD_HAPPENINGS = 50 };
+enum { CARD_ORDERS = 20, CARD_HAPPENINGS = 50, CARD_SHARED = 5 };
 
 /* RIGHT_VIEW. NOT_FOUND. By some ten statements, whatever a client has. */
 CHECKED enum status show_client(struct work *work, int64_t id, struct client_card *ret_card);

@@ -310,6 +310,15 @@ void job_board_forget(struct job_board *board, int64_t now)
     pthread_mutex_unlock(&board->mutex);
 }
 
+void job_board_forget_workspace(struct job_board *board, int64_t workspace_id)
+{
+    pthread_mutex_lock(&board->mutex);
+    for (size_t i = 0; i < JOB_FILES_MAX; i++)
+        if (board->files[i].fd >= 0 && board->files[i].workspace_id == workspace_id)
+            forget(&board->files[i]);
+    pthread_mutex_unlock(&board->mutex);
+}
+
 int job_board_file(struct job_board *board, int64_t job_id, int place, int64_t now)
 {
     int fd = -1;

@@ -99,5 +99,8 @@ void job_board_keep(struct job_board *board, const struct job_file *file);
 /* Closes those that were kept for long enough, whether or not anybody asks for them. */
 void job_board_forget(struct job_board *board, int64_t now);
 
+/* Closes all of a workspace: somebody who may be in them was erased. */
+void job_board_forget_workspace(struct job_board *board, int64_t workspace_id);
+
 /* A descriptor of the caller's own on it, -1 when it is gone. */
 int job_board_file(struct job_board *board, int64_t job_id, int place, int64_t now);

@@ -19,6 +19,12 @@ static enum status check_right(struct work *work, enum right right)
                      PLAIN_MESSAGE("your role in this workspace does not allow this"));
 }
 
+/* One's own view changes nothing for anybody else. */
+static enum right right_to(const struct work *work, int64_t user_id)
+{
+    return user_id != 0 && user_id == work->actor.user_id ? RIGHT_VIEW : RIGHT_EDIT;
+}
+
 enum status list_saved_views(struct work *work, enum saved_list list,
                              struct saved_view_list *ret_list)
 {
@@ -141,7 +147,8 @@ enum status save_view(struct work *work, const struct view_wanted *wanted,
 {
     struct view_run run = {.wanted = *wanted};
 
-    enum status status = check_right(work, RIGHT_EDIT);
+    enum status status =
+        check_right(work, wanted->is_shared ? RIGHT_EDIT : right_to(work, work->actor.user_id));
     if (status == STATUS_OK)
         status = clean_name(work, wanted->name, &run.wanted.name);
     if (status == STATUS_OK && strlen(wanted->query) > VIEW_QUERY_MAX)
@@ -165,6 +172,8 @@ static enum status run_rename(struct work *work, void *context)
     if (status == STATUS_OK)
         status = saved_views_find(work, run->id, work->actor.user_id, &before);
     if (status == STATUS_OK)
+        status = check_right(work, right_to(work, before.user_id));
+    if (status == STATUS_OK)
         status = check_name(work, before.list, run->wanted.name, run->id);
     if (status != STATUS_OK || strcmp(before.name, run->wanted.name) == 0)
         return status;
@@ -179,7 +188,7 @@ enum status rename_view(struct work *work, int64_t id, const char *name,
 {
     struct view_run run = {.id = id};
 
-    enum status status = check_right(work, RIGHT_EDIT);
+    enum status status = check_right(work, RIGHT_VIEW);
     if (status == STATUS_OK)
         status = clean_name(work, name, &run.wanted.name);
     if (status == STATUS_OK)
@@ -199,6 +208,8 @@ static enum status run_remove(struct work *work, void *context)
     if (status == STATUS_OK)
         status = saved_views_find(work, run->id, work->actor.user_id, &before);
     if (status == STATUS_OK)
+        status = check_right(work, right_to(work, before.user_id));
+    if (status == STATUS_OK)
         status = write_change(work, &before, NULL, AUDIT_VIEW_REMOVED, &run->saved.audit_id);
     return status == STATUS_OK ? work_commit(work) : status;
 }
@@ -207,7 +218,7 @@ enum status remove_view(struct work *work, int64_t id, struct view_saved *ret_sa
 {
     struct view_run run = {.id = id};
 
-    enum status status = check_right(work, RIGHT_EDIT);
+    enum status status = check_right(work, RIGHT_VIEW);
     if (status == STATUS_OK)
         status = attempt(work, run_remove, &run);
     if (status == STATUS_OK)
@@ -260,7 +271,7 @@ static enum status read_kept(struct work *work, const struct audit *audit, const
 static enum status check_owner(struct work *work, const struct saved_view *view)
 {
     if (view->user_id == 0 || view->user_id == work->actor.user_id)
-        return STATUS_OK;
+        return check_right(work, right_to(work, view->user_id));
     return fault_set(&work->fault, STATUS_NOT_FOUND, "",
                      PLAIN_MESSAGE("this view is not there any more"));
 }

@@ -6,7 +6,7 @@
 #include "app/undo.h"
 #include "store/saved_views.h"
 
-/* Lists kept under a name, by whoever works with clients: for themselves or for everybody. */
+/* Lists kept under a name, by whoever looks at clients: for themselves or for everybody. */
 enum { SAVED_VIEWS_MAX = 30, VIEW_NAME_MAX = 120, VIEW_QUERY_MAX = 4000 }; /* of a list; bytes */
 
 /* RIGHT_VIEW: everybody's, and one's own; the oldest first. */
@@ -14,7 +14,7 @@ CHECKED enum status list_saved_views(struct work *work, enum saved_list list,
                                      struct saved_view_list *ret_list);
 
 /*
- * RIGHT_EDIT. INVALID names "name": empty, too long, or one that another view of the list has; or
+ * RIGHT_VIEW for one's own, RIGHT_EDIT for everybody's. INVALID names "name": empty, too long, or one that another view of the list has; or
  * says that there are too many. `query` is as the list itself writes it.
  */
 struct view_wanted {

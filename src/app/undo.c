@@ -27,14 +27,15 @@ static const struct way_back {
     enum audit_action action;
     enum status (*take_back)(struct work *work, const struct audit *audit,
                              struct undone *ret_undone);
+    bool is_ones_own; /* whoever may look may take it back, as far as it itself lets them */
 } ways[] = {
     {AUDIT_CLIENT_CHANGED, client_change_undo},
     {AUDIT_CLIENT_RESTORED, client_change_undo},
     {AUDIT_CLIENTS_CHANGED, undo_client_bulk},
-    {AUDIT_VIEW_SAVED, undo_saved_view},
-    {AUDIT_VIEW_RENAMED, undo_saved_view},
-    {AUDIT_VIEW_REMOVED, undo_saved_view},
-    {AUDIT_VIEW_RESTORED, undo_saved_view},
+    {AUDIT_VIEW_SAVED, undo_saved_view, true},
+    {AUDIT_VIEW_RENAMED, undo_saved_view, true},
+    {AUDIT_VIEW_REMOVED, undo_saved_view, true},
+    {AUDIT_VIEW_RESTORED, undo_saved_view, true},
     {AUDIT_BUSINESS_CHANGED, undo_business_change},
     {AUDIT_BUSINESS_RESTORED, undo_business_change},
     {AUDIT_DAY_OFF_ADDED, undo_day_off_added},
@@ -87,17 +88,29 @@ static const struct way_back {
     {AUDIT_RECORD_NOTE, record_undo},
 };
 
+static const struct way_back *way_of(enum audit_action action)
+{
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+        if (ways[i].action == action)
+            return &ways[i];
+    return NULL;
+}
+
 static enum status undo_by_kind(struct work *work, const struct audit *audit,
                                 struct undone *ret_undone)
 {
+    const struct way_back *way = way_of(audit->action);
+
+    if (!actor_may(&work->actor, way && way->is_ones_own ? RIGHT_VIEW : RIGHT_EDIT))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("you may look at what was done, but not take it back"));
     if (audit->undone_by != 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("this was taken back already"));
-    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-        if (ways[i].action == audit->action)
-            return ways[i].take_back(work, audit, ret_undone);
-    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
-                     PLAIN_MESSAGE("this cannot be taken back"));
+    if (!way)
+        return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                         PLAIN_MESSAGE("this cannot be taken back"));
+    return way->take_back(work, audit, ret_undone);
 }
 
 static enum status run_undo(struct work *work, void *context)
@@ -119,7 +132,7 @@ enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone)
 {
     struct undoing undoing = {.audit_id = audit_id};
 
-    if (!actor_may(&work->actor, RIGHT_EDIT))
+    if (!actor_may(&work->actor, RIGHT_VIEW))
         return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                          PLAIN_MESSAGE("you may look at what was done, but not take it back"));
     enum status status = attempt(work, run_undo, &undoing);

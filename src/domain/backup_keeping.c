@@ -46,6 +46,14 @@ void backup_keeping(const day_t *days, size_t count, bool *ret_kept)
     keep_newest_of(days, count, by_month, BACKUPS_MONTHLY, ret_kept);
 }
 
+day_t backup_kept_until(day_t today)
+{
+    const struct civil civil = civil_of(today);
+
+    _Static_assert(BACKUPS_MONTHLY == 12, "a backup goes with the same month of the next year");
+    return day_of(civil.year + 1, civil.month, 1);
+}
+
 enum backup_standing backup_standing(int64_t last_good_at, int64_t since, int64_t now)
 {
     if (last_good_at != 0)

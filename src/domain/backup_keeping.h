@@ -20,6 +20,9 @@ enum {
 /* `days` are the local days of good backups, the newest first. */
 void backup_keeping(const day_t *days, size_t count, bool *ret_kept);
 
+/* The day from which no backup made until `today` stays, while new ones are made. */
+day_t backup_kept_until(day_t today);
+
 /* How a store stands with its backups. Times are Unix microseconds, 0 for never. */
 enum backup_standing { BACKUP_FRESH, BACKUP_OLD, BACKUP_NEVER };
 

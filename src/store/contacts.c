@@ -89,6 +89,33 @@ enum status contact_points_list(struct work *work, int64_t client_id,
     return status;
 }
 
+enum status contact_points_shared(struct work *work, int64_t client_id, size_t limit,
+                                  struct shared_point_list *ret_list)
+{
+    struct rows rows = db_query(
+        work,
+        "SELECT p.kind, p.value, c.id, c.name FROM contact k JOIN contact_point p"
+        " ON p.workspace_id = k.workspace_id AND p.contact_id = k.id JOIN contact_point q"
+        " ON q.workspace_id = p.workspace_id AND q.kind = p.kind AND q.value_key = p.value_key"
+        " JOIN contact l ON l.workspace_id = q.workspace_id AND l.id = q.contact_id"
+        " JOIN client c ON c.workspace_id = l.workspace_id AND c.id = l.client_id"
+        " WHERE k.workspace_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL"
+        " AND l.client_id <> $2 AND l.deleted_at IS NULL AND c.deleted_at IS NULL"
+        " AND c.archived_at IS NULL LIMIT $3",
+        DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int((int64_t)limit)));
+    struct shared_point_list list = {
+        .items = arena_array(work->arena, struct shared_point, rows.row_count)};
+
+    while (rows_next(&rows))
+        list.items[list.count++] =
+            (struct shared_point){(enum contact_point_kind)rows_int(&rows, 0), rows_text(&rows, 1),
+                                  rows_int(&rows, 2), rows_text(&rows, 3)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
 enum status contacts_count(struct work *work, int64_t client_id, int64_t *ret_contacts,
                            int64_t *ret_points_most)
 {

@@ -22,6 +22,20 @@ CHECKED enum status contacts_list(struct work *work, int64_t client_id,
                                   struct contact_list *ret_list);
 
 /* Of all contacts of one client, in the order of their contacts, the main one first. */
+/* Points that another client has, too, with who that is; deleted and archived ones left out. */
+struct shared_point {
+    enum contact_point_kind kind;
+    const char *value; /* as this client has it */
+    int64_t client_id; /* the other */
+    const char *client_name;
+};
+struct shared_point_list {
+    struct shared_point *items;
+    size_t count;
+};
+CHECKED enum status contact_points_shared(struct work *work, int64_t client_id, size_t limit,
+                                          struct shared_point_list *ret_list);
+
 CHECKED enum status contact_points_list(struct work *work, int64_t client_id,
                                         struct contact_point_list *ret_list);
 

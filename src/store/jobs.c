@@ -215,6 +215,15 @@ enum status jobs_stock(struct work *work, int32_t kind, enum job_state state,
     return status;
 }
 
+enum status jobs_forget_files(struct work *work, int32_t kind)
+{
+    return db_execute(
+        work, NULL,
+        "UPDATE job SET blob_hash = NULL WHERE workspace_id = $1 AND kind = $2"
+        " AND state NOT IN ($3, $4)",
+        DB_BIND(db_int(work->workspace_id), db_int(kind), db_int(JOB_WAITING), db_int(JOB_RUNS)));
+}
+
 enum status jobs_delete_draft(struct work *work, int64_t id)
 {
     int64_t changed = 0;

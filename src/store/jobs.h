@@ -84,6 +84,10 @@ struct job_stock {
 CHECKED enum status jobs_stock(struct work *work, int32_t kind, enum job_state state,
                                struct job_stock *ret_stock);
 
+/* Files that were given to jobs of a kind in the workspace go with the next sweep, but for those of
+ * jobs that wait or run. */
+CHECKED enum status jobs_forget_files(struct work *work, int32_t kind);
+
 /* A draft goes, and its file with the next sweep. CONFLICT for any other. */
 CHECKED enum status jobs_delete_draft(struct work *work, int64_t id);
 

@@ -34,17 +34,29 @@
     " AND a.action IN (100, 101, 102, 103, 308, 309, 329, 330) AND (a.at, a.id) < ($3, $4)" \
     " ORDER BY a.id DESC LIMIT $5"
 
+#define IMPORTS                                                                 \
+    "SELECT 5 AS kind, i.created_at AS at, i.id AS id, i.kind AS subkind,"      \
+    " i.file_name AS text, '' AS number, i.row_count AS amount, '' AS currency" \
+    " FROM client c JOIN import i ON i.workspace_id = c.workspace_id AND"       \
+    " i.id = c.import_id WHERE c.workspace_id = $1 AND c.id = $2"               \
+    " AND (i.created_at, i.id) < ($3, $4)"
+
 static struct happening read_happening(const struct rows *rows)
 {
+    const enum happening_kind kind = (enum happening_kind)rows_int(rows, 0);
+    const int64_t figure = rows_is_null(rows, 6) ? 0 : rows_int(rows, 6);
+    const bool is_import = kind == HAPPENED_IMPORT;
+
     return (struct happening){
-        .kind = (enum happening_kind)rows_int(rows, 0),
+        .kind = kind,
         .at = rows_int(rows, 1),
         .id = rows_int(rows, 2),
         .subkind = (int32_t)rows_int(rows, 3),
         .text = rows_text(rows, 4),
         .number = rows_text(rows, 5),
-        .has_amount = !rows_is_null(rows, 6),
-        .amount = rows_is_null(rows, 6) ? 0 : rows_int(rows, 6),
+        .has_amount = !is_import && !rows_is_null(rows, 6),
+        .amount = is_import ? 0 : figure,
+        .rows = is_import ? figure : 0,
         .currency = rows_text(rows, 7),
     };
 }
@@ -58,9 +70,10 @@ enum status timeline_list(struct work *work, int64_t client_id,
     int64_t day = is_first ? DAY_LAST : before->at / microseconds + 1;
     struct rows rows = db_query(
         work,
-        "WITH n1 AS (" NOTES "), o1 AS (" ORDERS "), e1 AS (" ENQUIRIES "), a1 AS (" CHANGES ")"
+        "WITH n1 AS (" NOTES "), o1 AS (" ORDERS "), e1 AS (" ENQUIRIES "), a1 AS (" CHANGES "),"
+        " i1 AS (" IMPORTS ")"
         " SELECT * FROM n1 UNION ALL SELECT * FROM o1 UNION ALL SELECT * FROM e1"
-        " UNION ALL SELECT * FROM a1 ORDER BY 2 DESC, 3 DESC LIMIT $5",
+        " UNION ALL SELECT * FROM a1 UNION ALL SELECT * FROM i1 ORDER BY 2 DESC, 3 DESC LIMIT $5",
         DB_BIND(db_int(work->workspace_id), db_int(client_id),
                 db_int(is_first ? INT64_MAX : before->at), db_int(before->id),
                 db_int((int64_t)limit + 1), db_int(day > DAY_LAST ? DAY_LAST : day)));

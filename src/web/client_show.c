@@ -213,6 +213,9 @@ static struct message happening_words(const struct happening *what)
         return order_happened(what->subkind);
     case HAPPENED_ENQUIRY:
         return PLAIN_MESSAGE("Enquiry");
+    case HAPPENED_IMPORT:
+        return MESSAGE_N("Came with a file of {1} row", "Came with a file of {1} rows",
+                         arg_count(what->rows));
     case HAPPENED_CHANGE:
         break;
     }
@@ -254,7 +257,8 @@ static struct timeline_row row_of(struct exchange *exchange, const struct client
                                .note_id = what->kind == HAPPENED_NOTE ? what->id : 0,
                                .order_id = what->kind == HAPPENED_ORDER ? what->id : 0,
                                .enquiry_id = what->kind == HAPPENED_ENQUIRY ? what->id : 0,
-                               .is_change = what->kind == HAPPENED_CHANGE};
+                               .is_change =
+                                   what->kind == HAPPENED_CHANGE || what->kind == HAPPENED_IMPORT};
 
     if (!is_of_late(card, item))
         row.time =

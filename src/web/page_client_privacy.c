@@ -4,6 +4,10 @@
 #include <inttypes.h>
 
 #include "app/clients.h"
+#include "app/job_board.h"
+#include "app/orders.h"
+#include "app/site.h"
+#include "domain/backup_keeping.h"
 #include "web/form_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -40,8 +44,11 @@ static enum status show_form(struct exchange *exchange, int64_t id, enum form_mo
         FORM_LINE,
         NULL};
     struct client client = {0};
+    day_t today = 0;
 
     enum status status = find_client(exchange->work, id, &client);
+    if (status == STATUS_OK)
+        status = business_day(exchange->work, &today);
     if (status != STATUS_OK)
         return status;
     struct form_page form =
@@ -57,7 +64,12 @@ static enum status show_form(struct exchange *exchange, int64_t id, enum form_mo
     form.view.back = path_text(exchange, "/clients/%" PRId64, id);
     form.view.fields.version = client.version;
     form.view.save = translate(exchange->language, N_("Erase for good"));
-    form_page_row(&form, &name_spec, "");
+    struct form_row *row = form_page_row(&form, &name_spec, "");
+    if (exchange->site->jobs && job_board_means(exchange->site->jobs)->backup_folder)
+        row->hint = MESSAGE(
+            "This cannot be taken back. The server's own backups hold them until {1}, while new "
+            "ones are made; copies and exports that were taken elsewhere are yours to delete.",
+            arg_day(backup_kept_until(today)));
     form_page_show(&form);
     return STATUS_OK;
 }
@@ -85,13 +97,12 @@ enum status page_client_erase_do(struct exchange *exchange)
     if (status == STATUS_OK)
         status = form_text(exchange, "name", NAME_BYTES_MAX, &name);
     if (status == STATUS_OK)
-        status = erase_client(exchange->work, id, version, name ? name : "");
+        status = erase_client(exchange->work, exchange->site->jobs, id, version, name ? name : "");
     if (status == STATUS_INVALID) {
-        const struct fault fault = *exchange->fault;
+        struct fault fault;
+        const enum form_mode mode = form_again(exchange, status, &fault);
 
-        work_end(exchange->work);
-        *exchange->fault = (struct fault){0};
-        return show_form(exchange, id, FORM_TYPED, &fault);
+        return show_form(exchange, id, mode, &fault);
     }
     if (status != STATUS_OK)
         return status;

@@ -99,6 +99,18 @@ static struct order_rows order_rows(const struct exchange *exchange, const struc
     return rows;
 }
 
+static struct shared_rows shared_rows(struct arena *arena, const struct client_card *card)
+{
+    struct shared_rows rows = {arena_array(arena, struct shared_row, card->shared.count),
+                               card->shared.count};
+
+    for (size_t i = 0; i < rows.count; i++)
+        rows.items[i] = (struct shared_row){.id = card->shared.items[i].client_id,
+                                            .name = card->shared.items[i].client_name,
+                                            .value = card->shared.items[i].value};
+    return rows;
+}
+
 /* A client's own name is in the headline, and not said again. */
 static const char *if_other(const struct client *client, const char *name)
 {
@@ -197,6 +209,7 @@ enum status page_client_show(struct exchange *exchange)
         .source = client->source,
         .hides_contacts = source_hides_contacts(client->source),
         .points = point_rows(exchange->arena, &card),
+        .shared = shared_rows(exchange->arena, &card),
         .orders = order_rows(exchange, &card),
         .has_more_orders = card.has_more_orders,
     };

@@ -28,6 +28,7 @@ static void add_row(struct client_views_view *view, const struct saved_view *sto
         .typed = is_typed ? typed->name : stored->name,
         .fault = is_typed ? typed->fault : (struct message){0},
         .is_shared = stored->user_id == 0,
+        .may_change = stored->user_id != 0 || view->may_share,
     };
 }
 
@@ -49,6 +50,7 @@ static enum status show_views(struct exchange *exchange, const struct typed_name
         .action = client_list_path(exchange, "/clients/views", query),
         .back = client_list_path(exchange, "/clients", query),
         .is_everyone = query[0] == '\0',
+        .may_share = actor_may(&exchange->work->actor, RIGHT_EDIT),
         .typed = is_new ? typed->name : "",
         .is_shared = is_new && typed->is_shared,
         .fault = is_new ? typed->fault : (struct message){0},

@@ -82,6 +82,44 @@ static void undo_puts_back_what_was_there(void **state)
     assert_string_equal(shown(test).business.name, "Linden Row");
 }
 
+/* A client's place in the list, with keys as they are stored. */
+static void check_order(struct store_case *test, const char *const *names, size_t count)
+{
+    struct client_query query = {.limit = 10};
+    struct work work = store_case_work(test);
+    struct client_page page;
+
+    store_case_ok(&work, list_clients(&work, &query, &page));
+    work_end(&work);
+    assert_int_equal(page.clients.count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(page.clients.items[i].name, names[i]);
+}
+
+/* Croatian has a letter dž behind d, and Cyrillic stands behind Latin but for Russian. */
+static void names_sort_as_the_language_of_the_business_does(void **state)
+{
+    static const char *const english[] = {"Dzana", "Džana", "Dzen", "Борис"};
+    static const char *const croatian[] = {"Dzana", "Dzen", "Džana", "Борис"};
+    struct store_case *test = *state;
+    struct business_now now = shown(test);
+    struct business_edited edited = {0};
+    struct undone undone;
+
+    for (size_t i = 0; i < 4; i++)
+        (void)sample_client(test, CLIENT_PERSON, english[i]);
+    now.business.language = "en";
+    assert_int_equal(edit(test, ROLE_OWNER, now.version, &now.business, &edited), STATUS_OK);
+    now = shown(test);
+    now.business.language = "hr";
+    assert_int_equal(edit(test, ROLE_OWNER, now.version, &now.business, &edited), STATUS_OK);
+    check_order(test, croatian, 4);
+    struct work work = store_case_work(test);
+    store_case_ok(&work, undo(&work, edited.audit_id, &undone));
+    work_end(&work);
+    check_order(test, english, 4);
+}
+
 static void each_fault_names_its_field(void **state)
 {
     struct store_case *test = *state;
@@ -145,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         A_TEST(what_is_set_is_cleaned_and_told_in_the_trail),
         A_TEST(undo_puts_back_what_was_there),
+        A_TEST(names_sort_as_the_language_of_the_business_does),
         A_TEST(each_fault_names_its_field),
         A_TEST(who_is_late_is_told_and_others_may_not),
         A_TEST(reports_are_asked_for_the_window_that_is_set),

@@ -4,6 +4,7 @@
 #include "app/records.h"
 #include "app/undo.h"
 #include "store/clients.h"
+#include "store/imports.h"
 #include "store/orders.h"
 #include "support/check.h"
 #include "support/sample_clients.h"
@@ -234,6 +235,71 @@ static void what_happened_comes_newest_first_and_by_pages(void **state)
     assert_int_equal(seen, NOTES + 2); /* the order, and that they were made */
 }
 
+static int64_t archived(struct store_case *test, int64_t id)
+{
+    struct work work = store_case_work(test);
+    int64_t audit_id = 0;
+
+    store_case_ok(&work,
+                  archive_client(&work, id, sample_card(test, id).client.version, true, &audit_id));
+    work_end(&work);
+    return audit_id;
+}
+
+static void whoever_is_reached_in_the_same_way_is_named(void **state)
+{
+    struct store_case *test = *state;
+    struct client_draft again = ada, other = ada;
+
+    again.name = "Ada B.";
+    again.reach = "ada@EXAMPLE.org";
+    again.is_sure = true;
+    other.name = "Somebody";
+    other.reach = "somebody@example.org";
+    const int64_t first = created(test, &ada).id, second = created(test, &again).id;
+    const int64_t third = created(test, &other).id;
+    const struct client_card card = sample_card(test, first);
+
+    assert_int_equal(card.shared.count, 1);
+    assert_int_equal(card.shared.items[0].client_id, second);
+    assert_string_equal(card.shared.items[0].client_name, "Ada B.");
+    assert_string_equal(card.shared.items[0].value, "ada@Example.org");
+    assert_int_equal(sample_card(test, second).shared.items[0].client_id, first);
+    assert_int_equal(sample_card(test, third).shared.count, 0);
+    assert_int_not_equal(archived(test, second), 0);
+    assert_int_equal(sample_card(test, first).shared.count, 0);
+}
+
+static void the_file_that_they_came_with_is_told(void **state)
+{
+    struct store_case *test = *state;
+    struct import import = {.kind = IMPORT_CONTACTS, .file_name = "people.csv", .row_count = 120};
+    struct new_client client = {.kind = CLIENT_PERSON,
+                                .name = "Ada",
+                                .sort_key = slice_of("ada"),
+                                .main_contact = {.name = "Ada",
+                                                 .given = "",
+                                                 .family = "",
+                                                 .additional = "",
+                                                 .salutation = "",
+                                                 .language = "",
+                                                 .is_main = true}};
+    struct work work = store_case_work(test);
+    int64_t id = 0, contact_id = 0;
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, imports_insert(&work, &import, &client.import_id));
+    store_case_ok(&work, clients_insert(&work, &client, &id, &contact_id));
+    store_case_ok(&work, work_commit(&work));
+    const struct client_card card = sample_card(test, id);
+    assert_int_equal(card.happening_count, 1);
+    assert_int_equal(card.happenings[0].what.kind, HAPPENED_IMPORT);
+    assert_string_equal(card.happenings[0].what.text, "people.csv");
+    assert_int_equal(card.happenings[0].what.rows, 120);
+    assert_false(card.happenings[0].what.has_amount);
+    assert_int_equal(card.happenings[0].day, card.today);
+}
+
 #define STORE_TEST(test) \
     cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
 
@@ -247,6 +313,8 @@ int main(void)
         STORE_TEST(a_draft_that_breaks_a_rule_makes_nothing),
         STORE_TEST(an_archived_client_is_out_of_lists_and_found),
         STORE_TEST(what_happened_comes_newest_first_and_by_pages),
+        STORE_TEST(whoever_is_reached_in_the_same_way_is_named),
+        STORE_TEST(the_file_that_they_came_with_is_told),
     };
     return run_store_tests(tests);
 }

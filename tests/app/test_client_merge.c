@@ -303,11 +303,11 @@ static void nothing_is_left_of_who_is_erased_but_figures(void **state)
     assert_int_equal(merged(test, pair, false, &audit_id), STATUS_OK);
     struct work work = store_case_work(test);
     int64_t version = sample_card(test, id).client.version;
-    assert_int_equal(erase_client(&work, id, version, "Somebody"), STATUS_INVALID);
+    assert_int_equal(erase_client(&work, NULL, id, version, "Somebody"), STATUS_INVALID);
     work_end(&work);
     assert_true(holds(test, "Zebra"));
     work = store_case_work(test);
-    store_case_ok(&work, erase_client(&work, id, version, " Ada  Zebra "));
+    store_case_ok(&work, erase_client(&work, NULL, id, version, " Ada  Zebra "));
     work_end(&work);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (holds(test, words[i]))
@@ -366,7 +366,7 @@ static void whoever_was_merged_by_steps_is_erased_with_the_last(void **state)
     assert_true(is_found(test, SEARCH_ENQUIRY, "sign"));
     int64_t version = sample_card(test, two.into).client.version;
     struct work work = store_case_work(test);
-    store_case_ok(&work, erase_client(&work, two.into, version, "Ada Last"));
+    store_case_ok(&work, erase_client(&work, NULL, two.into, version, "Ada Last"));
     work_end(&work);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (holds(test, words[i]))
@@ -457,13 +457,13 @@ static void only_an_owner_gives_out_or_erases(void **state)
 
         assert_int_equal(export_person(&work, id, &json), STATUS_FORBIDDEN);
         work.fault = (struct fault){0};
-        assert_int_equal(erase_client(&work, id, 1, "Ada"), STATUS_FORBIDDEN);
+        assert_int_equal(erase_client(&work, NULL, id, 1, "Ada"), STATUS_FORBIDDEN);
         work_end(&work);
     }
     const struct store_digest after = store_digest_of(test);
     assert_true(store_digests_equal(&before, &after));
     struct work owner = sample_work(test, test->user_id, ROLE_OWNER);
-    store_case_ok(&owner, erase_client(&owner, id, 1, "Ada"));
+    store_case_ok(&owner, erase_client(&owner, NULL, id, 1, "Ada"));
     work_end(&owner);
 }
 

@@ -177,7 +177,7 @@ static void make_merged(struct subject *subject)
 
 static enum status run_erasing(struct work *work, struct subject *subject)
 {
-    return erase_client(work, subject->client_id, 1, "Harbour Lights");
+    return erase_client(work, NULL, subject->client_id, 1, "Harbour Lights");
 }
 
 static const struct half {

@@ -122,13 +122,36 @@ static void there_are_so_many_and_no_more(void **state)
     assert_int_equal(save_as(test, test->user_id + 1, ROLE_MEMBER, &wanted, &done), STATUS_OK);
 }
 
-static void who_only_looks_saves_none(void **state)
+static void who_only_looks_keeps_views_for_themselves_alone(void **state)
 {
     struct store_case *test = *state;
-    const struct view_wanted wanted = {SAVED_CLIENTS, "Mine", "", false};
-    struct view_saved done;
+    const int64_t viewer = sample_member(test, "Viewer", ROLE_VIEWER);
+    const struct view_wanted mine = {SAVED_CLIENTS, "Mine", "standing=lost", false};
+    const struct view_wanted ours = {SAVED_CLIENTS, "Ours", "", true};
+    const struct view_saved shared = saved(test, "Of all", true);
+    struct view_saved made, done;
+    struct undone undone;
 
-    assert_int_equal(save_as(test, test->user_id, ROLE_VIEWER, &wanted, &done), STATUS_FORBIDDEN);
+    assert_int_equal(save_as(test, viewer, ROLE_VIEWER, &ours, &done), STATUS_FORBIDDEN);
+    assert_int_equal(save_as(test, viewer, ROLE_VIEWER, &mine, &made), STATUS_OK);
+    assert_int_equal(seen(test, viewer, SAVED_CLIENTS).count, 2);
+    assert_int_equal(seen(test, test->user_id, SAVED_CLIENTS).count, 1);
+    struct work work = sample_work(test, viewer, ROLE_VIEWER);
+    assert_int_equal(rename_view(&work, shared.id, "Theirs", &done), STATUS_FORBIDDEN);
+    work_end(&work);
+    work = sample_work(test, viewer, ROLE_VIEWER);
+    assert_int_equal(remove_view(&work, shared.id, &done), STATUS_FORBIDDEN);
+    work_end(&work);
+    work = sample_work(test, viewer, ROLE_VIEWER);
+    assert_int_equal(undo(&work, shared.audit_id, &undone), STATUS_FORBIDDEN);
+    work_end(&work);
+    work = sample_work(test, viewer, ROLE_VIEWER);
+    store_case_ok(&work, rename_view(&work, made.id, "My own", &done));
+    store_case_ok(&work, undo(&work, done.audit_id, &undone));
+    store_case_ok(&work, remove_view(&work, made.id, &done));
+    store_case_ok(&work, undo(&work, done.audit_id, &undone));
+    work_end(&work);
+    assert_string_equal(seen(test, viewer, SAVED_CLIENTS).items[1].name, "Mine");
 }
 
 static void saving_renaming_and_removing_are_taken_back(void **state)
@@ -181,7 +204,7 @@ int main(void)
         CASE(ones_own_view_is_seen_by_oneself_and_a_shared_one_by_everybody),
         CASE(a_name_is_needed_and_stands_once),
         CASE(there_are_so_many_and_no_more),
-        CASE(who_only_looks_saves_none),
+        CASE(who_only_looks_keeps_views_for_themselves_alone),
         CASE(saving_renaming_and_removing_are_taken_back),
         CASE(the_view_of_somebody_else_is_not_there),
     };

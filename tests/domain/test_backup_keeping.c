@@ -123,6 +123,28 @@ static void it_is_old_after_a_week_and_missed_after_a_day(void **state)
                          cases[i].standing);
 }
 
+/* With a backup each night, none that was made until then is left; the day before one may be. */
+static void the_day_is_told_by_which_none_is_left(void **state)
+{
+    static const day_t made[] = {20480, 20484, 20485, 20512, 20600, 20635};
+    enum { DAYS = 420 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+        const day_t until = backup_kept_until(made[i]);
+        day_t days[DAYS];
+        bool kept[DAYS];
+        const size_t count = (size_t)(until - made[i]) + 31;
+
+        assert_true(count <= DAYS);
+        for (size_t j = 0; j < count; j++)
+            days[j] = until - (day_t)j;
+        backup_keeping(days, count, kept);
+        for (size_t j = 0; j < count; j++)
+            assert_false(kept[j] && days[j] <= made[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +153,7 @@ int main(void)
         cmocka_unit_test(night_after_night_the_spans_stay_covered),
         cmocka_unit_test(after_a_long_pause_old_ones_stay),
         cmocka_unit_test(a_clock_set_back_loses_none_of_the_newest),
+        cmocka_unit_test(the_day_is_told_by_which_none_is_left),
         cmocka_unit_test(it_is_old_after_a_week_and_missed_after_a_day),
     };
 
