@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/endpoint.h"
 #include "api/members.h"
-#include "api/parameters.h"
 #include "api/problem.h"
 #include "base/utf8.h"
 
@@ -12,7 +12,6 @@
 /* The body of a request to the API, as the endpoints read it, and what is answered to it. */
 
 enum { BODY_MAX = 65536 };
-static const char *const known[] = {"name", "email", "client_id", "usual_days", "note", NULL};
 
 static void must(bool holds)
 {
@@ -28,19 +27,18 @@ static void check_texts(const char *const *texts, size_t count)
 
 static enum status read_it(struct exchange *exchange, bool *ret_is_answered)
 {
-    const struct json_value *object = NULL;
     const char *texts[] = {NULL, NULL, NULL, NULL};
-    const struct text_member members[] = {
-        {"name", &texts[0]}, {"email", &texts[1]}, {"usual_days", &texts[2]}, {"note", &texts[3]}};
+    const struct text_member members[] = {{"title", &texts[0]},
+                                          {"service", &texts[1]},
+                                          {"currency", &texts[2]},
+                                          {"details", &texts[3]}};
     int64_t id = -1;
 
-    enum status status = body_object(exchange, &object);
-    if (status == STATUS_OK)
-        status = check_members(exchange, object, known, ret_is_answered);
+    enum status status = read_body(exchange, SCHEMA_new_order, ret_is_answered);
     if (status == STATUS_OK && !*ret_is_answered)
-        status = read_members(exchange, object, members, 4);
+        status = read_members(exchange, exchange->json, members, 4);
     if (status == STATUS_OK && !*ret_is_answered)
-        status = read_id_member(exchange, object, "client_id", &id);
+        status = read_id_member(exchange, exchange->json, "client_id", &id);
     check_texts(texts, 4);
     if (status == STATUS_OK && !*ret_is_answered)
         must(id >= -1);
