@@ -14,8 +14,9 @@ CHECKED enum status list_saved_views(struct work *work, enum saved_list list,
                                      struct saved_view_list *ret_list);
 
 /*
- * RIGHT_VIEW for one's own, RIGHT_EDIT for everybody's. INVALID names "name": empty, too long, or one that another view of the list has; or
- * says that there are too many. `query` is as the list itself writes it.
+ * RIGHT_VIEW for one's own, RIGHT_EDIT for everybody's. INVALID names "name": empty, too long, or
+ * one that another view of the list has; or says that there are too many. `query` is as the list
+ * itself writes it.
  */
 struct view_wanted {
     enum saved_list list;

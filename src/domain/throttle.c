@@ -32,8 +32,8 @@ int64_t throttle_wait(const struct throttle *throttle, uint64_t key, int64_t now
 
     if (!slot || slot->open_at <= now)
         return 0;
-    /* Of a clock that was set back nobody knows how long is left (D-16): one try is free, and counts
-     * from the time there is now. Tries that come at once have times that differ by less. */
+    /* Of a clock that was set back nobody knows how long is left (D-16): one try is free, and
+     * counts from the time there is now. Tries that come at once have times that differ by less. */
     if (slot->last_at - now > throttle->rule.pause_max)
         return 0;
     return slot->open_at - now;

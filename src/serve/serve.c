@@ -288,15 +288,11 @@ static enum status listen_somewhere(struct serving *serving)
     return listen_take(fd, line->arena, &line->fault, &serving->listening);
 }
 
-/*
- * Commands of the same user are taken by a thread that is not confined to the store's folder,
- * since they may write beside their own files; those that answer requests are.
- */
-static enum status start(struct serving *serving)
+/* Where to listen, the store, and all that a wrong option can be refused by. */
+static enum status open_all(struct serving *serving, const char **ret_link)
 {
     struct command_line *line = serving->line;
     const bool is_tls = serving->tls.certificate != NULL;
-    const char *path = NULL;
 
     enum status status = listen_somewhere(serving);
     if (status == STATUS_OK && is_tls)
@@ -310,39 +306,59 @@ static enum status start(struct serving *serving)
     if (status == STATUS_OK)
         status = open_the_store(serving);
     if (status == STATUS_OK)
-        status = make_link(serving, &path);
+        status = make_link(serving, ret_link);
     if (status == STATUS_OK)
         status = open_accounts(serving);
     if (status == STATUS_OK)
         status = backup_place_open(serving->request->backup_folder, serving->store_address,
                                    line->arena, &line->fault, &serving->means.backup_folder);
-    if (status != STATUS_OK)
-        return status;
-    confine_process();
+    return status;
+}
+
+/* What pages and jobs work with. */
+static void equip(struct serving *serving)
+{
+    struct arena *arena = serving->line->arena;
+
     serving->snapshots = snapshots_open(0);
     serving->events = events_open();
+    serving->once = once_desk_open(arena);
     serving->means.snapshots = serving->snapshots;
     serving->means.links =
         links_open(&(struct links_means){.base_url = serving->address.base_url,
                                          .is_secure = serving->address.is_secure,
                                          .is_own_network = serving->request->is_own_network},
-                   line->arena);
+                   arena);
     if (store_path(serving))
-        serving->means.disk = disk_reserve_open(store_path(serving), line->arena);
+        serving->means.disk = disk_reserve_open(store_path(serving), arena);
     serve_disk_look(serving->means.disk);
     serving->means.tell = tell_browsers;
     serving->means.tell_context = serving;
-    serving->once = once_desk_open(line->arena);
+}
+
+/*
+ * Commands of the same user are taken by a thread that is not confined to the store's folder,
+ * since they may write beside their own files; those that answer requests are.
+ */
+static enum status start(struct serving *serving)
+{
+    struct command_line *line = serving->line;
+    const char *link = NULL;
+
+    enum status status = open_all(serving, &link);
+    if (status != STATUS_OK)
+        return status;
+    confine_process();
+    equip(serving);
     status = serve_commands_start(&(struct handed_place){.store = serving->store,
                                                          .address = serving->store_address,
                                                          .base_url = serving->address.base_url,
                                                          .snapshots = serving->snapshots,
                                                          .accounts = serving->accounts},
                                   line->arena, &line->fault, &serving->commands);
-    if (status != STATUS_OK)
-        return status;
-    status = serve_jobs_start(serving->store, &serving->means, line->arena, &line->fault,
-                              &serving->jobs);
+    if (status == STATUS_OK)
+        status = serve_jobs_start(serving->store, &serving->means, line->arena, &line->fault,
+                                  &serving->jobs);
     if (status != STATUS_OK)
         return status;
     confine_server(
@@ -351,7 +367,7 @@ static enum status start(struct serving *serving)
                               .tls_files = {serving->tls.certificate, serving->tls.key}});
     status = start_server(serving);
     if (status == STATUS_OK)
-        status = say_where(serving, path);
+        status = say_where(serving, link);
     return status;
 }
 
