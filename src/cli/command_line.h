@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 
-enum { OPTIONS_MAX = 128, OUTPUT_COLUMNS_DEFAULT = 80 };
+enum { OPTIONS_MAX = 256, OUTPUT_COLUMNS_DEFAULT = 80 };
 
 struct accounts;
 struct handed_file;

@@ -127,7 +127,7 @@ class Documents(RegularsCase):
         self.assertEqual(self.complete("regulars", "cl"), ["client"])
         self.assertEqual(self.complete("regulars", "client", ""), ["list", "show", "edit"])
         self.assertEqual(self.complete("regulars", "help", "client", "s"), ["show"])
-        self.assertEqual(self.complete("regulars", "client", "list", "--fi"), ["--find"])
+        self.assertEqual(self.complete("regulars", "client", "list", "--fin"), ["--find"])
         self.assertEqual(self.complete("regulars", "client", "edit", "--form-of-address", "fo"),
                          ["formal"])
         self.assertEqual(self.complete("regulars", "report", "--html", "ord"),
