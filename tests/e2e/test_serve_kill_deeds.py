@@ -1,6 +1,7 @@
 """The server killed in the middle of what is more than one row: an order with its client's figures,
 an enquiry that becomes an order and a client, two clients that become one, many that get a tag at
-once. Whatever it had said is there afterwards, and nothing is there by half."""
+once, an order with the answer to who asked for it under a key. Whatever it had said is there
+afterwards, and nothing is there by half."""
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ from served_case import ServedCase
 
 ROUNDS = 200 if os.environ.get("REGULARS_LONG") else 12
 CLIENTS = 4
-WORKERS = 8
+WORKERS = 10
 TAGS_HELD = 3
 
 
@@ -41,7 +42,7 @@ class Worker:
         return reply.header("Location") or ""
 
     def work(self):
-        deeds = [self.order, self.win, self.merge, self.tag]
+        deeds = [self.order, self.win, self.merge, self.tag, self.order_once]
         try:
             while True:
                 deeds[self.number % len(deeds)](f"w{self.chance.getrandbits(60):x}")
@@ -54,6 +55,32 @@ class Worker:
         client = self.chance.choice(self.case.clients)
         self.send("/orders", client_id=client, title=word)
         self.case.acked["order"].append((client, word))
+
+    def order_once(self, word):
+        """By a program, under a key: after the end it asks again for what it has no answer to."""
+        body = json.dumps({"client_id": str(self.chance.choice(self.case.clients)), "title": word})
+        self.case.keyed[word] = (body, None)
+        reply = self.ask_once(word, body)
+        self.case.keyed[word] = (body, reply.body)
+        self.case.acked["keyed"].append(word)
+
+    def ask_once(self, word, body):
+        reply = self.served.ask("POST", "/api/v1/orders", {
+            **self.headers, "Content-Type": "application/json", "X-CSRF-Token": self.token,
+            "Idempotency-Key": word}, body)
+        if reply.code != 201:
+            self.case.strange.append(f"{word} {reply.code} {reply.text[-2000:]}")
+        return reply
+
+    def ask_again(self):
+        """All that any of them asked for under a key while the server before this one ran."""
+        for word, (body, answer) in self.case.keyed.items():
+            reply = self.ask_once(word, body)
+            if answer is not None and (reply.body != answer or
+                                       reply.header("Idempotency-Replayed") != "true"):
+                self.case.strange.append(f"{word} was answered otherwise: {reply.text}")
+            self.case.once.append(word)
+        self.case.keyed.clear()
 
     def win(self, word):
         where = self.send("/enquiries", name=word, title=word, reach=f"{word}@example.com")
@@ -94,7 +121,8 @@ class Deeds(ServedCase):
         self.done("import", "people.csv", "--into", "sqlite:store.db")
         listed = self.done("client", "list", "--json", "--store", "sqlite:store.db").json["clients"]
         self.clients = [int(client["id"]) for client in listed]
-        self.acked = {"order": [], "won": [], "merge": [], "tag": [], "untag": []}
+        self.acked = {"order": [], "keyed": [], "won": [], "merge": [], "tag": [], "untag": []}
+        self.keyed, self.once = {}, []  # orders by key of the last server; of those before it
         self.held = [[] for _ in range(WORKERS)]  # tags that each worker may have left in the store
         self.loosed = set()  # tags that somebody began to take away
         self.strange = []
@@ -103,6 +131,7 @@ class Deeds(ServedCase):
         served = self.serve("--store", "sqlite:store.db")
         session = served.sign_in()
         workers = [Worker(self, served, session, number) for number in range(WORKERS)]
+        workers[0].ask_again()
         for worker in workers:
             worker.thread.start()
         time.sleep(self.chance.uniform(0.05, 0.6))
@@ -134,6 +163,8 @@ class Deeds(ServedCase):
         for order in self.acked["order"]:
             self.assertEqual(stored.count(order), 1, order)
         titles = [row["title"] for row in orders]
+        for word in self.once + self.acked["keyed"]:
+            self.assertEqual(titles.count(word), 1, f"{word}, asked for twice under one key")
         self.assertEqual(len(titles), len(set(titles)), "an order is there twice")
 
     def check_won(self, enquiries, orders, clients):
