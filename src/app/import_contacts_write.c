@@ -147,7 +147,8 @@ static void match_draft(struct work *work, struct contact_matching *matching,
     bool is_keyed = draft->client_key[0] != '\0';
     int64_t found = matching_find(work, matching, draft);
     int64_t place = found != 0 ? found : settle_contact(work, matching, draft);
-    size_t points = add_points(work, matching, draft, place);
+    bool is_left = found != 0 && matching->writing->reading->request->existing == EXISTING_LEFT;
+    size_t points = is_left ? 0 : add_points(work, matching, draft, place);
 
     if (is_keyed && text_map_find(matching->keys, slice_of(draft->client_key)) == 0)
         *text_map_value(matching->keys, slice_of(draft->client_key)) = place;

@@ -95,6 +95,7 @@ const char *import_draft_json(struct arena *arena, const struct import_draft *dr
     json_int(&json, "decimal_mark", draft->decimal_mark);
     json_int(&json, "encoding", draft->encoding);
     json_bool(&json, "leaves_bad_rows", draft->leaves_bad_rows);
+    json_bool(&json, "leaves_existing", draft->leaves_existing);
     json_begin_array(&json, "columns");
     for (size_t i = 0; i < draft->column_count; i++)
         json_text(&json, NULL, draft->columns[i]);
@@ -121,6 +122,13 @@ static int number_of(const struct json_value *object, const char *name, int most
     return is_one ? (int)member->integer : 0;
 }
 
+static bool is_true(const struct json_value *object, const char *name)
+{
+    const struct json_value *member = json_member(object, name);
+
+    return member && member->kind == VALUE_BOOL && member->boolean;
+}
+
 static void read_columns(const struct json_value *object, struct import_draft *draft)
 {
     const struct json_value *columns = json_member(object, "columns");
@@ -136,7 +144,7 @@ static void read_columns(const struct json_value *object, struct import_draft *d
 enum status import_draft_read(const char *json, struct arena *arena, struct fault *fault,
                               struct import_draft *ret_draft)
 {
-    const struct json_value *object, *bad;
+    const struct json_value *object;
     struct fault json_fault = {0};
 
     if (json_read(slice_of(json), arena, &json_fault, &object) != STATUS_OK ||
@@ -155,8 +163,8 @@ enum status import_draft_read(const char *json, struct arena *arena, struct faul
         .decimal_mark = (enum decimal_mark)number_of(object, "decimal_mark", DECIMAL_COMMA),
         .encoding = (enum encoding)number_of(object, "encoding", ENCODINGS - 1),
     };
-    bad = json_member(object, "leaves_bad_rows");
-    ret_draft->leaves_bad_rows = bad && bad->kind == VALUE_BOOL && bad->boolean;
+    ret_draft->leaves_bad_rows = is_true(object, "leaves_bad_rows");
+    ret_draft->leaves_existing = is_true(object, "leaves_existing");
     read_columns(object, ret_draft);
     return STATUS_OK;
 }
@@ -277,6 +285,7 @@ struct import_request import_draft_request(const struct import_draft *draft, str
         .sheet = draft->sheet[0] != '\0' ? draft->sheet : NULL,
         .country_prefix = draft->country[0] != '\0' ? draft->country : NULL,
         .unknown_columns = UNKNOWN_LEFT_OUT,
+        .existing = draft->leaves_existing ? EXISTING_LEFT : EXISTING_COMPLETED,
         .is_beside_server = true,
         .reading = {.date_order = draft->date_order,
                     .decimal_mark = draft->decimal_mark,

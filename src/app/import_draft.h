@@ -19,6 +19,7 @@ struct import_draft {
     enum decimal_mark decimal_mark;
     enum encoding encoding;
     bool leaves_bad_rows;
+    bool leaves_existing; /* contacts that are there stay as they are */
     /* What each column is taken for, by a word of import_meanings(); none: as it is found. */
     const char *columns[IMPORT_CHOICES_MAX];
     size_t column_count;

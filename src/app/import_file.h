@@ -29,6 +29,9 @@
 enum import_what { IMPORT_WHAT_GUESS, IMPORT_WHAT_ORDERS, IMPORT_WHAT_CONTACTS };
 enum import_effect { IMPORT_WRITES, IMPORT_TRIES /* says what would happen */ };
 enum unknown_columns { UNKNOWN_REFUSED, UNKNOWN_LEFT_OUT };
+/* What becomes of contacts that are there already: ways to reach them that are new are added, or
+ * nothing of theirs is touched. */
+enum existing_contacts { EXISTING_COMPLETED, EXISTING_LEFT };
 
 /* Rows of one file: as many as memory and one transaction bear; and beside a server on SQLite,
  * where others wait for the one writer meanwhile. */
@@ -51,6 +54,7 @@ struct import_request {
     const char *sheet;                    /* of a workbook; NULL = the first with data */
     const char *country_prefix;           /* of phone numbers without one, "385"; NULL */
     enum unknown_columns unknown_columns; /* of contacts */
+    enum existing_contacts existing;
     enum import_effect effect;
     bool is_beside_server; /* others wait meanwhile: IMPORT_ROWS_SERVED_MAX on SQLite */
     int64_t rows_max;      /* 0 = IMPORT_ROWS_MAX */

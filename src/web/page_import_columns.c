@@ -205,6 +205,7 @@ static enum status show_columns(struct exchange *exchange, int64_t id,
         .sheet = head.sheets.taken ? head.sheets.taken : "",
         .header = import_head_key(exchange->arena, &head),
         .is_remembered = is_remembered,
+        .leaves_existing = draft->leaves_existing,
         .format = head.format ? head.format : "",
         .encoding = head.encoding == ENCODING_UNKNOWN ? "" : encoding_name(head.encoding),
         .currency = draft->currency,
@@ -277,6 +278,7 @@ static enum status take_columns(struct exchange *exchange, struct import_draft *
 static enum status take_readings(struct exchange *exchange, struct import_draft *draft)
 {
     const char *dates = NULL, *decimals = NULL, *encoding = NULL, *header = NULL;
+    const char *existing = NULL;
 
     enum status status = form_text(exchange, "dates", WORD_MAX, &dates);
     if (status == STATUS_OK)
@@ -285,6 +287,9 @@ static enum status take_readings(struct exchange *exchange, struct import_draft 
         status = form_text(exchange, "encoding", WORD_MAX, &encoding);
     if (status == STATUS_OK)
         status = form_text(exchange, "header", WORD_MAX, &header);
+    if (status == STATUS_OK)
+        status = form_text(exchange, "existing", WORD_MAX, &existing);
+    draft->leaves_existing = existing && strcmp(existing, "leave") == 0;
     draft->header = header ? header : "";
     draft->date_order = (enum date_order)place_of(dates, date_words, 3);
     draft->decimal_mark = (enum decimal_mark)place_of(decimals, decimal_words, 3);

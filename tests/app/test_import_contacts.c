@@ -284,6 +284,30 @@ static void contacts_are_taken_back(void **state)
     assert_int_equal(count_of(test, all_points), points);
 }
 
+static void contacts_that_are_there_can_be_left_as_they_are(void **state)
+{
+    static const char again[] = "Name;E-mail;Telefon\n"
+                                "Mia Kos;mia@lipa.example;+385911112222\n"
+                                "Nova Osoba;nova@example.hr;\n";
+    struct store_case *test = *state;
+    struct import_request request = request_for("again.csv");
+    struct import_result result;
+    struct fault fault;
+
+    (void)must_import(test, "contacts.csv", contacts);
+    const int64_t points = count_of(test, all_points);
+    request.existing = EXISTING_LEFT;
+    request.effect = IMPORT_TRIES;
+    assert_int_equal(refused(test, &request, again, &result, &fault), STATUS_OK);
+    assert_int_equal(result.points_new, 1);
+    assert_int_equal(result.contacts_matched, 1);
+    assert_int_equal(count_of(test, all_points), points);
+    request.effect = IMPORT_WRITES;
+    assert_int_equal(refused(test, &request, again, &result, &fault), STATUS_OK);
+    assert_int_equal(result.contacts_new, 1);
+    assert_int_equal(count_of(test, all_points), points + 1);
+}
+
 static void no_statement_that_fails_leaves_half_an_import(void **state)
 {
     fail_each_statement(*state, contacts);
@@ -297,6 +321,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IMPORT_TEST(contacts_become_clients_with_what_they_are_reached_by),
         IMPORT_TEST(contacts_that_are_there_get_what_is_new),
+        IMPORT_TEST(contacts_that_are_there_can_be_left_as_they_are),
         IMPORT_TEST(cards_become_clients_and_pictures_are_kept),
         IMPORT_TEST(columns_that_no_file_may_decide_are_refused_by_name),
         IMPORT_TEST(cells_guarded_against_spreadsheets_are_as_they_were),
