@@ -23,7 +23,7 @@ const noPages = {
   "/settings/data/export/:id/:place": "text/csv",
 };
 // Rows that only lead elsewhere once everything is set up.
-const leadOn = ["/", "/settings"];
+const leadOn = ["/", "/settings", "/setup/business"];
 
 const routes = [...readFileSync(path.join(process.env.REGULARS_SOURCE, "src/web/routes.def"), "utf8")
   .matchAll(/^ROUTE\(GET,\s+"([^"]+)"/gm)].map((found) => found[1]);
