@@ -200,6 +200,24 @@ static void what_was_entered_and_taken_back_leads_to_its_list(void **state)
     }
 }
 
+/* Where a client of such a marketplace comes up beside their page, no contact of theirs stands
+ * either: in lists, search, the palette's answers, beside whom they may be merged with. */
+static void a_contact_outside_stands_on_no_page_of_theirs(void **state)
+{
+    struct page_case *test = *state;
+    const char *form = "name=Ivan+Quill&reach=ivan%40example.com&source=Kwork&kind=person";
+
+    const char *path = sent(test, "/clients/new", form);
+    page_send(test, "/clients/new", "name=Ivan+Q.&reach=ivan%40example.com&kind=person&anyway=1");
+    const char *pages[] = {page_get(test, path), page_get(test, page_text(test, "%s/merge", path)),
+                           page_get(test, "/clients?find=ivan&columns=source,address,tags"),
+                           page_get(test, "/search?q=quill")};
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        assert_page_has(pages[i], "Ivan Quill");
+        assert_page_lacks(pages[i], "ivan@example.com");
+    }
+}
+
 #define PAGE_TEST(test) cmocka_unit_test_setup_teardown(test, page_case_setup, page_case_teardown)
 
 int main(void)
@@ -212,6 +230,7 @@ int main(void)
         PAGE_TEST(enquiries_stand_in_lists_by_what_became_of_them),
         PAGE_TEST(enquiries_that_are_closed_show_the_newest_first_and_go_on),
         PAGE_TEST(inside_a_marketplace_that_forbids_it_no_contact_outside_is_shown),
+        PAGE_TEST(a_contact_outside_stands_on_no_page_of_theirs),
         PAGE_TEST(beside_orders_stands_how_many_are_open),
         PAGE_TEST(more_open_orders_than_are_counted_stand_as_so_many_and_more),
         PAGE_TEST(a_client_is_entered_from_the_list),
