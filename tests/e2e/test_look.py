@@ -20,7 +20,7 @@ from test_proxy import Behind, free_port
 
 OUTSIDE = pathlib.Path(regulars_case.PROGRAM).parent / "regulars-outside"
 REQUEST, ANSWER = struct.Struct("=III"), struct.Struct("=IIII16s")
-VERSION, KIND = 1, 2
+VERSION, KIND = 1, 3
 (WORKS, NO_NAME, OWN_NETWORK, REFUSED, TIMED_OUT, NOT_TRUSTED, OTHER_NAME, EXPIRED, NO_TLS,
  OTHER_ANSWER, FAILED) = range(11)
 LOOPBACK = bytes(10) + b"\xff\xff" + bytes([127, 0, 0, 1])
