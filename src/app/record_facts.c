@@ -10,6 +10,7 @@
 #include "store/important_dates.h"
 #include "store/notes.h"
 #include "store/orders.h"
+#include "store/searches.h"
 #include "store/tags.h"
 
 /* --- days --- */
@@ -337,12 +338,19 @@ static enum status put_note(struct work *work, const struct record *record)
 
     if (!note_kind_of(record_value(record, "kind"), &note.kind))
         return record_refuse(work, "kind", PLAIN_MESSAGE("choose what this is"));
-    return notes_put(work, &note);
+    enum status status = notes_put(work, &note);
+    if (status == STATUS_OK)
+        status = searches_put(work, note.id, SEARCH_NOTE, note_words(work->arena, note.text));
+    return status;
 }
 
 static enum status remove_note(struct work *work, const struct record *record)
 {
-    return notes_delete(work, record->id);
+    enum status status = notes_delete(work, record->id);
+
+    if (status == STATUS_OK)
+        status = searches_put(work, record->id, SEARCH_NOTE, "");
+    return status;
 }
 
 const struct record_way record_note_way = {

@@ -15,6 +15,7 @@
 #include "app/saved_views.h"
 #include "app/service_change.h"
 #include "app/templates.h"
+#include "app/today.h"
 #include "app/undo_import.h"
 
 struct undoing {
@@ -46,6 +47,7 @@ static const struct way_back {
     {AUDIT_CLIENT_MERGED, merge_undo},
     {AUDIT_CLIENT_ARCHIVED, client_archiving_undo},
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
+    {AUDIT_CUE_ANSWERED, undo_cue_answer},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},

@@ -64,16 +64,18 @@ void cue_add(struct cue_making *making, const struct cue *cue)
         cues->items = more;
         making->room = room;
     }
-    cues->items[cues->count] = *cue;
-    cues->items[cues->count++].key = key;
+    struct cue *added = &cues->items[cues->count++];
+    *added = *cue;
+    added->key = key;
+    added->stands_on = cue->due_on < making->day->today ? making->day->today : cue->due_on;
 }
 
 static int by_when(const void *left, const void *right)
 {
     const struct cue *a = left, *b = right;
 
-    if (a->due_on != b->due_on)
-        return COMPARE(a->due_on, b->due_on);
+    if (a->stands_on != b->stands_on)
+        return COMPARE(a->stands_on, b->stands_on);
     if (a->due_minute != b->due_minute)
         return COMPARE(a->due_minute, b->due_minute);
     if (a->since_on != b->since_on)

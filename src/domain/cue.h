@@ -74,6 +74,7 @@ struct cue_client {
 struct cue_date {
     int64_t id;
     size_t client;
+    enum date_kind kind;
     int32_t month, day;
 };
 
@@ -120,9 +121,11 @@ struct cue {
     int64_t client_id; /* 0: not about a client, or about nobody known */
     day_t due_on;
     int32_t due_minute;
+    day_t stands_on;                   /* due_on, or today once that has passed */
     day_t since_on;                    /* from when it waits */
     const struct cue_client *client;   /* whose facts are the reason; NULL when there are none */
     const struct cue_enquiry *enquiry; /* the same */
+    const struct cue_date *date;       /* the same */
     int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY, else 0 */
 };
 struct cue_list {
@@ -132,7 +135,8 @@ struct cue_list {
 
 /*
  * The cues of the day, but those that were answered, in the order in which to look after them: by
- * when they are due, then by how long they wait, never by worth; what is left is ordered by key.
+ * when they are due (what has passed is due today, and what has an hour comes before what has
+ * none), then by how long they wait, never by worth; what is left is ordered by key.
  * Pointers into `facts`, which must outlive the list.
  */
 struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day *day,

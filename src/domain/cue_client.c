@@ -33,15 +33,34 @@ static struct client_facts standing_facts(const struct cue_client *client)
                                  .window_by = client->window_by};
 }
 
-/* Quiet: cooling, and nobody has spoken with them of late. */
-static bool is_quiet(const struct cue_making *making, const struct cue_client *client)
+/* From when somebody is late: after their own window, else after the base's cooling days. */
+static day_t late_from(const struct cue_making *making, const struct cue_client *client)
 {
-    const struct cue_day *day = making->day;
-    struct client_facts facts = standing_facts(client);
+    return client->has_window ? client->window_by + 1
+                              : client->last_order_on + making->day->window.cooling_days + 1;
+}
 
-    return day->window.active_days > 0 && client->mark != MARK_RARE &&
-           client_is_cooling(&facts, &day->window, day->today) &&
-           days_since(client->last_contact_on, day->today) > CUE_RESTING_DAYS;
+/* Late, not lost yet, and nobody has spoken with them of late. */
+static bool is_quiet(const struct cue_making *making, const struct cue_client *client,
+                     enum client_standing standing)
+{
+    const day_t today = making->day->today;
+
+    return making->day->window.active_days > 0 && client->mark != MARK_RARE &&
+           (standing == CLIENT_NEWCOMER || standing == CLIENT_GROWING || standing == CLIENT_VIP) &&
+           today >= late_from(making, client) &&
+           days_since(client->last_contact_on, today) > CUE_RESTING_DAYS;
+}
+
+static bool is_closing(const struct cue_making *making, const struct cue_client *client,
+                       enum client_standing standing)
+{
+    day_t closing_on = client->window_by - WINDOW_CLOSING_DAYS;
+
+    return client->has_window && making->day->today >= closing_on &&
+           (client->mark == MARK_RARE || standing == CLIENT_NEWCOMER ||
+            standing == CLIENT_GROWING || standing == CLIENT_VIP) &&
+           (client->last_contact_on == CLIENT_DAY_NONE || client->last_contact_on < closing_on);
 }
 
 /* A VIP gone quiet, one who slips, a window that closes: one reminder for each last order. */
@@ -49,21 +68,17 @@ static void come_back(struct cue_making *making, const struct cue_client *client
 {
     const struct cue_day *day = making->day;
     struct client_facts facts = standing_facts(client);
-    day_t cooled_on = client->last_order_on + day->window.cooling_days + 1;
-    day_t closing_on = client->window_by - WINDOW_CLOSING_DAYS;
     enum client_standing standing = client_standing_of(&facts, &day->window, day->today);
+    day_t late_on = late_from(making, client);
 
-    if (is_quiet(making, client) && standing == CLIENT_VIP)
-        add(making, about(client, CUE_VIP_QUIET, client->last_order_on), cooled_on, cooled_on);
-    else if (is_quiet(making, client) && standing == CLIENT_GROWING)
-        add(making, about(client, CUE_SLIPPING, client->last_order_on), cooled_on,
-            cooled_on + CUE_SLIPPING_DUE_DAYS);
-    else if (client->has_window && day->today >= closing_on &&
-             (client->mark == MARK_RARE || standing == CLIENT_NEWCOMER ||
-              standing == CLIENT_GROWING || standing == CLIENT_VIP) &&
-             (client->last_contact_on == CLIENT_DAY_NONE || client->last_contact_on < closing_on))
-        add(making, about(client, CUE_WINDOW_CLOSES, client->last_order_on), closing_on,
-            client->window_by);
+    if (standing == CLIENT_VIP && is_quiet(making, client, standing))
+        add(making, about(client, CUE_VIP_QUIET, client->last_order_on), late_on, late_on);
+    else if (!client->has_window && is_quiet(making, client, standing))
+        add(making, about(client, CUE_SLIPPING, client->last_order_on), late_on,
+            late_on + CUE_SLIPPING_DUE_DAYS);
+    else if (is_closing(making, client, standing))
+        add(making, about(client, CUE_WINDOW_CLOSES, client->last_order_on),
+            client->window_by - WINDOW_CLOSING_DAYS, client->window_by);
 }
 
 /* That a window opens is shown; nothing is asked. */
@@ -159,6 +174,7 @@ void cue_of_date(struct cue_making *making, const struct cue_date *date)
     day_t day = day_in_year(year, date->month, date->day);
 
     cue.key.object_id = date->id;
+    cue.date = date;
     add(making, cue, day - CUE_DATE_AHEAD_DAYS, day);
 }
 

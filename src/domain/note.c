@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/fold.h"
+
 static const char *const kind_words[] = {NULL, "note", "call", "meeting", "talk", "message"};
 
 const char *note_kind_word(enum note_kind kind)
@@ -19,4 +21,11 @@ bool note_kind_of(const char *word, enum note_kind *ret_kind)
         return true;
     }
     return false;
+}
+
+const char *note_words(struct arena *arena, const char *text)
+{
+    enum { WORDS_MAX = 300 };
+
+    return fold_words(arena, slice_of(text), WORDS_MAX);
 }

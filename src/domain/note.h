@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/status.h"
 
 /* What was noted of a client. Stored values: never renumber. */
@@ -23,6 +24,9 @@ struct note {
     int64_t happened_at; /* Unix microseconds */
     const char *text;
 };
+
+/* The words by which it is found: the first ones of a long one. */
+const char *note_words(struct arena *arena, const char *text);
 
 const char *note_kind_word(enum note_kind kind);
 bool note_kind_of(const char *word, enum note_kind *ret_kind);

@@ -215,3 +215,17 @@ int64_t working_minutes(const struct working_hours *hours, struct zone *zone, in
     }
     return seconds / MINUTE_SECONDS;
 }
+
+int64_t working_after(const struct working_hours *hours, struct zone *zone, int64_t from,
+                      int64_t minutes)
+{
+    int64_t left = minutes * 60, at = from, end;
+
+    while (working_opens(hours, zone, at, &at) && working_closes(hours, zone, at, &end)) {
+        if (end - at >= left)
+            return at + left;
+        left -= end - at;
+        at = end;
+    }
+    return from + minutes * 60;
+}

@@ -79,3 +79,8 @@ bool working_opens(const struct working_hours *hours, struct zone *zone, int64_t
 enum { WORKING_SPAN_DAYS = 3660 };
 int64_t working_minutes(const struct working_hours *hours, struct zone *zone, int64_t from,
                         int64_t to);
+
+/* When so many minutes of open time have passed since `from`. By the clock alone where nothing
+ * opens within WORKING_AHEAD_DAYS. */
+int64_t working_after(const struct working_hours *hours, struct zone *zone, int64_t from,
+                      int64_t minutes);

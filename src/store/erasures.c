@@ -15,6 +15,9 @@
 #define OWN_ENQUIRIES \
     "(SELECT e.id FROM enquiry e WHERE e.workspace_id = $1 AND e.client_id IN " OWN_CLIENTS ")"
 
+#define OWN_NOTES \
+    "(SELECT n.id FROM note n WHERE n.workspace_id = $1 AND n.client_id IN " OWN_CLIENTS ")"
+
 #define RUN(status, work, client_id, sql)                  \
     ((status) != STATUS_OK ? (status)                      \
                            : db_execute((work), NULL, sql, \
@@ -63,7 +66,7 @@ static enum status erase_people(struct work *work, int64_t id)
     return status;
 }
 
-/* What orders and enquiries are found by, in what the driver indexes, too. */
+/* What orders, enquiries and notes are found by, in what the driver indexes, too. */
 static enum status erase_words(struct work *work, int64_t id)
 {
     enum { WORDS_AT_ONCE = 500 };
@@ -75,7 +78,7 @@ static enum status erase_words(struct work *work, int64_t id)
         struct rows rows =
             db_query(work,
                      "SELECT s.id FROM search s WHERE s.workspace_id = $1 AND (s.id IN " OWN_ORDERS
-                     " OR s.id IN " OWN_ENQUIRIES ") LIMIT $3",
+                     " OR s.id IN " OWN_ENQUIRIES " OR s.id IN " OWN_NOTES ") LIMIT $3",
                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(WORDS_AT_ONCE)));
 
         for (count = 0; count < WORDS_AT_ONCE && rows_next(&rows); count++)
@@ -89,13 +92,14 @@ static enum status erase_words(struct work *work, int64_t id)
 
 static enum status erase_doings(struct work *work, int64_t id)
 {
-    enum status status = erase_words(work, id);
-
-    status = RUN(status, work, id,
-                 "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
-                 " AND object_id IN " OWN_ENQUIRIES);
+    enum status status =
+        RUN(STATUS_OK, work, id,
+            "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
+            " AND object_id IN " OWN_ENQUIRIES);
     status = RUN(status, work, id,
                  "DELETE FROM enquiry WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM cue_answer WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
                  "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
@@ -136,6 +140,8 @@ enum status erase_person(struct work *work, int64_t client_id, const char *name,
 {
     enum status status = gather_merged(work, client_id);
 
+    if (status == STATUS_OK)
+        status = erase_words(work, client_id);
     if (status == STATUS_OK)
         status = erase_people(work, client_id);
     if (status == STATUS_OK)

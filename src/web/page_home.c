@@ -13,6 +13,6 @@ enum status page_home(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     const bool begins = page.clients.count == 0 && page_is_open(exchange, "/start/memory");
-    reply_see_other(exchange, "%s", begins ? "/start" : "/clients");
+    reply_see_other(exchange, "%s", begins ? "/start" : "/today");
     return STATUS_OK;
 }

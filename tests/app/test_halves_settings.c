@@ -3,11 +3,13 @@
 #include "app/backups.h"
 #include "app/business.h"
 #include "app/client_bulk.h"
+#include "app/enquiries.h"
 #include "app/hours.h"
 #include "app/job_board.h"
 #include "app/saved_views.h"
 #include "app/services.h"
 #include "app/templates.h"
+#include "app/today.h"
 #include "app/undo.h"
 #include "app/workspaces.h"
 #include "domain/api_scope.h"
@@ -299,6 +301,33 @@ static enum status run_backup_stop(struct work *work, struct subject *subject)
     return stop_backup(work, subject->board, subject->order_id);
 }
 
+/* --- Today --- */
+
+static void make_cue(struct subject *subject)
+{
+    const struct enquiry_input asked = {.name = "Bramble Tea", .title = "A label"};
+    struct work work = store_case_work(subject->test);
+    struct enquiry_changed changed;
+
+    store_case_ok(&work, add_enquiry(&work, &asked, &changed));
+    work_end(&work);
+    subject->order_id = changed.enquiry.id;
+}
+
+static enum status run_cue(struct work *work, struct subject *subject)
+{
+    const struct cue_saying saying = {.key = {CAUSE_ENQUIRY, subject->order_id, 0},
+                                      .answer = CUE_DONE};
+
+    return answer_cue(work, NULL, &saying, &subject->audit_id);
+}
+
+static void make_answered(struct subject *subject)
+{
+    make_cue(subject);
+    once(subject, run_cue);
+}
+
 static const struct half {
     const char *name;
     struct use_case use_case;
@@ -325,6 +354,8 @@ static const struct half {
     {"a key", {nothing, run_key}},
     {"a key ended", {make_key, run_key_end}},
     {"a backup asked for", {make_board, run_backup}},
+    {"a cue", {make_cue, run_cue}},
+    {"a cue taken back", {make_answered, run_undo}},
     {"a backup stopped", {make_waiting, run_backup_stop}},
 };
 enum { HALVES = sizeof(halves) / sizeof(halves[0]) };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "app/own_fields.h"
+#include "app/search.h"
 #include "app/undo.h"
 #include "base/text.h"
 #include "support/check.h"
@@ -359,6 +360,43 @@ static void what_is_another_clients_is_not_there(void **state)
     work_end(&work);
 }
 
+static size_t notes_found(struct store_case *test, const char *words)
+{
+    struct work work = store_case_work(test);
+    struct search_results results = {0};
+
+    store_case_ok(&work, search_everything(&work, words, &results));
+    work_end(&work);
+    return results.groups[SEARCH_NOTE - 1].count;
+}
+
+static void a_note_is_found_by_its_words_while_it_stands(void **state)
+{
+    struct store_case *test = *state;
+    int64_t id = sample_client(test, CLIENT_PERSON, "Ada"), again;
+    const struct record_saved note =
+        saved(test, RECORD_NOTE,
+              &(struct record){.client_id = id,
+                               .count = 2,
+                               .fields = {{"kind", "call"}, {"text", "Ёлка стоит до Čačka"}}});
+    struct record_saved removed;
+
+    assert_int_equal(notes_found(test, "елка cack"), 1);
+    (void)saved(test, RECORD_NOTE,
+                &(struct record){.client_id = id,
+                                 .id = note.id,
+                                 .count = 1,
+                                 .fields = {{"text", "Pine trees, please"}}});
+    assert_int_equal(notes_found(test, "елка"), 0);
+    assert_int_equal(notes_found(test, "pine"), 1);
+    struct work work = store_case_work(test);
+    store_case_ok(&work, record_remove(&work, RECORD_NOTE, id, note.id, &removed));
+    work_end(&work);
+    assert_int_equal(notes_found(test, "pine"), 0);
+    assert_int_equal(undo_of(test, removed.audit_id, &again), STATUS_OK);
+    assert_int_equal(notes_found(test, "pine"), 1);
+}
+
 static void looking_and_changing_need_their_rights(void **state)
 {
     struct store_case *test = *state;
@@ -432,6 +470,7 @@ int main(void)
         STORE_TEST(tags_that_fold_alike_are_one_and_have_a_limit),
         STORE_TEST(own_fields_hold_what_their_kind_allows),
         STORE_TEST(what_is_another_clients_is_not_there),
+        STORE_TEST(a_note_is_found_by_its_words_while_it_stands),
         STORE_TEST(looking_and_changing_need_their_rights),
         STORE_TEST(an_own_field_is_taken_back_while_it_is_empty),
     };

@@ -96,6 +96,8 @@ static void who_slips_is_reminded_within_a_week(void **state)
 
     (void)state;
     assert_speaks(&client, CUE_SLIPPING, 41, 90, 48);
+    client = regular(1); /* who came once and is late, too */
+    assert_speaks(&client, CUE_SLIPPING, 41, 90, 48);
     client.mark = MARK_RARE;
     assert_speaks(&client, CUE_SLIPPING, -1, -1, -1);
     client = regular(2);
@@ -333,6 +335,28 @@ static void what_is_due_first_stands_first_and_then_who_waits_longest(void **sta
     arena_free(&arena);
 }
 
+/* Somebody who asks this morning comes before those who have been quiet for weeks. */
+static void what_has_passed_is_due_today_behind_what_has_an_hour(void **state)
+{
+    struct cue_client client = regular(4);
+    const day_t today = client.last_order_on + 80;
+    const struct cue_enquiry enquiry = {
+        .id = 4, .received_on = today, .due_on = today, .due_minute = 700};
+    const struct cue_facts facts = {
+        .clients = &client, .client_count = 1, .enquiries = &enquiry, .enquiry_count = 1};
+    struct arena arena = {0};
+
+    (void)state;
+    struct cue_list cues =
+        cues_of_day(&facts, &(struct cue_day){.today = today, .window = window}, &arena);
+    assert_int_equal(cues.count, 2);
+    assert_int_equal(cues.items[0].rule, CUE_ANSWER_ENQUIRY);
+    assert_int_equal(cues.items[1].rule, CUE_VIP_QUIET);
+    assert_true(cues.items[1].due_on < today);
+    assert_int_equal(cues_at_top(&cues, today), 2);
+    arena_free(&arena);
+}
+
 static void at_most_seven_stand_at_the_top(void **state)
 {
     struct cue_enquiry enquiries[20] = {{0}};
@@ -366,6 +390,7 @@ int main(void)
         cmocka_unit_test(nobody_asks_for_who_was_given_up_or_put_away),
         cmocka_unit_test(without_a_window_nobody_is_called_quiet_or_lost),
         cmocka_unit_test(what_is_due_first_stands_first_and_then_who_waits_longest),
+        cmocka_unit_test(what_has_passed_is_due_today_behind_what_has_an_hour),
         cmocka_unit_test(at_most_seven_stand_at_the_top),
     };
 

@@ -301,6 +301,28 @@ static void all_answers_agree_with_one_another(void **state)
     }
 }
 
+/* Ten minutes of open time after a Friday's last five are Monday's first five. */
+static void open_time_ahead_is_what_minutes_count_back(void **state)
+{
+    struct zone *zone = zone_open("Europe/Zagreb");
+
+    (void)state;
+    assert_int_equal(working_after(&usual, zone, at(zone, 2026, 11, 19, 600), 10),
+                     at(zone, 2026, 11, 19, 610));
+    for (int32_t minute = 0; minute < 1440; minute += 7)
+        for (int64_t wanted = 1; wanted < 2000; wanted += 331) {
+            int64_t from = at(zone, 2026, 11, 20, minute);
+            int64_t to = working_after(&usual, zone, from, wanted);
+
+            assert_int_equal(working_minutes(&usual, zone, from, to), wanted);
+            assert_int_equal(working_minutes(&usual, zone, from, to - 60), wanted - 1);
+        }
+    const struct working_hours never = {.holidays = ""};
+    assert_int_equal(working_after(&never, zone, at(zone, 2026, 11, 19, 600), 10),
+                     at(zone, 2026, 11, 19, 610));
+    zone_close(zone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +337,7 @@ int main(void)
         cmocka_unit_test(faults_of_a_week_name_its_day),
         cmocka_unit_test(faults_of_a_day_off_name_their_field),
         cmocka_unit_test(all_answers_agree_with_one_another),
+        cmocka_unit_test(open_time_ahead_is_what_minutes_count_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

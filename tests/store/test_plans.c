@@ -22,6 +22,7 @@ static const char *const whole_sources[] = {
     "exports",        /* an export is all of a workspace, its clients in pages */
     "order_columns",  /* all orders of a workspace are loaded into memory, once */
     "import_matches", /* an import is matched against all that a workspace has, in one pass */
+    "cues",           /* the rules of the day look at every client, once */
     "db_postgres",    /* settings of a session */
     "db_sqlite",      /* whether a file is empty */
     "migrate",        /* the list of steps taken, a row each */

@@ -65,6 +65,7 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("day_off");
     ADD("template");
     ADD("saved_view");
+    ADD("cue_answer");
     ADD("job");
     ADD("backup");
     ADD("installation");

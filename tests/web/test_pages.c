@@ -206,14 +206,14 @@ static void a_client_that_is_not_there_is_a_page_too(void **state)
     assert_int_equal(test->exchange->reply.code, 404);
 }
 
-static void home_leads_to_the_clients(void **state)
+static void home_leads_to_today(void **state)
 {
     struct page_case *test = *state;
 
     page_add_client(test, "Ana");
     page_get(test, "/");
     assert_int_equal(test->exchange->reply.code, 303);
-    assert_string_equal(page_replied(test, "Location"), "/clients");
+    assert_string_equal(page_replied(test, "Location"), "/today");
 }
 
 /* The n-th call to the store fails: a page that says so, never half of one that does not. Only the
@@ -266,7 +266,7 @@ int main(void)
         page_test(the_list_goes_on_where_it_stopped),
         page_test(a_place_that_is_none_of_ours_is_refused),
         page_test(a_client_that_is_not_there_is_a_page_too),
-        page_test(home_leads_to_the_clients),
+        page_test(home_leads_to_today),
         page_test(a_store_that_fails_is_said),
     };
 

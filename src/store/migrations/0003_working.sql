@@ -380,3 +380,24 @@ CREATE TABLE installation (
     setting @INT64@ NOT NULL PRIMARY KEY,              -- enum installation_setting
     value   @INT64@ NOT NULL
 ) @STRICT@;
+
+-- What a person said of a cue (domain/cue.h), by the key of its cause. Cues that wait are not kept:
+-- they follow from the data and the clock.
+CREATE TABLE cue_answer (
+    workspace_id @INT64@ NOT NULL,
+    id           @INT64@ NOT NULL,
+    cause        INTEGER NOT NULL,                 -- enum cue_cause
+    object_id    @INT64@ NOT NULL,
+    occasion     @INT64@ NOT NULL,
+    rule         INTEGER NOT NULL,                 -- enum cue_rule, that spoke
+    client_id    @INT64@,                          -- NULL: about nobody known
+    answer       INTEGER NOT NULL,                 -- enum cue_answer
+    until_on     INTEGER,                          -- of a later one: shown again on that day
+    answered_at  @INT64@ NOT NULL,
+    answered_by  @INT64@,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX cue_answer_key ON cue_answer (workspace_id, cause, object_id, occasion);
+CREATE INDEX cue_answer_recent ON cue_answer (workspace_id, answered_at);
+CREATE INDEX cue_answer_client ON cue_answer (workspace_id, client_id) WHERE client_id IS NOT NULL;

@@ -21,7 +21,9 @@ function selectRow(): void {
 }
 
 function press(key: string): boolean {
-  const target = one<HTMLElement>(`[aria-keyshortcuts="${key}"]`);
+  const button = `[aria-keyshortcuts="${key}"]`;
+  const row = document.activeElement?.closest("[data-row]");
+  const target = (row && one<HTMLElement>(button, row)) ?? one<HTMLElement>(button);
   target?.click();
   return target !== null;
 }
@@ -66,6 +68,8 @@ function onKey(code: string): boolean {
     case "KeyX": selectRow(); return true;
     case "KeyC": return press("c");
     case "KeyE": return press("e");
+    case "KeyL": return press("l");
+    case "KeyN": return press("n");
     case "KeyW": return press("w");
     case "KeyU": one<HTMLFormElement>("form[data-undo]")?.requestSubmit(); return true;
     case "Slash": return filter();

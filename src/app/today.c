@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/today.h"
+
+#include "app/clients.h"
+#include "app/hours.h"
+#include "store/clients.h"
+#include "store/enquiries.h"
+
+#define MICROSECONDS INT64_C(1000000)
+enum { MINUTE_SECONDS = 60 };
+
+static enum status may_view(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_VIEW))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("you may not look at clients"));
+}
+
+/* ---- enquiries ---- */
+
+enum { ENQUIRIES_MAX = 500 };
+
+static struct cue_enquiry enquiry_of(const struct enquiry *enquiry, const struct hours_now *hours,
+                                     struct zone *zone, int64_t now)
+{
+    int64_t received = enquiry->received_at / MICROSECONDS;
+    int64_t due = working_after(&hours->hours, zone, received, ENQUIRY_ANSWER_MINUTES);
+
+    return (struct cue_enquiry){
+        .id = enquiry->id,
+        .client_id = enquiry->client_id,
+        .received_on = zone_day(zone, received),
+        .due_on = zone_day(zone, due),
+        .due_minute = zone_minute(zone, due),
+        .waiting_minutes = working_minutes(&hours->hours, zone, received, now),
+    };
+}
+
+struct asked {
+    struct enquiry_list list;
+    struct cue_enquiry *facts;
+};
+
+static enum status read_enquiries(struct work *work, struct zone *zone, struct asked *asked)
+{
+    struct hours_now hours;
+
+    enum status status = enquiries_list(work, ENQUIRY_NEW, 0, 0, ENQUIRIES_MAX, &asked->list);
+    if (status == STATUS_OK)
+        status = show_hours(work, &hours);
+    if (status != STATUS_OK)
+        return status;
+    asked->facts = arena_array(work->arena, struct cue_enquiry, asked->list.count);
+    for (size_t i = 0; i < asked->list.count; i++)
+        asked->facts[i] = enquiry_of(&asked->list.items[i], &hours, zone, work->now / MICROSECONDS);
+    return STATUS_OK;
+}
+
+/* ---- names ---- */
+
+static const char *name_of_enquiry(const struct asked *asked, int64_t id)
+{
+    for (size_t i = 0; i < asked->list.count; i++)
+        if (asked->list.items[i].id == id)
+            return asked->list.items[i].name;
+    return "";
+}
+
+/* A page of clients holds some; more are asked for in turn. */
+static enum status add_client_names(struct work *work, const int64_t *ids, size_t count,
+                                    struct today *today)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t at = 0; at < count && status == STATUS_OK; at += CLIENTS_PAGE_MAX) {
+        size_t part = count - at < CLIENTS_PAGE_MAX ? count - at : CLIENTS_PAGE_MAX;
+        struct client_list list = {0};
+
+        status = clients_list_ids(work, ids + at, part, &list);
+        for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+            today->names[today->name_count++] =
+                (struct today_name){list.items[i].id, list.items[i].name};
+    }
+    return status;
+}
+
+static enum status read_names(struct work *work, const struct asked *asked, size_t shown,
+                              struct today *today)
+{
+    size_t count = today->cues.count < shown ? today->cues.count : shown, ids = 0;
+    int64_t *client_ids = arena_array(work->arena, int64_t, count);
+
+    today->names = arena_array(work->arena, struct today_name, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct cue *cue = &today->cues.items[i];
+        bool is_known = false;
+
+        if (cue->enquiry) {
+            today->names[today->name_count++] =
+                (struct today_name){cue->key.object_id, name_of_enquiry(asked, cue->key.object_id)};
+            continue;
+        }
+        for (size_t j = 0; j < ids && !is_known; j++)
+            is_known = client_ids[j] == cue->client_id;
+        if (!is_known)
+            client_ids[ids++] = cue->client_id;
+    }
+    return add_client_names(work, client_ids, ids, today);
+}
+
+const char *today_name_of(const struct today *today, const struct cue *cue)
+{
+    int64_t id = cue->enquiry ? cue->key.object_id : cue->client_id;
+
+    for (size_t i = 0; i < today->name_count; i++)
+        if (today->names[i].id == id)
+            return today->names[i].name;
+    return "";
+}
+
+/* ---- the day ---- */
+
+static enum status read_facts(struct work *work, struct today *today, struct asked *asked,
+                              struct cue_facts *facts)
+{
+    struct cue_clients clients = {0};
+    struct cue_dates dates = {0};
+    struct cue_answers answers = {0};
+
+    enum status status = cues_clients(work, today->zone, &clients);
+    if (status == STATUS_OK)
+        status = cues_dates(work, &clients, today->now.today, &dates);
+    if (status == STATUS_OK)
+        status = cues_answers(work, &answers);
+    if (status == STATUS_OK)
+        status = read_enquiries(work, today->zone, asked);
+    *facts = (struct cue_facts){
+        .clients = clients.items,
+        .client_count = clients.count,
+        .dates = dates.items,
+        .date_count = dates.count,
+        .enquiries = asked->facts,
+        .enquiry_count = asked->list.count,
+        .answers = answers.items,
+        .answer_count = answers.count,
+    };
+    return status;
+}
+
+static enum status read_day(struct work *work, size_t shown, struct today *today)
+{
+    struct cue_facts *facts = arena_alloc(work->arena, sizeof(*facts));
+    struct asked asked = {0};
+
+    enum status status = read_facts(work, today, &asked, facts);
+    if (status != STATUS_OK)
+        return status;
+    today->client_count = facts->client_count;
+    const struct cue_day day = {.today = today->now.today, .window = today->now.window};
+    today->cues = cues_of_day(facts, &day, work->arena);
+    today->top_count = cues_at_top(&today->cues, day.today);
+    status = read_names(work, &asked, shown, today);
+    if (status == STATUS_OK)
+        status = cues_recent(work, zone_instant(today->zone, day.today, 0) * MICROSECONDS,
+                             &today->handled);
+    return status;
+}
+
+enum status show_today(struct work *work, struct snapshots *snapshots, size_t shown,
+                       struct today *ret_today)
+{
+    struct today today = {0};
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = standing_now(work, snapshots, STANDING_NEEDED, &today.now);
+    if (status != STATUS_OK)
+        return status;
+    today.zone = zone_open_known(today.now.time_zone);
+    status = read_day(work, shown, &today);
+    if (status != STATUS_OK) {
+        today_close(&today);
+        return status;
+    }
+    *ret_today = today;
+    return STATUS_OK;
+}
+
+void today_close(struct today *today)
+{
+    zone_close(today->zone);
+    today->zone = NULL;
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/cues.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/note.h"
+#include "store/audits.h"
+#include "store/db.h"
+
+#define MICROSECONDS INT64_C(1000000)
+enum { AT_FIRST = 256 };
+
+/* Room for one more of what grows. */
+static void *with_room(struct arena *arena, void *items, size_t count, size_t size)
+{
+    if (count < AT_FIRST ? count > 0 : (count & (count - 1)) != 0)
+        return items;
+    void *more = arena_alloc_array(arena, count < AT_FIRST ? AT_FIRST : count * 2, size);
+
+    if (count > 0)
+        memcpy(more, items, count * size);
+    return more;
+}
+
+static day_t day_or_none(const struct db_stream *stream, size_t column)
+{
+    return stream_is_null(stream, column) ? CLIENT_DAY_NONE : (day_t)stream_int(stream, column);
+}
+
+/* ---- clients ---- */
+
+static struct cue_client read_client(const struct db_stream *stream)
+{
+    struct cue_client client = {.id = stream_int(stream, 0),
+                                .mark = (enum client_mark)stream_int(stream, 1),
+                                .occasion_count = stream_int(stream, 2),
+                                .last_order_on = day_or_none(stream, 3),
+                                .first_order_on = day_or_none(stream, 4),
+                                .way_count = 2};
+
+    client.last_contact_on = client.last_order_on;
+    client.window_from = day_or_none(stream, 5);
+    client.window_by = day_or_none(stream, 6);
+    client.has_window =
+        client.window_from != CLIENT_DAY_NONE && client.window_by != CLIENT_DAY_NONE;
+    return client;
+}
+
+static enum status read_clients(struct work *work, struct cue_clients *clients)
+{
+    struct db_stream *stream =
+        db_stream(work,
+                  "SELECT c.id, c.mark, c.occasion_count, c.last_order_on,"
+                  " (SELECT o.accepted_on FROM client_order o WHERE o.workspace_id = $1"
+                  " AND o.client_id = c.id AND o.deleted_at IS NULL AND o.state = 1"
+                  " ORDER BY o.accepted_on LIMIT 1), f.window_from, f.window_by"
+                  " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
+                  " AND f.id = c.id WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
+                  " AND c.archived_at IS NULL ORDER BY c.id",
+                  DB_BIND(db_int(work->workspace_id)));
+
+    while (stream_next(stream)) {
+        clients->items =
+            with_room(work->arena, clients->items, clients->count, sizeof(clients->items[0]));
+        clients->items[clients->count++] = read_client(stream);
+    }
+    return stream_end(stream);
+}
+
+static int by_id(const void *id, const void *client)
+{
+    int64_t left = *(const int64_t *)id, right = ((const struct cue_client *)client)->id;
+
+    return (left > right) - (left < right);
+}
+
+/* NULL for one that is deleted or archived. */
+static struct cue_client *find(const struct cue_clients *clients, int64_t id)
+{
+    return clients->count == 0
+               ? NULL
+               : bsearch(&id, clients->items, clients->count, sizeof(clients->items[0]), by_id);
+}
+
+/* What was said, written or met for: notes to oneself are no contact. */
+static enum status read_contacts(struct work *work, struct zone *zone,
+                                 const struct cue_clients *clients)
+{
+    struct db_stream *stream =
+        db_stream(work,
+                  "SELECT n.client_id, max(n.happened_at) FROM note n WHERE n.workspace_id = $1"
+                  " AND n.deleted_at IS NULL AND n.kind IN ($2, $3, $4) AND n.happened_at <= $5"
+                  " GROUP BY n.client_id",
+                  DB_BIND(db_int(work->workspace_id), db_int(NOTE_CALL), db_int(NOTE_MEETING),
+                          db_int(NOTE_MESSAGE), db_int(work->now)));
+
+    while (stream_next(stream)) {
+        struct cue_client *client = find(clients, stream_int(stream, 0));
+        day_t day = client ? zone_day(zone, stream_int(stream, 1) / MICROSECONDS) : 0;
+
+        if (client && day > client->last_contact_on)
+            client->last_contact_on = day;
+    }
+    return stream_end(stream);
+}
+
+static enum status read_open_orders(struct work *work, const struct cue_clients *clients)
+{
+    struct db_stream *stream =
+        db_stream(work,
+                  "SELECT o.client_id FROM client_order o WHERE o.workspace_id = $1"
+                  " AND o.deleted_at IS NULL AND o.stage < 4 AND o.state = 1",
+                  DB_BIND(db_int(work->workspace_id)));
+
+    while (stream_next(stream)) {
+        struct cue_client *client = find(clients, stream_int(stream, 0));
+
+        if (client)
+            client->has_open_order = true;
+    }
+    return stream_end(stream);
+}
+
+static enum status read_only_ways(struct work *work, const struct cue_clients *clients)
+{
+    struct db_stream *stream = db_stream(
+        work,
+        "SELECT k.client_id, max(p.id) FROM contact_point p JOIN contact k"
+        " ON k.workspace_id = p.workspace_id AND k.id = p.contact_id WHERE p.workspace_id = $1"
+        " AND k.deleted_at IS NULL GROUP BY k.client_id HAVING count(*) = 1",
+        DB_BIND(db_int(work->workspace_id)));
+
+    while (stream_next(stream)) {
+        struct cue_client *client = find(clients, stream_int(stream, 0));
+
+        if (client) {
+            client->way_count = 1;
+            client->only_way_id = stream_int(stream, 1);
+        }
+    }
+    return stream_end(stream);
+}
+
+enum status cues_clients(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
+{
+    struct cue_clients clients = {0};
+
+    enum status status = read_clients(work, &clients);
+    if (status == STATUS_OK)
+        status = read_contacts(work, zone, &clients);
+    if (status == STATUS_OK)
+        status = read_open_orders(work, &clients);
+    if (status == STATUS_OK)
+        status = read_only_ways(work, &clients);
+    if (status == STATUS_OK)
+        *ret_clients = clients;
+    return status;
+}
+
+/* ---- days ---- */
+
+enum status cues_dates(struct work *work, const struct cue_clients *clients, day_t today,
+                       struct cue_dates *ret_dates)
+{
+    struct cue_dates dates = {0};
+    int32_t first = civil_of(today - CUE_DATE_AFTER_DAYS - 1).month;
+    int32_t last = civil_of(today + CUE_DATE_AHEAD_DAYS + 1).month;
+    struct db_stream *stream =
+        db_stream(work,
+                  "SELECT d.id, d.client_id, d.month, d.day, d.kind FROM important_date d"
+                  " WHERE d.workspace_id = $1 AND d.month IN ($2, $3) ORDER BY d.id",
+                  DB_BIND(db_int(work->workspace_id), db_int(first), db_int(last)));
+
+    while (stream_next(stream)) {
+        const struct cue_client *client = find(clients, stream_int(stream, 1));
+
+        if (!client)
+            continue;
+        dates.items = with_room(work->arena, dates.items, dates.count, sizeof(dates.items[0]));
+        dates.items[dates.count++] =
+            (struct cue_date){.id = stream_int(stream, 0),
+                              .client = (size_t)(client - clients->items),
+                              .kind = (enum date_kind)stream_int(stream, 4),
+                              .month = (int32_t)stream_int(stream, 2),
+                              .day = (int32_t)stream_int(stream, 3)};
+    }
+    enum status status = stream_end(stream);
+    if (status == STATUS_OK)
+        *ret_dates = dates;
+    return status;
+}
+
+/* ---- answers ---- */
+
+#define RECORD_COLUMNS                                                                   \
+    "a.id, a.cause, a.object_id, a.occasion, a.rule, a.client_id, a.answer, a.until_on," \
+    " a.answered_at"
+
+static struct cue_record read_record(const struct rows *rows)
+{
+    return (struct cue_record){
+        .id = rows_int(rows, 0),
+        .answered = {.key = {.cause = (enum cue_cause)rows_int(rows, 1),
+                             .object_id = rows_int(rows, 2),
+                             .occasion = rows_int(rows, 3)},
+                     .answer = (enum cue_answer)rows_int(rows, 6),
+                     .until = rows_is_null(rows, 7) ? 0 : (day_t)rows_int(rows, 7)},
+        .rule = (enum cue_rule)rows_int(rows, 4),
+        .client_id = rows_is_null(rows, 5) ? 0 : rows_int(rows, 5),
+        .answered_at = rows_int(rows, 8),
+    };
+}
+
+enum status cues_answers(struct work *work, struct cue_answers *ret_answers)
+{
+    struct cue_answers answers = {0};
+    struct db_stream *stream =
+        db_stream(work,
+                  "SELECT a.cause, a.object_id, a.occasion, a.answer, a.until_on FROM cue_answer a"
+                  " WHERE a.workspace_id = $1 ORDER BY a.cause, a.object_id, a.occasion",
+                  DB_BIND(db_int(work->workspace_id)));
+
+    while (stream_next(stream)) {
+        answers.items =
+            with_room(work->arena, answers.items, answers.count, sizeof(answers.items[0]));
+        answers.items[answers.count++] = (struct cue_answered){
+            .key = {.cause = (enum cue_cause)stream_int(stream, 0),
+                    .object_id = stream_int(stream, 1),
+                    .occasion = stream_int(stream, 2)},
+            .answer = (enum cue_answer)stream_int(stream, 3),
+            .until = stream_is_null(stream, 4) ? 0 : (day_t)stream_int(stream, 4)};
+    }
+    enum status status = stream_end(stream);
+    if (status == STATUS_OK)
+        *ret_answers = answers;
+    return status;
+}
+
+enum status cues_find(struct work *work, const struct cue_key *key, struct cue_record *ret_record)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT " RECORD_COLUMNS " FROM cue_answer a WHERE a.workspace_id = $1"
+                 " AND a.cause = $2 AND a.object_id = $3 AND a.occasion = $4",
+                 DB_BIND(db_int(work->workspace_id), db_int(key->cause), db_int(key->object_id),
+                         db_int(key->occasion)));
+    struct cue_record record = rows_next(&rows) ? read_record(&rows) : (struct cue_record){0};
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_record = record;
+    return status;
+}
+
+enum status cues_find_id(struct work *work, int64_t id, struct cue_record *ret_record)
+{
+    struct rows rows = db_query(
+        work, "SELECT " RECORD_COLUMNS " FROM cue_answer a WHERE a.workspace_id = $1 AND a.id = $2",
+        DB_BIND(db_int(work->workspace_id), db_int(id)));
+    struct cue_record record = rows_next(&rows) ? read_record(&rows) : (struct cue_record){0};
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_record = record;
+    return status;
+}
+
+enum status cues_insert(struct work *work, const struct cue_record *record)
+{
+    const struct cue_answered *answered = &record->answered;
+
+    return db_execute(
+        work, NULL,
+        "INSERT INTO cue_answer (workspace_id, id, cause, object_id, occasion, rule, client_id,"
+        " answer, until_on, answered_at, answered_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        DB_BIND(db_int(work->workspace_id), db_int(record->id), db_int(answered->key.cause),
+                db_int(answered->key.object_id), db_int(answered->key.occasion),
+                db_int(record->rule), record->client_id ? db_int(record->client_id) : db_null(),
+                db_int(answered->answer),
+                answered->answer == CUE_LATER ? db_int(answered->until) : db_null(),
+                db_int(record->answered_at),
+                work->actor.user_id ? db_int(work->actor.user_id) : db_null()));
+}
+
+enum status cues_delete(struct work *work, int64_t id)
+{
+    return db_execute(work, NULL, "DELETE FROM cue_answer WHERE workspace_id = $1 AND id = $2",
+                      DB_BIND(db_int(work->workspace_id), db_int(id)));
+}
+
+enum status cues_recent(struct work *work, int64_t from_at, struct cue_recents *ret_list)
+{
+    struct cue_recents list = {.items =
+                                   arena_array(work->arena, struct cue_recent, CUES_RECENT_MAX)};
+    struct rows rows = db_query(
+        work,
+        "SELECT " RECORD_COLUMNS ", coalesce(c.name, ''), coalesce((SELECT x.id FROM audit x"
+        " WHERE x.workspace_id = $1 AND x.object_id = a.id AND x.action = $4"
+        " ORDER BY x.id DESC LIMIT 1), 0) FROM cue_answer a LEFT JOIN client c"
+        " ON c.workspace_id = a.workspace_id AND c.id = a.client_id WHERE a.workspace_id = $1"
+        " AND a.answered_at >= $2 ORDER BY a.answered_at DESC, a.id DESC LIMIT $3",
+        DB_BIND(db_int(work->workspace_id), db_int(from_at), db_int(CUES_RECENT_MAX),
+                db_int(AUDIT_CUE_ANSWERED)));
+
+    while (rows_next(&rows))
+        list.items[list.count++] = (struct cue_recent){.record = read_record(&rows),
+                                                       .name = rows_text(&rows, 9),
+                                                       .audit_id = rows_int(&rows, 10)};
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}

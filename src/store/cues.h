@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "domain/cue.h"
+#include "store/work.h"
+
+/*
+ * What the rules of the day need to know of a whole workspace (domain/cue.h), each kind of fact by
+ * one pass, and what was answered.
+ */
+
+/* All clients that are neither deleted nor archived, by id. `only_way_id` and `way_count` are known
+ * of those with one way alone; of all others the count is 2. contact_days is 0. */
+struct cue_clients {
+    struct cue_client *items;
+    size_t count;
+};
+CHECKED enum status cues_clients(struct work *work, struct zone *zone,
+                                 struct cue_clients *ret_clients);
+
+/* Days of those clients in the months around `today`. */
+struct cue_dates {
+    struct cue_date *items;
+    size_t count;
+};
+CHECKED enum status cues_dates(struct work *work, const struct cue_clients *clients, day_t today,
+                               struct cue_dates *ret_dates);
+
+/* The answers by key, of all times. */
+struct cue_answers {
+    struct cue_answered *items;
+    size_t count;
+};
+CHECKED enum status cues_answers(struct work *work, struct cue_answers *ret_answers);
+
+/* One answer as it is kept. */
+struct cue_record {
+    int64_t id;
+    enum cue_rule rule;
+    struct cue_answered answered;
+    int64_t client_id; /* 0: nobody known */
+    int64_t answered_at;
+};
+
+/* id 0 when there is none. */
+CHECKED enum status cues_find(struct work *work, const struct cue_key *key,
+                              struct cue_record *ret_record);
+CHECKED enum status cues_find_id(struct work *work, int64_t id, struct cue_record *ret_record);
+
+/* With `record->id` and answered_at given. */
+CHECKED enum status cues_insert(struct work *work, const struct cue_record *record);
+CHECKED enum status cues_delete(struct work *work, int64_t id);
+
+/* Those from an instant on, the newest first, with the name of the client: "" for nobody known. */
+enum { CUES_RECENT_MAX = 200 };
+struct cue_recent {
+    struct cue_record record;
+    const char *name;
+    int64_t audit_id; /* for Undo */
+};
+struct cue_recents {
+    struct cue_recent *items;
+    size_t count;
+};
+CHECKED enum status cues_recent(struct work *work, int64_t from_at, struct cue_recents *ret_list);

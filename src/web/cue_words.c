@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/cue_words.h"
+
+#include "base/text.h"
+
+/* The titles of playbook.def are the texts here, so that both are translated once. */
+static const struct rule_words {
+    int number;
+    struct message title;
+} rules[] = {
+    [CUE_ANSWER_ENQUIRY] = {7, {.one = N_("Answer quickly")}},
+    [CUE_VIP_QUIET] = {23, {.one = N_("Stay in touch")}},
+    [CUE_SLIPPING] = {22, {.one = N_("Remind once, not twice")}},
+    [CUE_WINDOW_CLOSES] = {22, {.one = N_("Remind once, not twice")}},
+    [CUE_FIRST_DAYS] = {20, {.one = N_("Look after the first days")}},
+    [CUE_IMPORTANT_DAY] = {27, {.one = N_("Surprise them, for a reason of theirs")}},
+    [CUE_YEARS] = {34, {.one = N_("Write when there is nothing to sell")}},
+    [CUE_STAY_IN_TOUCH] = {23, {.one = N_("Stay in touch")}},
+    [CUE_NEWLY_LOST] = {36, {.one = N_("Ask why they left")}},
+    [CUE_WINDOW_OPENS] = {21, {.one = N_("Know each client's own rhythm")}},
+    [CUE_SECOND_POINT] = {24, {.one = N_("Keep a second way to reach them")}},
+    [CUE_DOUBLE_CLIENT] = {9, {.one = N_("Know them, and greet them by name")}},
+    [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
+};
+
+int cue_rule_number(enum cue_rule rule)
+{
+    return rules[rule].number;
+}
+
+struct message cue_rule_words(enum cue_rule rule)
+{
+    return rules[rule].title;
+}
+
+/* ---- what to do ---- */
+
+static struct message day_to_do(const struct cue_date *date)
+{
+    switch (date->kind) {
+    case DATE_BIRTHDAY:
+        return PLAIN_MESSAGE("Wish them a happy birthday");
+    case DATE_ANNIVERSARY:
+        return PLAIN_MESSAGE("Remember their anniversary");
+    case DATE_TRADE:
+        return PLAIN_MESSAGE("Congratulate them on a day of their trade");
+    case DATE_OTHER:
+        break;
+    }
+    return PLAIN_MESSAGE("Remember a day that matters to them");
+}
+
+struct message cue_to_do(const struct cue *cue)
+{
+    switch (cue->rule) {
+    case CUE_ANSWER_ENQUIRY:
+        return PLAIN_MESSAGE("Answer the enquiry");
+    case CUE_VIP_QUIET:
+        return PLAIN_MESSAGE("Ask how they are");
+    case CUE_SLIPPING:
+    case CUE_WINDOW_CLOSES:
+        return PLAIN_MESSAGE("Remind them once, with something that fits");
+    case CUE_FIRST_DAYS:
+        return PLAIN_MESSAGE("Ask how it was");
+    case CUE_IMPORTANT_DAY:
+        return day_to_do(cue->date);
+    case CUE_YEARS:
+        return MESSAGE_N("Thank them for {1} year together", "Thank them for {1} years together",
+                         arg_count(cue->count));
+    case CUE_STAY_IN_TOUCH:
+        return PLAIN_MESSAGE("Get in touch");
+    case CUE_NEWLY_LOST:
+        return PLAIN_MESSAGE("Ask why they left, without an offer");
+    case CUE_WINDOW_OPENS:
+        return PLAIN_MESSAGE("Nothing to do yet");
+    case CUE_SECOND_POINT:
+        return PLAIN_MESSAGE("Ask for a second way to reach them");
+    case CUE_DOUBLE_CLIENT:
+        return PLAIN_MESSAGE("See whether these are the same client");
+    case CUE_NO_CURRENCY:
+        break;
+    }
+    return PLAIN_MESSAGE("Say in which currency these orders were");
+}
+
+/* ---- why ---- */
+
+static struct message waiting_why(const struct cue_enquiry *enquiry)
+{
+    enum { HOUR = 60, HOURS_FROM = 120 };
+
+    if (enquiry->waiting_minutes < HOURS_FROM)
+        return MESSAGE_N("Waiting for {1} minute of your working time; nobody has answered yet",
+                         "Waiting for {1} minutes of your working time; nobody has answered yet",
+                         arg_count(enquiry->waiting_minutes));
+    return MESSAGE_N("Waiting for {1} hour of your working time; nobody has answered yet",
+                     "Waiting for {1} hours of your working time; nobody has answered yet",
+                     arg_count(enquiry->waiting_minutes / HOUR));
+}
+
+static struct message late_why(const struct cue *cue, const struct cue_day *day)
+{
+    const struct cue_client *client = cue->client;
+    const day_t last = client->last_order_on;
+
+    if (client->has_window)
+        return MESSAGE("Orders: {1}, the last one on {2}; by their own rhythm the next one was to "
+                       "come until {3}",
+                       arg_count(client->occasion_count), arg_day_near(last, day->today),
+                       arg_day_near(client->window_by, day->today));
+    return MESSAGE("Orders: {1}, the last one on {2}; of those who come back, three in four had "
+                   "done so by {3}, and from {4} on they count as lost",
+                   arg_count(client->occasion_count), arg_day_near(last, day->today),
+                   arg_day_near(last + day->window.cooling_days, day->today),
+                   arg_day_near(last + day->window.active_days + 1, day->today));
+}
+
+static struct message window_why(const struct cue *cue, day_t today)
+{
+    const struct message_arg from = arg_day_near(cue->client->window_from, today);
+    const struct message_arg by = arg_day_near(cue->client->window_by, today);
+
+    if (cue->rule == CUE_WINDOW_OPENS)
+        return MESSAGE("The next order usually comes between {1} and {2}", from, by);
+    return MESSAGE("By their own rhythm the next order comes between {1} and {2}; this is the only "
+                   "reminder that is suggested",
+                   from, by);
+}
+
+static struct message lost_why(const struct cue *cue, day_t today)
+{
+    return MESSAGE("Orders: {1}, the last one on {2}; since {3} they count as lost",
+                   arg_count(cue->client->occasion_count),
+                   arg_day_near(cue->client->last_order_on, today),
+                   arg_day_near(cue->since_on, today));
+}
+
+static struct message silence_why(const struct cue *cue, day_t today)
+{
+    return MESSAGE_N("You wished to speak every {1} day; the last time was on {2}",
+                     "You wished to speak every {1} days; the last time was on {2}",
+                     arg_count(cue->client->contact_days),
+                     arg_day_near(cue->client->last_contact_on, today));
+}
+
+struct message cue_why(const struct cue *cue, const struct cue_day *day)
+{
+    switch (cue->rule) {
+    case CUE_ANSWER_ENQUIRY:
+        return waiting_why(cue->enquiry);
+    case CUE_VIP_QUIET:
+    case CUE_SLIPPING:
+        return late_why(cue, day);
+    case CUE_WINDOW_CLOSES:
+    case CUE_WINDOW_OPENS:
+        return window_why(cue, day->today);
+    case CUE_FIRST_DAYS:
+        return MESSAGE("Their first order was on {1}, and nobody has spoken with them since",
+                       arg_day_near(cue->client->first_order_on, day->today));
+    case CUE_IMPORTANT_DAY:
+        return MESSAGE("It is on {1}", arg_day_near(cue->due_on, day->today));
+    case CUE_YEARS:
+        return MESSAGE("Their first order was on {1}; orders since: {2}",
+                       arg_day(cue->client->first_order_on),
+                       arg_count(cue->client->occasion_count - 1));
+    case CUE_STAY_IN_TOUCH:
+        return silence_why(cue, day->today);
+    case CUE_NEWLY_LOST:
+        return lost_why(cue, day->today);
+    case CUE_SECOND_POINT:
+        return MESSAGE("Orders: {1}; if the only address or number changes, they are gone",
+                       arg_count(cue->client->occasion_count));
+    case CUE_DOUBLE_CLIENT:
+        return PLAIN_MESSAGE("Two clients can be reached in the same way");
+    case CUE_NO_CURRENCY:
+        break;
+    }
+    return MESSAGE_N("{1} order has an amount and no currency",
+                     "{1} orders have an amount and no currency", arg_count(cue->count));
+}
+
+/* ---- by when ---- */
+
+struct message cue_due(const struct cue *cue, day_t today, bool can_wait, struct arena *arena)
+{
+    struct text clock = text_new(arena);
+
+    if (cue->due_on == CUE_NO_DAY)
+        return PLAIN_MESSAGE("when it suits");
+    if (cue->due_on > today)
+        return MESSAGE("by {1}", arg_day_near(cue->due_on, today));
+    if (can_wait && cue->due_minute == CUE_NO_HOUR)
+        return MESSAGE("since {1}", arg_day_near(cue->since_on, today));
+    if (cue->due_minute == CUE_NO_HOUR || cue->due_on < today)
+        return PLAIN_MESSAGE("today");
+    text_format(&clock, "%02d:%02d", cue->due_minute / 60, cue->due_minute % 60);
+    return MESSAGE("by {1}", arg_text(clock.at));
+}
