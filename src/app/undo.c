@@ -115,6 +115,12 @@ static enum status undo_by_kind(struct work *work, const struct audit *audit,
     return way->take_back(work, audit, ret_undone);
 }
 
+static enum status may_not(struct work *work)
+{
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("you may look at what was done, but not take it back"));
+}
+
 static enum status run_undo(struct work *work, void *context)
 {
     struct undoing *undoing = (struct undoing *)context;
@@ -135,9 +141,10 @@ enum status undo(struct work *work, int64_t audit_id, struct undone *ret_undone)
     struct undoing undoing = {.audit_id = audit_id};
 
     if (!actor_may(&work->actor, RIGHT_VIEW))
-        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
-                         PLAIN_MESSAGE("you may look at what was done, but not take it back"));
+        return may_not(work);
     enum status status = attempt(work, run_undo, &undoing);
+    if (status == STATUS_NOT_FOUND && !actor_may(&work->actor, RIGHT_EDIT))
+        status = may_not(work);
     if (status == STATUS_OK)
         *ret_undone = undoing.undone;
     return status;

@@ -34,11 +34,11 @@
     " AND a.action IN (100, 101, 102, 103, 308, 309, 329, 330) AND (a.at, a.id) < ($3, $4)" \
     " ORDER BY a.id DESC LIMIT $5"
 
-#define IMPORTS                                                                 \
-    "SELECT 5 AS kind, i.created_at AS at, i.id AS id, i.kind AS subkind,"      \
-    " i.file_name AS text, '' AS number, i.row_count AS amount, '' AS currency" \
-    " FROM client c JOIN import i ON i.workspace_id = c.workspace_id AND"       \
-    " i.id = c.import_id WHERE c.workspace_id = $1 AND c.id = $2"               \
+#define IMPORTS                                                                           \
+    "SELECT 5 AS kind, i.created_at AS at, i.id AS id, i.kind AS subkind,"                \
+    " i.file_name AS text, '' AS number, i.row_count AS amount, '' AS currency"           \
+    " FROM client c JOIN import i ON i.workspace_id = c.workspace_id AND"                 \
+    " i.id = c.import_id AND i.undone_at IS NULL WHERE c.workspace_id = $1 AND c.id = $2" \
     " AND (i.created_at, i.id) < ($3, $4)"
 
 static struct happening read_happening(const struct rows *rows)

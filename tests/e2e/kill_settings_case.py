@@ -21,6 +21,7 @@ EMAIL, PASSWORD = "ada@example.com", "four quiet rooms"
 ORDERS_OF_A_FILE = 12
 IMPORT_SECONDS = 20
 WORKSPACES_MOST = 40  # a user may have fifty
+TEMPLATES_MOST = 250  # and a workspace 300; some were not acknowledged
 COMES = ("day", "template", "body", "service", "key", "person", "about", "file", "workspace")
 GOES = ("no day", "no key", "no service")
 
@@ -107,6 +108,8 @@ class Settler:
         self.keep("no day", word)
 
     def template(self, word):
+        if len(self.case.acked["template"]) >= TEMPLATES_MOST:
+            raise OSError("as many as there may be")
         reply = self.send("/settings/templates", name=word, language="en", form_of_address="",
                           subject="Hello", body=word)
         self.keep("template", word)
