@@ -229,13 +229,16 @@ static void look(struct exchange *exchange, const struct route *route)
     (void)status; /* the fault has it */
 }
 
-bool let_in_may_send_file(const struct exchange *exchange, const struct route *route)
+enum file_leave let_in_may_send_file(const struct exchange *exchange, const struct route *route)
 {
     struct exchange asked = *exchange;
 
     asked.own_fault = (struct fault){0};
     with_work(&asked, route, look);
-    return asked.own_fault.status == STATUS_OK;
+    const enum status status = asked.own_fault.status;
+    if (status == STATUS_UNAVAILABLE || status == STATUS_BROKEN || status == STATUS_RETRY)
+        return FILE_NOBODY_KNOWS;
+    return status == STATUS_OK ? FILE_MAY : FILE_MAY_NOT;
 }
 
 void tell_changed(struct exchange *exchange, const struct route *route)

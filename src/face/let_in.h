@@ -46,7 +46,7 @@ CHECKED enum status check_right(struct exchange *exchange);
 
 /* For route_table.may_send_file: signed in as the row demands. Nothing of it stays in `exchange`.
  */
-bool let_in_may_send_file(const struct exchange *exchange, const struct route *route);
+enum file_leave let_in_may_send_file(const struct exchange *exchange, const struct route *route);
 
 /* After a request: those of its workspace who listen hear that something of it was changed, by
  * which path and by whom (http/events.h: "changed"). */

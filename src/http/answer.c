@@ -343,14 +343,16 @@ void answer_piece(struct request *request)
 {
     const struct route_table *table = request->table;
     const struct exchange *exchange = &request->exchange;
+    enum file_leave leave = FILE_MAY;
 
     if (!request->may_send) {
         read_cookies(&request->exchange);
-        request->may_send =
-            !table->may_send_file || table->may_send_file(exchange, exchange->route);
+        if (table->may_send_file)
+            leave = table->may_send_file(exchange, exchange->route);
+        request->may_send = leave == FILE_MAY;
     }
-    if (!request->may_send)
-        spool_drop(request->spool, 0);
+    if (leave != FILE_MAY)
+        spool_drop(request->spool, leave == FILE_NOBODY_KNOWS ? 503 : 0);
     spool_write(request->spool);
 }
 

@@ -39,6 +39,7 @@ struct route {
 };
 
 /* The rows of one face, and how it takes a request in: rights, unit of work, faults. */
+enum file_leave { FILE_MAY, FILE_MAY_NOT, FILE_NOBODY_KNOWS };
 struct route_table {
     const struct route *routes;
     size_t count;
@@ -49,8 +50,9 @@ struct route_table {
      * waits; the body was not read. exchange->fault says what is wrong, if anybody knows more. */
     void (*refuse)(struct exchange *exchange, unsigned code);
     /* Whether whoever asks may send a file here: asked on a worker, before any of it goes to the
-     * disk. What they may not is said by `enter`, at the end. NULL: all may. */
-    bool (*may_send_file)(const struct exchange *exchange, const struct route *route);
+     * disk. What they may not is said by `enter`, at the end; when nobody can tell, as the store is
+     * out of reach, the answer is 503. NULL: all may. */
+    enum file_leave (*may_send_file)(const struct exchange *exchange, const struct route *route);
 };
 
 enum { ROUTE_PARAMS_MAX = 4 };

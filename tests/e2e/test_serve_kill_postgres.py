@@ -40,6 +40,16 @@ class OnPostgres:
                                capture_output=True, text=True, timeout=60, check=False)
         return asked.stdout.split()
 
+    def wait_until_back(self):
+        """It may be on its way back from a crash of one of its processes."""
+        name, end = self.address.rpartition("/")[2], time.monotonic() + 30
+        while self.ask(name, "SELECT 1") != ["1"] and time.monotonic() < end:
+            time.sleep(0.1)
+
+    def check_store(self):
+        self.wait_until_back()
+        super().check_store()
+
     def trouble(self, served):
         """Every fourth time it dies and comes back while they write, every other fourth time one
         of its processes is ended, or killed, upon which it throws all others out."""
@@ -98,10 +108,7 @@ class Settings(OnPostgres, SettingsKilled):
     load_seconds = 0.3, 1.2
 
     def serve_again(self):
-        """It may be on its way back from a crash of one of its processes."""
-        end = time.monotonic() + 30
-        while self.ask("settings", "SELECT 1") != ["1"] and time.monotonic() < end:
-            time.sleep(0.1)
+        self.wait_until_back()
         return super().serve_again()
 
     def test_d01_what_is_settled_is_there_whole_whenever_it_is_killed(self):

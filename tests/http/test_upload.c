@@ -154,6 +154,16 @@ static void who_may_not_send_a_file_has_none(void **state)
     assert_string_equal(body_of(reply), "   0 0 nobody");
 }
 
+/* Else the form would seem to have come without its token. */
+static void while_nobody_can_tell_who_asks_the_file_is_to_come_again(void **state)
+{
+    struct stand *stand = *state;
+    struct slice reply = send_form(stand, "/out-of-reach", form_of(&stand->arena, 300000, true));
+
+    assert_int_equal(talk_code(reply), 503);
+    assert_non_null(strstr(reply.at, "Retry-After"));
+}
+
 /* AC-096 */
 static void a_body_that_is_too_large_is_not_read(void **state)
 {
@@ -231,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_form_without_a_file_has_none),
         cmocka_unit_test(what_is_no_form_is_refused_and_leaves_nothing),
         cmocka_unit_test(who_may_not_send_a_file_has_none),
+        cmocka_unit_test(while_nobody_can_tell_who_asks_the_file_is_to_come_again),
         cmocka_unit_test(a_body_that_is_too_large_is_not_read),
         cmocka_unit_test(there_are_only_so_many_at_once),
         cmocka_unit_test(a_sender_may_go_away_at_any_moment),

@@ -89,10 +89,12 @@ static enum status nothing(struct exchange *exchange)
     return STATUS_OK;
 }
 
-static bool may_send_file(const struct exchange *exchange, const struct route *route)
+static enum file_leave may_send_file(const struct exchange *exchange, const struct route *route)
 {
     (void)exchange;
-    return route->access == ROUTE_PUBLIC;
+    if (route->right > 0)
+        return FILE_NOBODY_KNOWS;
+    return route->access == ROUTE_PUBLIC ? FILE_MAY : FILE_MAY_NOT;
 }
 
 static void enter(struct exchange *exchange, const struct route *route)
@@ -113,6 +115,7 @@ static const struct route rows[] = {
     {HTTP_POST, "/form", form, ROUTE_PUBLIC, 0, POOL_QUICK, 4096},
     {HTTP_POST, "/upload", take_file, ROUTE_PUBLIC, 0, POOL_SLOW, 4 * 1024 * 1024},
     {HTTP_POST, "/barred", take_file, ROUTE_SESSION, 0, POOL_SLOW, 4 * 1024 * 1024},
+    {HTTP_POST, "/out-of-reach", take_file, ROUTE_SESSION, 1, POOL_SLOW, 4 * 1024 * 1024},
     {HTTP_POST, "/save", slow, ROUTE_PUBLIC, 0, POOL_QUICK, 16},
     {HTTP_GET, "/slow", slow, ROUTE_PUBLIC, 0, POOL_SLOW, 0},
     {HTTP_GET, "/page", page, ROUTE_PUBLIC, 0, POOL_QUICK, 0},
