@@ -76,6 +76,8 @@ class Settler:
         if reply.code != wanted:
             said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text))
             self.case.strange.append(f"{path} {reply.code} {said[-1500:]}")
+            if reply.code == 500:
+                self.case.strange += self.case.logged_faults()
         return reply
 
     def work(self):
@@ -245,6 +247,9 @@ class SettingsKilled(ServedCase):
 
     def trouble(self, served):
         """What else happens while they work."""
+
+    def logged_faults(self):
+        return [line for line in self.text("log").splitlines() if '"level":"error"' in line][-3:]
 
     def check_keys(self, served):
         def code(key):
