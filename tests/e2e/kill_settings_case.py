@@ -77,7 +77,7 @@ class Settler:
             said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text))
             self.case.strange.append(f"{path} {reply.code} {said[-1500:]}")
             if reply.code == 500:
-                self.case.strange += self.case.logged_faults()
+                self.case.strange += self.case.logged_of(said.split()[-1])
         return reply
 
     def work(self):
@@ -248,8 +248,8 @@ class SettingsKilled(ServedCase):
     def trouble(self, served):
         """What else happens while they work."""
 
-    def logged_faults(self):
-        return [line for line in self.text("log").splitlines() if '"level":"error"' in line][-3:]
+    def logged_of(self, request):
+        return [line for line in self.text("log").splitlines() if request in line]
 
     def check_keys(self, served):
         def code(key):
