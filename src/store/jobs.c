@@ -217,11 +217,14 @@ enum status jobs_stock(struct work *work, int32_t kind, enum job_state state,
 
 enum status jobs_forget_files(struct work *work, int32_t kind)
 {
-    return db_execute(
-        work, NULL,
-        "UPDATE job SET blob_hash = NULL WHERE workspace_id = $1 AND kind = $2"
-        " AND state NOT IN ($3, $4)",
-        DB_BIND(db_int(work->workspace_id), db_int(kind), db_int(JOB_WAITING), db_int(JOB_RUNS)));
+    enum { JOBS_MAX = 100000 }; /* more than are ever kept: they are swept by their age */
+
+    return db_execute(work, NULL,
+                      "UPDATE job SET blob_hash = NULL WHERE workspace_id = $1 AND id IN"
+                      " (SELECT j.id FROM job j WHERE j.workspace_id = $1 AND j.kind = $2"
+                      " ORDER BY j.created_at DESC LIMIT $5) AND state NOT IN ($3, $4)",
+                      DB_BIND(db_int(work->workspace_id), db_int(kind), db_int(JOB_WAITING),
+                              db_int(JOB_RUNS), db_int(JOBS_MAX)));
 }
 
 enum status jobs_delete_draft(struct work *work, int64_t id)

@@ -56,8 +56,6 @@ static const struct exception {
     {"SELECT w.id FROM workspace w ORDER BY w.id", "LIMIT $1",
      "a row for each workspace, now and then, and the number is limited"},
     {"SELECT w.id, w.name, $1 FROM workspace w", "LIMIT $2", "the same, for a command"},
-    {"UPDATE job SET blob_hash = NULL WHERE workspace_id = $1", "",
-     "what waits to be fetched is let go when somebody is erased: jobs of some days, swept each night"},
     {"UPDATE client_order SET service = $3", "service = $2 AND deleted_at IS NULL",
      "a service is renamed on all its orders, once and on demand"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
