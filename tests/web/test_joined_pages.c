@@ -33,7 +33,7 @@ static void whoever_has_no_client_begins_with_the_first_ones(void **state)
     assert_page_has(page_get(test, "/start"), "href=\"/start/memory\"");
     page_sign_in_as(test, ROLE_VIEWER);
     page_get(test, "/");
-    assert_string_equal(led_to(test), "/clients");
+    assert_string_equal(led_to(test), "/today");
 }
 
 static void whoever_has_clients_begins_with_them(void **state)
@@ -42,7 +42,7 @@ static void whoever_has_clients_begins_with_them(void **state)
 
     page_add_client(test, "Ana");
     page_get(test, "/");
-    assert_string_equal(led_to(test), "/clients");
+    assert_string_equal(led_to(test), "/today");
 }
 
 static void the_page_of_a_client_leads_to_their_orders_and_enquiries(void **state)
