@@ -228,7 +228,7 @@ static enum status change_order(struct exchange *exchange, int64_t id, int64_t v
 static enum status change(struct exchange *exchange, int64_t id, int64_t version,
                           struct versioned *ret_changed)
 {
-    struct order_changed changed;
+    struct order_changed changed = {0};
 
     enum status status = change_order(exchange, id, version, &changed);
     if (status == STATUS_OK)

@@ -33,14 +33,14 @@ const struct parameter api_parameters[] = {
 const size_t api_parameter_count = sizeof(api_parameters) / sizeof(api_parameters[0]);
 
 static const struct schema_row schema_table[] = {
-#define SCHEMA(id, said) {.row = ROW_SCHEMA, .schema = SCHEMA_##id, .name = #id, .about = said},
+#define SCHEMA(id, said) {.row = ROW_SCHEMA, .schema = SCHEMA_##id, .name = #id, .about = (said)},
 #define MEMBER(a_kind, when, member, more, said) \
     {.row = ROW_MEMBER,                          \
      .kind = KIND_##a_kind,                      \
-     .presence = when,                           \
-     .name = member,                             \
-     .detail = more,                             \
-     .about = said},
+     .presence = (when),                         \
+     .name = (member),                           \
+     .detail = (more),                           \
+     .about = (said)},
 #define PARTS(id) {.row = ROW_PARTS, .schema = SCHEMA_##id},
 #include "api/schemas.def"
 #undef SCHEMA
@@ -88,12 +88,10 @@ bool schema_has(enum schema_name schema, const char *name)
     const struct schema_row *rows = schema_rows(schema, &count);
 
     for (size_t i = 0; i < count; i++) {
-        size_t part_count;
+        size_t part_count = 1;
         const struct schema_row *part =
             rows[i].row == ROW_PARTS ? schema_rows(rows[i].schema, &part_count) : &rows[i];
 
-        if (rows[i].row == ROW_MEMBER)
-            part_count = 1;
         for (size_t j = 0; j < part_count; j++)
             if (part[j].row == ROW_MEMBER && strcmp(part[j].name, name) == 0)
                 return true;

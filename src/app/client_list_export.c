@@ -109,11 +109,12 @@ static enum status write_page(struct work *work, struct client_listing_query *pa
     writing->listing = &listing;
     writing->total += (int64_t)listing.clients.count;
     if (writing->total > LIST_EXPORT_MAX)
-        return too_many(work);
+        status = too_many(work);
     for (size_t i = 0; i < listing.clients.count && status == STATUS_OK; i++) {
         add_client(writing, i);
         status = table_file_end_row(writing->table);
     }
+    writing->listing = NULL;
     part->after = listing.next;
     return status;
 }

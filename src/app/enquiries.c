@@ -151,7 +151,7 @@ static enum status run_adding(struct work *work, void *context)
 static enum status run_changing(struct work *work, void *context)
 {
     struct changing *changing = (struct changing *)context;
-    struct enquiry before, after;
+    struct enquiry before = {0}, after = {0};
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)

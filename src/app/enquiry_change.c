@@ -138,7 +138,7 @@ enum status undo_enquiry_change(struct work *work, const struct audit *audit,
                                 struct undone *ret_undone)
 {
     struct enquiry_changed changed = {0};
-    struct enquiry now, before;
+    struct enquiry now = {0}, before = {0};
 
     enum status status = enquiry_before(work, audit, &now, &before);
     if (status == STATUS_OK)

@@ -113,7 +113,7 @@ static enum status make_order(struct work *work, const struct enquiry *enquiry, 
 static enum status run_winning(struct work *work, void *context)
 {
     struct winning *winning = (struct winning *)context;
-    struct enquiry before, after;
+    struct enquiry before = {0}, after = {0};
     int64_t client_id = 0, order_id = 0;
 
     enum status status = work_begin(work);
@@ -184,7 +184,7 @@ enum status undo_enquiry_won(struct work *work, const struct audit *audit,
                              struct undone *ret_undone)
 {
     struct enquiry_changed changed = {0};
-    struct enquiry now, before;
+    struct enquiry now = {0}, before = {0};
     bool is_gone = false;
 
     enum status status = enquiry_before(work, audit, &now, &before);

@@ -126,10 +126,10 @@ static struct choices sheets_of(struct arena *arena, const struct import_sheets 
     struct choices choices = {.items = arena_array(arena, struct choice, sheets->count + 1)};
 
     for (size_t i = 0; i < sheets->count; i++)
-        choices.items[choices.count++] =
-            (struct choice){.value = sheets->names[i],
-                            .words = MESSAGE("{1}", arg_text(sheets->names[i])),
-                            .is_chosen = strcmp(sheets->names[i], sheets->taken) == 0};
+        choices.items[choices.count++] = (struct choice){
+            .value = sheets->names[i],
+            .words = MESSAGE("{1}", arg_text(sheets->names[i])),
+            .is_chosen = sheets->taken && strcmp(sheets->names[i], sheets->taken) == 0};
     return choices;
 }
 

@@ -90,7 +90,7 @@ await test("whoever is not signed in is told how, and a used link says so", asyn
   await page.goto(link);
   await looksRight(page, "the link's page");
   await page.getByRole("button", { name: "Sign in here" }).click();
-  await page.waitForURL("**/clients");
+  await page.waitForURL("**/today");
   same((await page.goto(link)).status(), 404, "status of a used link");
   await page.goto(`${full.base}/clients`);
   await page.locator(".foot").getByRole("button", { name: "Sign out" }).click();
@@ -291,7 +291,7 @@ await test("whoever was signed out meanwhile signs in elsewhere and loses nothin
     const other = await context.newPage();
     await other.goto(await full.link());
     await other.getByRole("button", { name: "Sign in here" }).click();
-    await other.waitForURL("**/clients");
+    await other.waitForURL("**/today");
     await save(page);
     await page.waitForURL(address);
     same(await heading(page), "Client 17 kept", "heading");
