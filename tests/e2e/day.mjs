@@ -49,4 +49,9 @@ export const setUp = async (page) => {
   await page.fill("#email", EMAIL);
   await page.fill("#password", PASSWORD);
   await press(page, "Set the password");
+  await page.waitForURL("**/setup/business");
+  await looksRight(page, "the business, named");
+  await page.fill("#name", "Linden Row");
+  await page.fill("#time_zone", "Europe/Zagreb");
+  await press(page, "Go on to the first clients");
 };

@@ -103,7 +103,10 @@ for (const javaScriptEnabled of [true, false]) {
 
   await test(`ten clients from memory, and a pasted list, ${how} script`, () =>
     firstDay({ javaScriptEnabled }, async (place, _, page) => {
-      await page.getByRole("link", { name: "Later" }).click();
+      for (const step of ["/setup", "/setup/business"]) {
+        await page.waitForURL(`**${step}`);
+        await page.getByRole("link", { name: "Later" }).click();
+      }
       await page.waitForURL("**/start");
       await page.getByRole("link", { name: "Write down ten clients" }).click();
       await page.waitForURL("**/start/memory");

@@ -173,7 +173,7 @@ for (const javaScriptEnabled of [true, false]) {
       same(await page.getByText("Guest of the first").count(), 0, "clients of the first");
       await open(page, "/settings/workspaces");
       await looksRight(page, "two workspaces");
-      await press(page, "Go there");
+      await page.getByRole("button", { name: /^Go there / }).click();
       await page.waitForLoadState();
       await open(page, "/clients");
       same(await page.getByText("Guest of the first").count() > 0, true, "the client is there again");
