@@ -180,10 +180,7 @@ static enum status run_erasing(struct work *work, struct subject *subject)
     return erase_client(work, NULL, subject->client_id, 1, "Harbour Lights");
 }
 
-static const struct half {
-    const char *name;
-    struct use_case use_case;
-} halves[] = {
+static const struct half halves[] = {
     {"a person", {make_client, run_person}},
     {"a person removed", {make_person, run_removal}},
     {"a person taken back", {make_person, run_undo}},
@@ -198,19 +195,11 @@ static const struct half {
     {"a merge taken back", {make_merged, run_undo}},
     {"an erasing", {make_person, run_erasing}},
 };
-enum { HALVES = sizeof(halves) / sizeof(halves[0]) };
 
 static void each_is_written_whole_or_not_at_all(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < HALVES; i++) {
-        void *store;
-
-        print_message("# %s\n", halves[i].name);
-        store_case_setup(&store);
-        halves_check(store, &halves[i].use_case);
-        store_case_teardown(&store);
-    }
+    halves_check_each(halves, sizeof(halves) / sizeof(halves[0]));
 }
 
 int main(void)

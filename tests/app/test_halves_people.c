@@ -237,10 +237,7 @@ static enum status run_second_step(struct work *work, struct subject *subject)
     return status;
 }
 
-static const struct half {
-    const char *name;
-    struct use_case use_case;
-} halves[] = {
+static const struct half halves[] = {
     {"another role", {make_member, run_role}},
     {"another role taken back", {make_manager, run_undo}},
     {"a member removed", {make_member, run_removal}},
@@ -253,19 +250,11 @@ static const struct half {
     {"new recovery codes", {make_two_factor, run_codes}},
     {"the second step", {make_first_step, run_second_step}},
 };
-enum { HALVES = sizeof(halves) / sizeof(halves[0]) };
 
 static void each_is_written_whole_or_not_at_all(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < HALVES; i++) {
-        void *store;
-
-        print_message("# %s\n", halves[i].name);
-        store_case_setup(&store);
-        halves_check(store, &halves[i].use_case);
-        store_case_teardown(&store);
-    }
+    halves_check_each(halves, sizeof(halves) / sizeof(halves[0]));
 }
 
 int main(void)

@@ -328,10 +328,7 @@ static void make_answered(struct subject *subject)
     once(subject, run_cue);
 }
 
-static const struct half {
-    const char *name;
-    struct use_case use_case;
-} halves[] = {
+static const struct half halves[] = {
     {"the business", {nothing, run_business}},
     {"the business taken back", {make_business, run_undo}},
     {"a week", {nothing, run_week}},
@@ -354,23 +351,15 @@ static const struct half {
     {"a key", {nothing, run_key}},
     {"a key ended", {make_key, run_key_end}},
     {"a backup asked for", {make_board, run_backup}},
+    {"a backup stopped", {make_waiting, run_backup_stop}},
     {"a cue", {make_cue, run_cue}},
     {"a cue taken back", {make_answered, run_undo}},
-    {"a backup stopped", {make_waiting, run_backup_stop}},
 };
-enum { HALVES = sizeof(halves) / sizeof(halves[0]) };
 
 static void each_is_written_whole_or_not_at_all(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < HALVES; i++) {
-        void *store;
-
-        print_message("# %s\n", halves[i].name);
-        store_case_setup(&store);
-        halves_check(store, &halves[i].use_case);
-        store_case_teardown(&store);
-    }
+    halves_check_each(halves, sizeof(halves) / sizeof(halves[0]));
 }
 
 int main(void)

@@ -48,3 +48,15 @@ void halves_check(struct store_case *test, const struct use_case *use_case)
     /* begin, read, write, commit: fewer would mean that none was counted */
     assert_in_range(calls, CALLS_LEAST, CALLS_MAX);
 }
+
+void halves_check_each(const struct half *halves, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        void *store;
+
+        print_message("# %s\n", halves[i].name);
+        store_case_setup(&store);
+        halves_check(store, &halves[i].use_case);
+        store_case_teardown(&store);
+    }
+}

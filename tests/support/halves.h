@@ -29,3 +29,10 @@ struct use_case {
 
 /* As the owner, until it succeeds, and has then changed something. */
 void halves_check(struct store_case *test, const struct use_case *use_case);
+
+/* Each on a store of its own, its name printed first. */
+struct half {
+    const char *name;
+    struct use_case use_case;
+};
+void halves_check_each(const struct half *halves, size_t count);
