@@ -99,14 +99,21 @@ static enum status add_said_order(struct command_line *line, struct work *work)
                        changed.audit_id, write_order, &changed.order);
 }
 
-enum status cmd_order_add(struct command_line *line)
+/* In the store of the line, or by the server that has it open. */
+static enum status enter(struct command_line *line,
+                         enum status (*add)(struct command_line *line, struct work *work))
 {
     struct store_line store = {0};
 
     enum status status = store_line_open(line, option_text(line, "store"), USE_WRITE, &store);
     if (status == STATUS_OK && !store.was_handed_over)
-        status = add_said_order(line, &store.work);
+        status = add(line, &store.work);
     return record_line_end(line, &store, status);
+}
+
+enum status cmd_order_add(struct command_line *line)
+{
+    return enter(line, add_said_order);
 }
 
 /* --- an enquiry --- */
@@ -145,10 +152,5 @@ static enum status add_said_enquiry(struct command_line *line, struct work *work
 
 enum status cmd_enquiry_add(struct command_line *line)
 {
-    struct store_line store = {0};
-
-    enum status status = store_line_open(line, option_text(line, "store"), USE_WRITE, &store);
-    if (status == STATUS_OK && !store.was_handed_over)
-        status = add_said_enquiry(line, &store.work);
-    return record_line_end(line, &store, status);
+    return enter(line, add_said_enquiry);
 }
