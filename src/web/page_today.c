@@ -170,10 +170,18 @@ static size_t asking_count(const struct cue_list *cues)
 
 static struct message window_note(const struct standing_now *now)
 {
+    const struct message_arg active = arg_count(now->window.active_days);
+    const struct message_arg cooling = arg_count(now->window.cooling_days);
+
+    if (now->is_given)
+        return MESSAGE("Everything here follows from your clients, their orders and the date. A "
+                       "client counts as lost after {1} days without an order, as the settings "
+                       "say; after {2} it is late.",
+                       active, cooling);
     return MESSAGE("Everything here follows from your clients, their orders and the date. A client "
                    "counts as lost after {1} days without an order, as your own log says; after "
                    "{2} it is late.",
-                   arg_count(now->window.active_days), arg_count(now->window.cooling_days));
+                   active, cooling);
 }
 
 static void fill(const struct making *making, struct today_view *view)
