@@ -153,7 +153,7 @@ size_t cues_at_top(const struct cue_list *cues, day_t today);
 enum {
     CUE_FIRST_DAYS_FROM = 2, /* after the first order, when it is asked how it was */
     CUE_FIRST_DAYS_TO = 21,
-    CUE_LOST_DAYS = 60, /* for which a lost one is newly lost */
+    CUE_LOST_DAYS = 60, /* for which a lost one is newly lost, or a rare one late */
     CUE_LOST_DUE_DAYS = 7,
     CUE_DATE_AHEAD_DAYS = 3, /* before a birthday, so that words can be found */
     CUE_DATE_AFTER_DAYS = 2, /* and after it, when nobody looked */

@@ -56,10 +56,12 @@ static bool is_closing(const struct cue_making *making, const struct cue_client 
                        enum client_standing standing)
 {
     day_t closing_on = client->window_by - WINDOW_CLOSING_DAYS;
+    bool is_rare =
+        client->mark == MARK_RARE && making->day->today <= client->window_by + CUE_LOST_DAYS;
 
     return client->has_window && making->day->today >= closing_on &&
-           (client->mark == MARK_RARE || standing == CLIENT_NEWCOMER ||
-            standing == CLIENT_GROWING || standing == CLIENT_VIP) &&
+           (is_rare || standing == CLIENT_NEWCOMER || standing == CLIENT_GROWING ||
+            standing == CLIENT_VIP) &&
            (client->last_contact_on == CLIENT_DAY_NONE || client->last_contact_on < closing_on);
 }
 

@@ -115,6 +115,9 @@ static void a_window_is_shown_when_it_opens_and_reminds_when_it_closes(void **st
     client.window_by = client.last_order_on + 60;
     assert_speaks(&client, CUE_WINDOW_OPENS, 20, 45, CUE_NO_DAY);
     assert_speaks(&client, CUE_WINDOW_CLOSES, 46, 90, 60);
+    client.mark = MARK_RARE; /* never lost, and not asked for ever */
+    assert_speaks(&client, CUE_WINDOW_CLOSES, 46, 120, 60);
+    client.mark = MARK_NONE;
     client.last_contact_on = client.window_by - 3; /* spoken with while it was closing */
     assert_speaks(&client, CUE_WINDOW_CLOSES, -1, -1, -1);
     client.last_contact_on = client.last_order_on + 10;
