@@ -16,7 +16,7 @@ said.className = "vh";
 said.setAttribute("role", "status");
 
 function exchangeMiddle(answer: Document): void {
-  const [here, there] = [one("#main"), one("#main", answer)];
+  const [here, there] = [one<HTMLElement>("#main"), one("#main", answer)];
   if (!here || !there) return;
   const hadFocus = here.contains(document.activeElement);
   document.title = answer.title;
