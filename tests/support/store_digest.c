@@ -66,6 +66,10 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("template");
     ADD("saved_view");
     ADD("cue_answer");
+    ADD("client_loss");
+    ADD("contact_limit");
+    ADD("own_cue");
+    ADD("goal");
     ADD("job");
     ADD("backup");
     ADD("installation");

@@ -401,3 +401,66 @@ CREATE TABLE cue_answer (
 CREATE UNIQUE INDEX cue_answer_key ON cue_answer (workspace_id, cause, object_id, occasion);
 CREATE INDEX cue_answer_recent ON cue_answer (workspace_id, answered_at);
 CREATE INDEX cue_answer_client ON cue_answer (workspace_id, client_id) WHERE client_id IS NOT NULL;
+
+-- Why a client left, as somebody said it: one reason for each time they did.
+CREATE TABLE client_loss (
+    workspace_id @INT64@ NOT NULL,
+    id           @INT64@ NOT NULL,
+    client_id    @INT64@ NOT NULL,
+    last_order_on INTEGER NOT NULL,               -- which leaving: the day of their last order
+    reason       INTEGER NOT NULL,                 -- enum loss_reason
+    words        TEXT NOT NULL,                    -- what was said; '' for nothing
+    said_at      @INT64@ NOT NULL,
+    said_by      @INT64@,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX client_loss_client ON client_loss (workspace_id, client_id, last_order_on);
+
+-- After how many days without a real contact somebody is looked after: by standing, tag or client.
+CREATE TABLE contact_limit (
+    workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
+    id           @INT64@ NOT NULL,
+    version      @INT64@ NOT NULL,
+    kind         INTEGER NOT NULL,                 -- enum contact_limit_kind
+    object_id    @INT64@ NOT NULL,                 -- enum client_standing, tag or client
+    days         INTEGER NOT NULL CHECK (days >= 0),  -- 0: never, whatever a wider limit says
+    changed_at   @INT64@ NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX contact_limit_object ON contact_limit (workspace_id, kind, object_id);
+
+-- What somebody put on Today themselves.
+CREATE TABLE own_cue (
+    workspace_id @INT64@ NOT NULL,
+    id           @INT64@ NOT NULL,
+    client_id    @INT64@ NOT NULL,
+    words        TEXT NOT NULL,                    -- what is to be done
+    why          TEXT NOT NULL,                    -- '' or the list that they were chosen from
+    due_on       INTEGER NOT NULL,
+    created_at   @INT64@ NOT NULL,
+    created_by   @INT64@,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
+) @STRICT@;
+CREATE INDEX own_cue_client ON own_cue (workspace_id, client_id);
+
+-- A share of clients that is to be kept. It remembers the boundaries it was set by, so that the
+-- figure it is compared with never moves by itself.
+CREATE TABLE goal (
+    workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
+    id           @INT64@ NOT NULL,
+    version      @INT64@ NOT NULL,
+    kind         INTEGER NOT NULL,                 -- enum goal_kind
+    from_on      INTEGER NOT NULL,
+    to_on        INTEGER NOT NULL,                 -- last day
+    target       @INT64@ NOT NULL,                 -- millionths
+    active_days  INTEGER NOT NULL,
+    cooling_days INTEGER NOT NULL,
+    vip_orders   INTEGER NOT NULL,
+    created_at   @INT64@ NOT NULL,
+    created_by   @INT64@,
+    ended_at     @INT64@,                          -- taken back; NULL while it stands
+    PRIMARY KEY (workspace_id, id)
+) @STRICT@;
+CREATE INDEX goal_time ON goal (workspace_id, from_on);
