@@ -91,6 +91,18 @@ await test("Escape gives the page back, with the focus where it was", () =>
   }));
 
 // By place: what these keys write on a Russian keyboard is not what stands on ours.
+await test("a key counts as soon as the palette is closed", () =>
+  withPage(full, {}, async (page) => {
+    await openPalette(page);
+    await page.evaluate(() => {
+      const palette = document.querySelector("dialog.palette");
+      palette.close();
+      palette.querySelector("input").dispatchEvent(
+        new KeyboardEvent("keydown", { key: "?", code: "Slash", shiftKey: true, bubbles: true }));
+    });
+    await page.getByRole("heading", { name: "Keyboard" }).waitFor();
+  }));
+
 await test("keys go by their place on the keyboard", () =>
   withPage(full, {}, async (page) => {
     const press = (code, key, held = {}) => page.evaluate(([one, two, three]) => document.body.dispatchEvent(

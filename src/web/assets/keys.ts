@@ -87,15 +87,19 @@ function onHeld(event: KeyboardEvent): boolean {
   return true;
 }
 
+/** A field whose dialog was closed keeps the focus until the page is drawn again. */
+function isTyped(target: Element): boolean {
+  return !target.closest("dialog:not([open])") && target.closest(
+    "input:not([type=checkbox]), textarea, select, dialog, [contenteditable]") !== null;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   if (onHeld(event)) {
     event.preventDefault();
     return;
   }
-  const isTyping = (event.target as Element).closest(
-    "input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyped(event.target as Element) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.body.dataset.keys === "off") return;
   const asksForKeys = event.key === "?" || (event.shiftKey && event.code === "Slash");
   if (asksForKeys) void showKeys();
