@@ -356,13 +356,31 @@ static enum status sweep_blobs(struct work *work)
     return status;
 }
 
-static enum status run_tidy(struct work *work, void *context)
+static enum status break_off(struct work *work, const struct job_board *board)
 {
-    int64_t owner = job_board_owner((struct job_board *)context), count = 0;
+    int64_t owner = job_board_owner(board), count = 0;
 
+    return jobs_break_off(work, owner, owner + JOB_OWNER_SPAN - 1, &count);
+}
+
+static enum status run_break_off(struct work *work, void *context)
+{
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = jobs_break_off(work, owner, owner + JOB_OWNER_SPAN - 1, &count);
+        status = break_off(work, (const struct job_board *)context);
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
+enum status break_off_jobs(struct work *work, struct job_board *board)
+{
+    return attempt(work, run_break_off, board);
+}
+
+static enum status run_tidy(struct work *work, void *context)
+{
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = break_off(work, (const struct job_board *)context);
     if (status == STATUS_OK)
         status = jobs_sweep(
             work, &(struct job_sweep){.files = work->now - JOB_FILE_DAYS * DAY,

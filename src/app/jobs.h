@@ -47,7 +47,11 @@ bool run_next_job_of(struct store *store, struct job_board *board, enum job_lane
 /* The same of any lane. */
 bool run_next_job(struct store *store, struct job_board *board);
 
-/* At the start of a process, and now and then: jobs of processes that ended say so; what nobody
+/* Before a process answers: jobs of processes that ended say so, and nobody takes them for ones
+ * under way. */
+CHECKED enum status break_off_jobs(struct work *work, struct job_board *board);
+
+/* At the start of a process, and now and then: the same, and what nobody
  * needs any more goes. What was chosen for an import is remembered for as long as its record. */
 enum { JOB_FILE_DAYS = 1, JOB_RECORD_DAYS = 30, IMPORT_RECORD_DAYS = 400 };
 CHECKED enum status tidy_jobs(struct work *work, struct job_board *board);

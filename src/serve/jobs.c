@@ -31,6 +31,17 @@ static void say_failed(struct work *work, const char *event)
                          {.name = "detail", .text = work->fault.detail}));
 }
 
+static void break_off(struct serve_jobs *jobs)
+{
+    struct arena arena = {0};
+    struct work work = work_start(jobs->store, &arena);
+
+    if (break_off_jobs(&work, jobs->board) != STATUS_OK)
+        say_failed(&work, "jobs not broken off");
+    work_end(&work);
+    arena_free(&arena);
+}
+
 static void tidy(struct serve_jobs *jobs)
 {
     struct arena arena = {0};
@@ -153,6 +164,7 @@ enum status serve_jobs_start(struct store *store, const struct job_means *means,
     enum status status = workbook_desk_open(arena, fault, &jobs->desk);
     if (status != STATUS_OK)
         return status;
+    break_off(jobs);
     int failure = start_threads(jobs);
     if (failure != 0) {
         workbook_desk_close(jobs->desk);

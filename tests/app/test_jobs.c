@@ -159,7 +159,7 @@ static void what_a_process_left_says_so_and_begins_again(void **state)
     must_run(test, board, id);
     die_with_it(test, 7);
     assert_false(run_next_job(test->at.store, board));
-    store_case_ok(&work, tidy_jobs(&work, board));
+    store_case_ok(&work, break_off_jobs(&work, board));
     work_end(&work);
     assert_int_equal(view_of(test, board, id).job.job.state, JOB_BROKEN_OFF);
     must_run(test, board, id);
