@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "web/today_rows.h"
+
+#include <inttypes.h>
+
+#include "web/cue_words.h"
+
+enum { DAY_LATER = 1, WEEK_LATER = 7 };
+
+static const char *address_of(struct arena *arena, const struct cue *cue)
+{
+    struct text path = text_new(arena);
+
+    if (cue->enquiry)
+        text_format(&path, "/enquiries/%" PRId64, cue->key.object_id);
+    else if (cue->client_id != 0)
+        text_format(&path, "/clients/%" PRId64, cue->client_id);
+    else
+        text_add(&path, "/orders?view=list");
+    return path.at;
+}
+
+static struct message rule_of(const struct today_making *making, const struct cue *cue)
+{
+    const struct exchange *exchange = making->exchange;
+
+    return MESSAGE(
+        "Rule {1}: {2}", arg_plain(cue_rule_number(cue->rule)),
+        arg_text(message_text(exchange->arena, exchange->language, cue_rule_words(cue->rule))));
+}
+
+struct cue_row today_row(const struct today_making *making, const struct cue *cue, bool can_wait)
+{
+    struct arena *arena = making->exchange->arena;
+    const day_t today = making->day.today;
+
+    return (struct cue_row){.address = address_of(arena, cue),
+                            .name = today_name_of(making->today, cue),
+                            .due = cue_due(cue, today, can_wait, arena),
+                            .to_do = cue_to_do(cue),
+                            .why = cue_why(cue, &making->day),
+                            .rule = rule_of(making, cue),
+                            .rule_number = cue_rule_number(cue->rule),
+                            .cause = cue->key.cause,
+                            .object = cue->key.object_id,
+                            .occasion = cue->key.occasion,
+                            .later_days = cue->due_on <= today ? DAY_LATER : WEEK_LATER,
+                            .needs = cue->enquiry && cue->due_on <= today};
+}
+
+struct cue_rows today_rows(const struct today_making *making, size_t from, size_t to, size_t most)
+{
+    struct cue_rows rows = {arena_array(making->exchange->arena, struct cue_row, most), 0};
+
+    for (size_t i = from; i < to && rows.count < most; i++)
+        if (making->today->cues.items[i].rule != CUE_WINDOW_OPENS)
+            rows.items[rows.count++] = today_row(making, &making->today->cues.items[i],
+                                                 from > 0 || making->today->top_count == 0);
+    return rows;
+}
+
+struct open_windows today_windows(const struct today_making *making, size_t shown)
+{
+    struct open_windows windows = {
+        arena_array(making->exchange->arena, struct open_window, TODAY_WINDOWS_MAX), 0};
+
+    for (size_t i = 0; i < shown && windows.count < TODAY_WINDOWS_MAX; i++) {
+        const struct cue *cue = &making->today->cues.items[i];
+
+        if (cue->rule == CUE_WINDOW_OPENS)
+            windows.items[windows.count++] =
+                (struct open_window){cue->client_id, today_name_of(making->today, cue),
+                                     arg_day_near(cue->client->window_by, making->day.today)};
+    }
+    return windows;
+}
+
+static struct message handled_words(enum cue_answer answer)
+{
+    switch (answer) {
+    case CUE_DONE:
+        return PLAIN_MESSAGE("looked after");
+    case CUE_LATER:
+        return PLAIN_MESSAGE("put off");
+    case CUE_NOT_THIS:
+        break;
+    }
+    return PLAIN_MESSAGE("left out");
+}
+
+static const char *handled_address(struct arena *arena, const struct cue_record *record)
+{
+    struct text path = text_new(arena);
+
+    if (record->client_id != 0)
+        text_format(&path, "/clients/%" PRId64, record->client_id);
+    else
+        text_add(&path, "/enquiries");
+    return path.at;
+}
+
+struct cues_handled today_handled(const struct today_making *making)
+{
+    const struct cue_recents *recents = &making->today->handled;
+    struct arena *arena = making->exchange->arena;
+    struct cues_handled handled = {arena_array(arena, struct cue_handled, recents->count),
+                                   recents->count};
+
+    for (size_t i = 0; i < recents->count; i++) {
+        const struct cue_recent *recent = &recents->items[i];
+        int32_t minute = zone_minute(making->today->zone, recent->record.answered_at / 1000000);
+        struct text clock = text_new(arena);
+
+        text_format(&clock, "%02d:%02d", minute / 60, minute % 60);
+        handled.items[i] = (struct cue_handled){
+            .clock = clock.at,
+            .address = handled_address(arena, &recent->record),
+            .name = recent->name[0] != '\0'
+                        ? recent->name
+                        : translate(making->exchange->language, N_("An enquiry")),
+            .what = handled_words(recent->record.answered.answer),
+            .audit_id = recent->audit_id};
+    }
+    return handled;
+}
