@@ -100,12 +100,10 @@ static struct compared_group sum_threads(const struct tally_room *room, size_t i
     return group;
 }
 
-/* Fills `ret_groups` and returns how many they are; nobody in either period is no group. */
-static size_t list_groups(const struct tally_room *room, const char *const *names, size_t count,
-                          struct arena *scratch,
-                          struct compared_group ret_groups[COMPARED_GROUPS_MAX + 1])
+/* Those with clients in either period, most lost first; nobody in either is no group. */
+static size_t sort_groups(const struct tally_room *room, const char *const *names, size_t count,
+                          struct compared_group *groups)
 {
-    struct compared_group *groups = arena_array(scratch, struct compared_group, count);
     size_t group_count = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -113,6 +111,17 @@ static size_t list_groups(const struct tally_room *room, const char *const *name
         group_count += groups[group_count].start_before + groups[group_count].start_after > 0;
     }
     qsort(groups, group_count, sizeof(*groups), by_lost);
+    return group_count;
+}
+
+/* Fills `ret_groups` and returns how many they are. */
+static size_t list_groups(const struct tally_room *room, const char *const *names, size_t count,
+                          struct arena *scratch,
+                          struct compared_group ret_groups[COMPARED_GROUPS_MAX + 1])
+{
+    struct compared_group *groups = arena_array(scratch, struct compared_group, count);
+    size_t group_count = sort_groups(room, names, count, groups);
+
     if (group_count > COMPARED_GROUPS_MAX) {
         struct compared_group *others = &groups[COMPARED_GROUPS_MAX];
         for (size_t i = COMPARED_GROUPS_MAX + 1; i < group_count; i++)
@@ -168,5 +177,103 @@ struct comparison comparison_measure(const struct order_log *log, const struct w
     judge(&comparison.all);
     if (log->source != NULL || log->service != NULL)
         compare_groups(log, window, threads, &comparison);
+    return comparison;
+}
+
+/* The labels of each client side by side: `label` from at[client] to at[client + 1]. */
+struct label_lists {
+    uint32_t *at, *label;
+};
+
+static struct label_lists list_labels(const struct order_log *log,
+                                      const struct client_labels *labels, struct arena *arena)
+{
+    struct label_lists lists = {.at = arena_array(arena, uint32_t, log->client_count + 2),
+                                .label = arena_array(arena, uint32_t, labels->count)};
+
+    for (size_t i = 0; i < labels->count; i++)
+        lists.at[labels->items[i].client + 2]++;
+    for (size_t client = 2; client < log->client_count + 2; client++)
+        lists.at[client] += lists.at[client - 1];
+    /* Counted one further on, each begins where filling it has moved its start to. */
+    for (size_t i = 0; i < labels->count; i++)
+        lists.label[lists.at[labels->items[i].client + 1]++] = labels->items[i].label;
+    return lists;
+}
+
+struct label_pass {
+    const struct order_log *log;
+    const struct rate *periods[PERIODS];
+    int32_t active_days;
+    struct label_lists lists;
+    size_t unlabelled;        /* the group of those without one */
+    struct tally_room groups; /* struct group_counts [label], and [unlabelled] */
+};
+
+static void count_in(struct group_counts *group, int period, bool is_lost)
+{
+    group->start[period]++;
+    group->lost[period] += is_lost;
+}
+
+static void compare_labels_of(const struct label_pass *pass, size_t client, int period,
+                              struct group_counts *groups)
+{
+    const struct order_log *log = pass->log;
+    const struct rate *rate = pass->periods[period];
+    struct presence presence = presence_between(log->day + log->first[client], log->count[client],
+                                                rate->from, rate->to, pass->active_days);
+    uint32_t from = pass->lists.at[client], to = pass->lists.at[client + 1];
+
+    if (!presence.at_start)
+        return;
+    for (uint32_t i = from; i < to; i++)
+        count_in(&groups[pass->lists.label[i]], period, !presence.at_end);
+    if (from == to)
+        count_in(&groups[pass->unlabelled], period, !presence.at_end);
+}
+
+static void compare_labels(void *context, size_t from, size_t to, unsigned thread)
+{
+    const struct label_pass *pass = context;
+    struct group_counts *groups = tally_room_of(&pass->groups, thread);
+
+    for (size_t client = from; client < to; client++) {
+        compare_labels_of(pass, client, BEFORE, groups);
+        compare_labels_of(pass, client, AFTER, groups);
+    }
+}
+
+struct label_comparison comparison_by_labels(const struct order_log *log,
+                                             const struct window *window, const struct rate *before,
+                                             const struct rate *after,
+                                             const struct client_labels *labels, unsigned threads)
+{
+    struct arena scratch = {0};
+    struct label_comparison comparison = {0};
+    size_t count = labels->name_count + 1;
+    const char **names = arena_array(&scratch, const char *, count);
+    struct compared_group *groups = arena_array(&scratch, struct compared_group, count);
+    struct label_pass pass = {
+        .log = log,
+        .periods = {before, after},
+        .active_days = window->active_days,
+        .lists = list_labels(log, labels, &scratch),
+        .unlabelled = labels->name_count,
+        .groups = tally_room_new(&scratch, threads, count * sizeof(struct group_counts)),
+    };
+
+    for (size_t i = 0; i < labels->name_count; i++)
+        names[i] = labels->names[i];
+    names[pass.unlabelled] = "";
+    parallel_for(threads, log->client_count, CLIENTS_AT_A_TIME, compare_labels, &pass);
+    size_t found = sort_groups(&pass.groups, names, count, groups);
+    comparison.group_count = found < COMPARED_GROUPS_MAX ? found : COMPARED_GROUPS_MAX;
+    comparison.left_out = found - comparison.group_count;
+    for (size_t i = 0; i < comparison.group_count; i++) {
+        judge(&groups[i]);
+        comparison.groups[i] = groups[i];
+    }
+    arena_free(&scratch);
     return comparison;
 }

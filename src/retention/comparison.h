@@ -29,3 +29,34 @@ struct comparison {
 struct comparison comparison_measure(const struct order_log *log, const struct window *window,
                                      const struct rate *before, const struct rate *after,
                                      unsigned threads);
+
+/*
+ * What clients are called from outside the log, tags: as many each as one likes, so that groups by
+ * them overlap. Names differ and are not empty.
+ */
+struct client_label {
+    uint32_t client; /* of the log */
+    uint32_t label;  /* index of `names` */
+};
+struct client_labels {
+    const char *const *names;
+    size_t name_count;                /* at most CLIENT_LABELS_MAX */
+    const struct client_label *items; /* in any order, none twice */
+    size_t count;
+};
+enum { CLIENT_LABELS_MAX = 5000 };
+
+/*
+ * As `comparison`, by label; clients without one are the group "". Who has two labels is counted
+ * with each, so the groups do not add up to all, and those beyond the largest COMPARED_GROUPS_MAX
+ * are not added up but left out.
+ */
+struct label_comparison {
+    struct compared_group groups[COMPARED_GROUPS_MAX];
+    size_t group_count;
+    size_t left_out; /* groups */
+};
+struct label_comparison comparison_by_labels(const struct order_log *log,
+                                             const struct window *window, const struct rate *before,
+                                             const struct rate *after,
+                                             const struct client_labels *labels, unsigned threads);

@@ -2,11 +2,24 @@
 #include "store/tags.h"
 
 #include "base/fold.h"
-#include "store/db.h"
 
 const char *tag_key(struct arena *arena, struct slice name)
 {
     return fold_words(arena, name, TAG_NAME_MAX);
+}
+
+/* Columns t.id, t.name. */
+static enum status read_tags(struct rows *rows, struct arena *arena, struct tag_list *ret_list)
+{
+    struct tag_list list = {.items = arena_array(arena, struct tag, rows->row_count)};
+
+    while (rows_next(rows))
+        list.items[list.count++] =
+            (struct tag){.id = rows_int(rows, 0), .name = rows_text(rows, 1)};
+    enum status status = rows_end(rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
 }
 
 enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list *ret_list)
@@ -17,15 +30,27 @@ enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list
         " AND t.id = l.tag_id WHERE l.workspace_id = $1 AND l.client_id = $2"
         " ORDER BY t.name, t.id LIMIT $3",
         DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(2 * TAGS_OF_CLIENT_MAX)));
-    struct tag_list list = {.items = arena_array(work->arena, struct tag, rows.row_count)};
 
-    while (rows_next(&rows))
-        list.items[list.count++] =
-            (struct tag){.id = rows_int(&rows, 0), .name = rows_text(&rows, 1)};
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_list = list;
-    return status;
+    return read_tags(&rows, work->arena, ret_list);
+}
+
+enum status tags_list(struct work *work, size_t max, struct tag_list *ret_list)
+{
+    struct rows rows = db_query(work,
+                                "SELECT t.id, t.name FROM tag t WHERE t.workspace_id = $1"
+                                " ORDER BY t.id LIMIT $2",
+                                DB_BIND(db_int(work->workspace_id), db_int((int64_t)max)));
+
+    return read_tags(&rows, work->arena, ret_list);
+}
+
+/* `client_id > 0` is true of all: it lets SQLite see that the index serves. */
+enum status tags_each(struct work *work, db_row_taker *take, void *context)
+{
+    return db_each(work, take, context,
+                   "SELECT l.client_id, l.tag_id FROM client_tag l"
+                   " WHERE l.workspace_id = $1 AND l.client_id > 0",
+                   DB_BIND(db_int(work->workspace_id)));
 }
 
 static enum status find_tag(struct work *work, const char *key, int64_t *ret_id)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-#include "store/work.h"
+#include "store/db.h"
 
 enum { TAGS_OF_CLIENT_MAX = 30, TAG_NAME_MAX = 200 }; /* tags; bytes */
 
@@ -26,3 +26,9 @@ CHECKED enum status tags_find_or_make(struct work *work, const char *name, const
 /* Takes away what a client has, and gives it these. */
 CHECKED enum status tags_put(struct work *work, int64_t client_id, const int64_t *ids,
                              size_t count);
+
+/* What a workspace has, by id; at most `max` of them. */
+CHECKED enum status tags_list(struct work *work, size_t max, struct tag_list *ret_list);
+
+/* Who has which: client_id and tag_id of every tag of every client, in no order. */
+CHECKED enum status tags_each(struct work *work, db_row_taker *take, void *context);

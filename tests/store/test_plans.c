@@ -58,6 +58,8 @@ static const struct exception {
     {"SELECT w.id, w.name, $1 FROM workspace w", "LIMIT $2", "the same, for a command"},
     {"UPDATE client_order SET service = $3", "service = $2 AND deleted_at IS NULL",
      "a service is renamed on all its orders, once and on demand"},
+    {"SELECT t.id, t.name FROM tag t WHERE t.workspace_id", "LIMIT $2",
+     "all tags are wanted, and the number is limited"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
 };
