@@ -147,6 +147,17 @@ static void a_lost_connection_is_known_as_such(void **state)
                      STATUS_UNAVAILABLE);
 }
 
+/* A server that ends a session says so before it closes: until then libpq thinks all is well. */
+static void what_is_asked_of_a_lost_connection_is_not_taken_for_our_mistake(void **state)
+{
+    struct fixture *fixture = fixture_of(state);
+
+    begin(fixture->db, DB_UNIT_READ);
+    fixture->db->is_lost = true;
+    assert_int_equal(try_sql(fixture, fixture->db, "SELECT 1", DB_NONE, NULL), STATUS_UNAVAILABLE);
+    assert_int_equal(try_sql(fixture, fixture->db, "SELECT 1", DB_NONE, NULL), STATUS_UNAVAILABLE);
+}
+
 static void a_connection_lost_while_committing_leaves_the_outcome_open(void **state)
 {
     struct fixture *fixture = fixture_of(state);
@@ -405,6 +416,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(copying_that_breaks_a_rule_leaves_nothing, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_lost_connection_is_known_as_such, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_is_asked_of_a_lost_connection_is_not_taken_for_our_mistake, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_connection_lost_while_committing_leaves_the_outcome_open,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stream_whose_server_goes_away_ends, set_up, tear_down),
