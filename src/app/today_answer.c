@@ -8,6 +8,7 @@
 
 struct answering {
     struct cue_record record; /* what is said */
+    day_t today;
     int64_t audit_id;
 };
 
@@ -40,13 +41,19 @@ static const char *record_json(struct arena *arena, const struct cue_record *rec
     return text.at;
 }
 
-/* One that was put off may be answered again; nothing else is answered twice. */
+/* One that was put off may be answered again from its day on; nothing else is answered twice. */
+static bool is_settled(const struct cue_record *before, day_t today)
+{
+    return before->id != 0 &&
+           (before->answered.answer != CUE_LATER || today < before->answered.until);
+}
+
 static enum status replace_answer(struct work *work, struct answering *answering)
 {
     struct cue_record before = {0};
 
     enum status status = cues_find(work, &answering->record.answered.key, &before);
-    if (status == STATUS_OK && before.id != 0 && before.answered.answer != CUE_LATER)
+    if (status == STATUS_OK && is_settled(&before, answering->today))
         return gone(work);
     if (status == STATUS_OK && before.id != 0)
         status = cues_delete(work, before.id);
@@ -111,6 +118,7 @@ enum status answer_cue(struct work *work, struct snapshots *snapshots,
     if (!cue)
         return gone(work);
     struct answering answering = {
+        .today = today.now.today,
         .record = {.rule = cue->rule,
                    .client_id = cue->client_id,
                    .answered = {.key = cue->key,

@@ -70,14 +70,25 @@ void cue_add(struct cue_making *making, const struct cue *cue)
     added->stands_on = cue->due_on < making->day->today ? making->day->today : cue->due_on;
 }
 
+/* What has an hour before what has none; yesterday's hour before this morning's. */
+static int by_the_hour(const struct cue *a, const struct cue *b)
+{
+    bool both_have = a->due_minute != CUE_NO_HOUR && b->due_minute != CUE_NO_HOUR;
+
+    if (both_have && a->due_on != b->due_on)
+        return COMPARE(a->due_on, b->due_on);
+    return COMPARE(a->due_minute, b->due_minute);
+}
+
 static int by_when(const void *left, const void *right)
 {
     const struct cue *a = left, *b = right;
 
     if (a->stands_on != b->stands_on)
         return COMPARE(a->stands_on, b->stands_on);
-    if (a->due_minute != b->due_minute)
-        return COMPARE(a->due_minute, b->due_minute);
+    int by_hour = by_the_hour(a, b);
+    if (by_hour != 0)
+        return by_hour;
     if (a->since_on != b->since_on)
         return COMPARE(a->since_on, b->since_on);
     if (a->rule != b->rule)

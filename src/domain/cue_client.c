@@ -201,11 +201,11 @@ void cues_of_client(struct cue_making *making, const struct cue_client *client)
 {
     if (client->mark == MARK_LOST)
         return;
-    first_days(making, client);
     one_way(making, client);
     years(making, client);
     if (client->has_open_order)
         return;
+    first_days(making, client);
     come_back(making, client);
     window_opens(making, client);
     newly_lost(making, client);

@@ -148,7 +148,9 @@ enum status page_today_answer(struct exchange *exchange)
     status = answer_cue(exchange->work, exchange->site->snapshots, &saying, &audit_id);
     if (status == STATUS_OK)
         page_done(exchange, deed, audit_id);
-    else if (status != STATUS_NOT_FOUND)
+    else if (status == STATUS_NOT_FOUND)
+        page_done(exchange, DEED_CUE_SETTLED, 0);
+    else
         return status;
     reply_see_other(exchange, "/today");
     return STATUS_OK;

@@ -179,6 +179,9 @@ static void a_newcomer_is_asked_how_it_was(void **state)
     assert_speaks(&client, CUE_FIRST_DAYS, -1, -1, -1);
     client = regular(2);
     assert_speaks(&client, CUE_FIRST_DAYS, -1, -1, -1);
+    client = regular(1);
+    client.has_open_order = true; /* nothing is there yet to ask about */
+    assert_speaks(&client, CUE_FIRST_DAYS, -1, -1, -1);
 }
 
 static void whoever_is_lost_is_so_newly_for_a_while(void **state)
@@ -360,6 +363,26 @@ static void what_has_passed_is_due_today_behind_what_has_an_hour(void **state)
     arena_free(&arena);
 }
 
+/* Whoever has waited since yesterday afternoon comes before whoever is due later this morning. */
+static void an_hour_that_passed_yesterday_comes_before_one_of_today(void **state)
+{
+    const day_t today = on(2026, 6, 10);
+    const struct cue_enquiry enquiries[] = {
+        {.id = 1, .received_on = today, .due_on = today, .due_minute = 560},
+        {.id = 2, .received_on = today - 1, .due_on = today - 1, .due_minute = 1000},
+        {.id = 3, .received_on = today - 2, .due_on = today - 2, .due_minute = 1010},
+    };
+    const struct cue_facts facts = {.enquiries = enquiries, .enquiry_count = 3};
+    struct arena arena = {0};
+
+    (void)state;
+    struct cue_list cues = cues_of_day(&facts, &(struct cue_day){.today = today}, &arena);
+    assert_int_equal(cues.count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(cues.items[i].key.object_id, 3 - (int64_t)i);
+    arena_free(&arena);
+}
+
 static void at_most_seven_stand_at_the_top(void **state)
 {
     struct cue_enquiry enquiries[20] = {{0}};
@@ -394,6 +417,7 @@ int main(void)
         cmocka_unit_test(without_a_window_nobody_is_called_quiet_or_lost),
         cmocka_unit_test(what_is_due_first_stands_first_and_then_who_waits_longest),
         cmocka_unit_test(what_has_passed_is_due_today_behind_what_has_an_hour),
+        cmocka_unit_test(an_hour_that_passed_yesterday_comes_before_one_of_today),
         cmocka_unit_test(at_most_seven_stand_at_the_top),
     };
 
