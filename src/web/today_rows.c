@@ -29,6 +29,14 @@ static struct message rule_of(const struct today_making *making, const struct cu
         arg_text(message_text(exchange->arena, exchange->language, cue_rule_words(cue->rule))));
 }
 
+/* Tomorrow for what is due; else a week, but not past the day by which it is. */
+static int64_t later_days(const struct cue *cue, day_t today)
+{
+    if (cue->due_on <= today)
+        return DAY_LATER;
+    return cue->due_on - today < WEEK_LATER ? cue->due_on - today : WEEK_LATER;
+}
+
 struct cue_row today_row(const struct today_making *making, const struct cue *cue, bool can_wait)
 {
     struct arena *arena = making->exchange->arena;
@@ -44,7 +52,7 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
                             .cause = cue->key.cause,
                             .object = cue->key.object_id,
                             .occasion = cue->key.occasion,
-                            .later_days = cue->due_on <= today ? DAY_LATER : WEEK_LATER,
+                            .later_days = later_days(cue, today),
                             .needs = cue->enquiry && cue->due_on <= today};
 }
 
