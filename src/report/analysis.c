@@ -90,6 +90,23 @@ static void measure_retention(struct analysis *analysis, struct arena *arena)
         lead_with_calendar(analysis);
 }
 
+static void measure_matrix(struct analysis *analysis)
+{
+    const struct order_log *log = analysis->log;
+    const struct window *window = &analysis->window;
+    unsigned threads = analysis->options.threads;
+
+    analysis->matrix = matrix_measure(log, &analysis->history, window, threads);
+    analysis->movements = movement_by_quarters(log, window, threads);
+    analysis->movement = movement_last_known(&analysis->movements);
+    if (!analysis->has_own_period)
+        return;
+    analysis->own_movement = movement_between(
+        log, window, analysis->own_period.from - 1,
+        analysis->options.to == DAY_NONE ? log->as_of : analysis->options.to, threads);
+    analysis->movement = &analysis->own_movement;
+}
+
 struct forecast_options analysis_forecast_options(void)
 {
     return (struct forecast_options){
@@ -150,7 +167,7 @@ static void measure_sections(struct analysis *analysis, struct arena *arena)
     if ((sections & SECTION_RETENTION) != 0)
         measure_retention(analysis, arena);
     if ((sections & SECTION_MATRIX) != 0)
-        analysis->matrix = matrix_measure(log, &analysis->history, &analysis->window, threads);
+        measure_matrix(analysis);
     if ((sections & SECTION_RFM) != 0)
         analysis->rfm =
             rfm_measure(log, &analysis->history, analysis->options.sample_days, threads, arena);

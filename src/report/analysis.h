@@ -5,6 +5,7 @@
 #include "retention/comparison.h"
 #include "retention/forecast.h"
 #include "retention/matrix.h"
+#include "retention/movement.h"
 #include "retention/next_order.h"
 #include "retention/order_log.h"
 #include "retention/order_log_read.h"
@@ -63,6 +64,10 @@ struct analysis {
     struct comparison comparison; /* headline against the one before it */
 
     struct matrix matrix;
+    struct movement_list movements;  /* quarter by quarter */
+    struct movement own_movement;    /* over own_period, with has_own_period */
+    const struct movement *movement; /* own_movement, or the last whole quarter that is known; NULL
+                                        when the log is too short for any */
     struct rfm rfm;
     struct next_order next_order;
     struct cohort_list cohorts[PERIOD_KINDS]; /* month and quarter */

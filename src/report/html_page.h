@@ -19,6 +19,7 @@ struct page {
 void html_retention(struct page *page);
 void html_comparison(struct page *page);
 void html_matrix(struct page *page);
+void html_movement(struct page *page);
 void html_next_order(struct page *page);
 void html_cohorts(struct page *page);
 void html_rfm(struct page *page);

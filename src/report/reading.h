@@ -37,6 +37,9 @@ struct statement reading_rate(const struct analysis *analysis);
 struct statement reading_formula(const struct analysis *analysis);
 struct statement reading_comparison(const struct analysis *analysis);
 struct statement reading_matrix(const struct analysis *analysis);
+/* Who moved between the groups of the matrix, and how many of those who were gone are back. */
+struct statement reading_movement(const struct analysis *analysis);
+struct statement reading_won_back(const struct analysis *analysis);
 /* Whether there are enough clients to tell fifths of them apart. */
 bool rfm_is_scored(const struct analysis *analysis);
 struct statement reading_rfm(const struct analysis *analysis);

@@ -15,6 +15,7 @@ static const struct part {
     {"rate", N_("Retention rate"), SECTION_RETENTION, html_retention},
     {"compared", N_("Who was lost"), SECTION_RETENTION, html_comparison},
     {"matrix", N_("Activity matrix"), SECTION_MATRIX, html_matrix},
+    {"movement", N_("Movements between the groups"), SECTION_MATRIX, html_movement},
     {"next-order", N_("Time to the next order"), SECTION_NEXT_ORDER, html_next_order},
     {"forecast", N_("Forecast"), SECTION_FORECAST, html_forecast},
     {"cohorts", N_("Cohorts"), SECTION_COHORTS, html_cohorts},

@@ -141,6 +141,8 @@ void print_matrix(struct printer *printer)
     print_statement(printer, reading_matrix(printer->analysis));
     print_standings(printer);
     print_grid(printer);
+    print_aside(printer, reading_movement(printer->analysis));
+    print_aside(printer, reading_won_back(printer->analysis));
 }
 
 static void print_segments(struct printer *printer)

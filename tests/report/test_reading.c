@@ -76,6 +76,72 @@ static void says_who_stayed_with_interval_and_formula_apart(void **state)
                         "52" NBSP "% stayed from 1 April 2026 to 30 June 2026.");
 }
 
+static void says_who_moved_between_the_groups(void **state)
+{
+    (void)state;
+    struct order_log log = year_log();
+    struct analysis analysis = by_hand(&log);
+    struct movement movement = {
+        .from = on("2026-03-31"), .to = on("2026-06-30"), .is_complete = true, .is_known = true};
+
+    movement.clients[STANDING_NEWCOMER][STANDING_NEWCOMER] = 20;
+    movement.clients[STANDING_NEWCOMER][STANDING_ONE_TIME] = 8;
+    movement.clients[STANDING_NEWCOMER][STANDING_GROWING] = 9;
+    movement.clients[STANDING_NEWCOMER][STANDING_VIP] = 2;
+    movement.clients[STANDING_NEWCOMER][STANDING_LOST] = 1;
+    movement.clients[STANDING_VIP][STANDING_LOST] = 9;
+    movement.clients[STANDING_VIP][STANDING_VIP] = 30;
+    movement.clients[STANDING_LOST][STANDING_VIP] = 1;
+    movement.clients[STANDING_ONE_TIME][STANDING_GROWING] = 2;
+    movement.clients[STANDING_ONE_TIME][STANDING_LOST] = 1;
+    movement.clients[STANDING_ONE_TIME][STANDING_ONE_TIME] = 36;
+    analysis.movement = &movement;
+    struct statement said = reading_movement(&analysis);
+    assert_string_equal(in_english(said.head),
+                        "Of 40 newcomers on 31 March 2026, 12 had ordered again by 30 June 2026.");
+    assert_string_equal(in_english(said.rest), "VIPs who were lost: 9 of 39.");
+    said = reading_won_back(&analysis);
+    assert_string_equal(in_english(said.head), "Clients who were gone on 31 March 2026 and active "
+                                               "again on 30 June 2026: 3 of 40.");
+    assert_non_null(strstr(in_english(said.rest), "That is 7.5" NBSP "%."));
+
+    movement.clients[STANDING_ONE_TIME][STANDING_ONE_TIME] = 15;
+    assert_non_null(strstr(in_english(reading_won_back(&analysis).rest), "So few say little"));
+    movement = (struct movement){.from = on("2026-03-31"), .is_known = true};
+    assert_string_equal(in_english(reading_movement(&analysis).head),
+                        "Nobody was a newcomer on 31 March 2026.");
+    assert_string_equal(in_english(reading_movement(&analysis).rest),
+                        "Nobody was a VIP on 31 March 2026.");
+    assert_null(reading_won_back(&analysis).head.one);
+}
+
+static void says_when_movements_can_be_told(void **state)
+{
+    (void)state;
+    struct order_log log = year_log();
+    struct analysis analysis = by_hand(&log);
+    struct movement unknown = {.from = on("2025-03-31"), .to = on("2025-06-30")};
+
+    assert_string_equal(in_english(reading_movement(&analysis).head),
+                        "Cannot tell yet how clients move between the groups.");
+    assert_string_equal(in_english(reading_movement(&analysis).rest),
+                        "The log begins on 10 January 2025, and a client counts as active for 100 "
+                        "days after an order. The first quarter that can be told is Q3 2025; it is "
+                        "complete after 30 September 2025.");
+    assert_null(reading_won_back(&analysis).head.one);
+    analysis.movement = &unknown;
+    analysis.has_own_period = true;
+    analysis.own_period.from = on("2025-04-01");
+    analysis.own_period.to = on("2025-06-30");
+    assert_string_equal(in_english(reading_movement(&analysis).head),
+                        "Cannot tell how clients moved between the groups from 1 April 2025 to 30 "
+                        "June 2025.");
+    assert_non_null(strstr(in_english(reading_movement(&analysis).rest),
+                           "choose a period that begins on 20 April 2025 or later"));
+    analysis.options.sections = SECTION_RETENTION;
+    assert_null(reading_movement(&analysis).head.one);
+}
+
 static void warns_of_few_clients(void **state)
 {
     (void)state;
@@ -332,6 +398,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(says_who_stayed_with_interval_and_formula_apart, forget),
+        cmocka_unit_test_teardown(says_who_moved_between_the_groups, forget),
+        cmocka_unit_test_teardown(says_when_movements_can_be_told, forget),
         cmocka_unit_test_teardown(warns_of_few_clients, forget),
         cmocka_unit_test_teardown(says_from_when_on_a_rate_will_exist, forget),
         cmocka_unit_test_teardown(compares_only_what_can_be_told, forget),

@@ -103,10 +103,15 @@ static void sections_not_asked_for_are_left_out(void **state)
         const char *anchor;
         unsigned sections;
     } parts[] = {
-        {"rate", SECTION_RETENTION},  {"compared", SECTION_RETENTION},
-        {"matrix", SECTION_MATRIX},   {"next-order", SECTION_NEXT_ORDER},
-        {"cohorts", SECTION_COHORTS}, {"forecast", SECTION_FORECAST},
-        {"rfm", SECTION_RFM},         {"next", SECTION_NEXT_ORDER | SECTION_MATRIX},
+        {"rate", SECTION_RETENTION},
+        {"compared", SECTION_RETENTION},
+        {"matrix", SECTION_MATRIX},
+        {"movement", SECTION_MATRIX},
+        {"next-order", SECTION_NEXT_ORDER},
+        {"cohorts", SECTION_COHORTS},
+        {"forecast", SECTION_FORECAST},
+        {"rfm", SECTION_RFM},
+        {"next", SECTION_NEXT_ORDER | SECTION_MATRIX},
     };
 
     for (unsigned sections = 1; sections <= SECTIONS_ALL; sections++) {

@@ -194,6 +194,39 @@ def measure_matrix(log, window):
     return result
 
 
+def state_on(log, window, name, day):
+    """Where a client stands at the end of a day, or "none" before their first order."""
+    seen = [occasion for occasion in log.clients[name] if occasion <= day]
+    if not seen:
+        return "none"
+    is_lost = (day - seen[-1]).days > window["active_window_days"]
+    if len(seen) == 1:
+        return "one_time" if is_lost else "newcomer"
+    if is_lost:
+        return "lost"
+    return "vip" if len(seen) >= window["vip_orders"] else "growing"
+
+
+def measure_movement(log, window, first, last):
+    """From the end of the day before `first` to the end of `last`."""
+    start, end = first - DAY, min(last, log.as_of)
+    moved = [(state_on(log, window, name, start), state_on(log, window, name, end))
+             for name in log.clients]
+    return {"from": start.isoformat(), "to": end.isoformat(), "complete": last <= log.as_of,
+            "known": first >= log.first_day + window["active_window_days"] * DAY,
+            **{one: {other: moved.count((one, other)) for other in STANDINGS}
+               for one in (*STANDINGS, "none")}}
+
+
+def measure_movements(log, window, options):
+    quarters = list(periods("quarter", log.first_day, log.as_of))[-8:]
+    result = {"quarter": [measure_movement(log, window, start, period_after("quarter", start) - DAY)
+                          for start in quarters]}
+    if options.from_day:
+        result["own"] = measure_movement(log, window, options.from_day, options.to_day)
+    return result
+
+
 def scores_of(values, is_worse):
     """{name: score}: 1 + floor(5 * worse / N)."""
     return {name: 1 + 5 * sum(is_worse(other, value) for other in values.values()) // len(values)
@@ -356,6 +389,7 @@ def measure(path, options):
         "window": window,
         "retention": measure_retention(log, window, options),
         "matrix": measure_matrix(log, window),
+        "movements": measure_movements(log, window, options),
         "rfm": measure_rfm(log, scores, spent),
         "next_order": next_order,
         "cohorts": measure_cohorts(log),
