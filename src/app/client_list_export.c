@@ -161,6 +161,8 @@ enum status export_client_list(struct work *work, const struct client_listing_qu
     if (status == STATUS_OK)
         status = table_file_begin(&table, "Clients", columns, sizeof(columns) / sizeof(columns[0]));
     if (status == STATUS_OK)
+        status = list_count_once(work, &part);
+    if (status == STATUS_OK)
         status = write_pages(work, &part, &writing);
     if (status == STATUS_OK)
         status = table_file_take(&table, ret_fd);

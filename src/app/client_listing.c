@@ -52,6 +52,18 @@ static enum status find_tags(struct picking *picking)
     return status;
 }
 
+static enum status find_counted(const struct client_listing_query *query, struct picking *picking)
+{
+    picking->has_figure = client_filter_has_figure(picking->filter);
+    if (!picking->has_figure)
+        return STATUS_OK;
+    if (query->counted) {
+        picking->counted = *query->counted;
+        return STATUS_OK;
+    }
+    return figure_clients(picking->work, query->snapshots, picking->filter, &picking->counted);
+}
+
 static void set_wanted(const struct client_listing_query *query, struct picking *picking)
 {
     const struct client_filter *filter = picking->filter;
@@ -149,6 +161,8 @@ static enum status pick_page(struct work *work, const struct client_listing_quer
         status = set_day(query, picking, ret_now);
     if (status == STATUS_OK)
         status = find_tags(picking);
+    if (status == STATUS_OK)
+        status = find_counted(query, picking);
     if (status != STATUS_OK)
         return status;
     set_wanted(query, picking);
@@ -174,6 +188,20 @@ enum status list_chosen_clients(struct work *work, const struct client_listing_q
     return STATUS_OK;
 }
 
+enum status list_count_once(struct work *work, struct client_listing_query *query)
+{
+    struct figure_clients *counted;
+
+    enum status status = may_view(work);
+    if (status != STATUS_OK || query->counted || !client_filter_has_figure(&query->filter))
+        return status;
+    counted = arena_alloc(work->arena, sizeof(*counted));
+    status = figure_clients(work, query->snapshots, &query->filter, counted);
+    if (status == STATUS_OK)
+        query->counted = counted;
+    return status;
+}
+
 static enum status too_many(struct work *work, size_t most)
 {
     return fault_set(&work->fault, STATUS_INVALID, "all",
@@ -191,12 +219,15 @@ enum status list_chosen_ids(struct work *work, const struct client_listing_query
 
     part.limit = CLIENTS_PAGE_MAX;
     part.after = NULL;
+    enum status status = list_count_once(work, &part);
+    if (status != STATUS_OK)
+        return status;
     do {
         struct standing_now now;
         struct picking picking;
         struct client_listing listing = {0};
 
-        enum status status = pick_page(work, &part, &picking, &now);
+        status = pick_page(work, &part, &picking, &now);
         if (status == STATUS_OK)
             status = set_next(&picking, &listing);
         if (status != STATUS_OK)

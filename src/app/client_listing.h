@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/clients.h"
+#include "app/figure_clients.h"
 #include "app/standing_windows.h"
 #include "domain/client_filter.h"
 #include "store/client_lists.h"
@@ -17,7 +18,8 @@ struct client_listing_query {
     size_t limit;      /* 1 to CLIENTS_PAGE_MAX */
     struct snapshots *snapshots; /* as standing_now() takes them */
     int64_t look_max;            /* clients to look through at most; 0: LOOK_NANOSECONDS of them */
-    bool needs_standing;         /* beyond what the filter needs: it is shown */
+    const struct figure_clients *counted; /* whom the filter's figure counts, where that is known */
+    bool needs_standing;                  /* beyond what the filter needs: it is shown */
     bool needs_tags, needs_revenue, needs_window, needs_value;
 };
 #define LOOK_NANOSECONDS INT64_C(400000000)
@@ -36,6 +38,9 @@ struct client_listing {
 /* RIGHT_VIEW. INVALID: a place that is none of this sort's, a limit, a tag that is none. */
 CHECKED enum status list_chosen_clients(struct work *work, const struct client_listing_query *query,
                                         struct client_listing *ret_listing);
+
+/* Looks up whom the figure counts, once for all pages that follow. RIGHT_VIEW. */
+CHECKED enum status list_count_once(struct work *work, struct client_listing_query *query);
 
 /* The ids of all that the filter takes, at most `most` of them: INVALID when there are more, or
  * when looking for them takes too long. RIGHT_VIEW. */

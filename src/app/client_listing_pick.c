@@ -88,6 +88,12 @@ static void add(struct picking *picking, const struct client_facts *facts)
     picking->facts[picking->count++] = kept_facts(picking->work->arena, facts);
 }
 
+static bool is_wanted(const struct picking *picking, const struct client_facts *facts)
+{
+    return (!picking->has_figure || figure_clients_have(&picking->counted, facts->id)) &&
+           client_filter_matches(picking->filter, &picking->day, facts);
+}
+
 static bool is_time_up(const struct picking *picking)
 {
     return picking->look_max > 0 ? picking->looked_count >= picking->look_max
@@ -123,7 +129,7 @@ static bool look_at(void *context, const struct client_facts *facts)
 
     remember(looking, facts);
     picking->looked_count++;
-    if (!is_elsewhere && client_filter_matches(picking->filter, &picking->day, facts))
+    if (!is_elsewhere && is_wanted(picking, facts))
         add(picking, facts);
     return !is_full(picking);
 }
@@ -200,7 +206,7 @@ static bool gather(void *context, const struct client_facts *facts)
     struct picking *picking = gathering->picking;
 
     picking->looked_count++;
-    if (client_filter_matches(picking->filter, &picking->day, facts))
+    if (is_wanted(picking, facts))
         gathering->facts[gathering->count++] = kept_facts(picking->work->arena, facts);
     return true;
 }
@@ -292,7 +298,7 @@ static bool judge(void *context, const struct client_facts *facts)
 
     picking->looked_count++;
     if ((is_first || compare_places(&place, &picking->after, picking->filter) > 0) &&
-        client_filter_matches(picking->filter, &picking->day, facts))
+        is_wanted(picking, facts))
         insert(picking, facts);
     return true;
 }
@@ -372,11 +378,23 @@ static enum status find_by_window(struct picking *picking, struct candidates *ca
                                   &candidates->count);
 }
 
+static enum status find_by_figure(struct picking *picking, struct candidates *candidates)
+{
+    const struct figure_clients *counted = &picking->counted;
+
+    candidates->are_known = picking->has_figure;
+    candidates->count = counted->count;
+    if (picking->has_figure && counted->count > 0 && counted->count <= CANDIDATES_MAX)
+        memcpy(candidates->ids, counted->ids, counted->count * sizeof(int64_t));
+    return STATUS_OK;
+}
+
 /* The first condition that few meet. */
 static enum status find_candidates(struct picking *picking, struct candidates *candidates)
 {
     static enum status (*const ways[])(struct picking *, struct candidates *) = {
-        find_by_words, find_by_tag, find_by_own, find_by_window, find_by_last_order};
+        find_by_figure, find_by_words,  find_by_tag,
+        find_by_own,    find_by_window, find_by_last_order};
 
     candidates->ids = arena_array(picking->work->arena, int64_t, CANDIDATES_MAX + 1);
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
@@ -395,9 +413,9 @@ static bool has_indexed_condition(const struct picking *picking)
 {
     const struct client_filter *filter = picking->filter;
 
-    return picking->day.find_words || filter->tag_count > 0 || filter->own_count > 0 ||
-           filter->window != OWN_WINDOW_ANY || filter->last_from != CLIENT_DAY_NONE ||
-           filter->last_to != CLIENT_DAY_NONE;
+    return picking->has_figure || picking->day.find_words || filter->tag_count > 0 ||
+           filter->own_count > 0 || filter->window != OWN_WINDOW_ANY ||
+           filter->last_from != CLIENT_DAY_NONE || filter->last_to != CLIENT_DAY_NONE;
 }
 
 enum status pick_clients(struct picking *picking)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/client_listing.h"
+#include "app/figure_clients.h"
 
 /* Who is on a page, and where the next one begins: the inner side of client_listing.h. */
 struct picking {
@@ -9,6 +10,8 @@ struct picking {
     const struct client_filter *filter;
     struct filter_day day;
     struct facts_wanted wanted;
+    bool has_figure; /* only who is counted by it */
+    struct figure_clients counted;
     struct list_place after;
     size_t limit;
     int64_t look_max; /* 0: until `ends_at` */

@@ -68,12 +68,15 @@ static enum status gather(struct work *work, const struct client_listing_query *
     struct client_listing_query part = *query;
 
     rows->items = arena_array(work->arena, struct client_row, query->limit);
+    enum status status = list_count_once(work, &part);
+    if (status != STATUS_OK)
+        return status;
     do {
         struct client_listing *listing = arena_alloc(work->arena, sizeof(*listing));
         size_t wanted = query->limit - rows->count;
 
         part.limit = wanted < CLIENTS_PAGE_MAX ? wanted : CLIENTS_PAGE_MAX;
-        enum status status = list_chosen_clients(work, &part, listing);
+        status = list_chosen_clients(work, &part, listing);
         if (status != STATUS_OK)
             return status;
         keep_page(rows, listing);

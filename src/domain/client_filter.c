@@ -197,7 +197,31 @@ static enum status read_archived(struct reading *reading)
 
     enum status status = read_word(reading, client_archived_words, ARCHIVED_WORDS, &place);
     reading->filter->archived = (enum archived_choice)place;
+    reading->filter->has_archived = status == STATUS_OK;
     return status;
+}
+
+static enum status read_figure(struct reading *reading)
+{
+    return figure_read(reading->field->value, reading->fault, &reading->filter->figure);
+}
+
+static enum status read_first_source(struct reading *reading)
+{
+    reading->filter->first_source = figure_group_name(reading->field->value);
+    return STATUS_OK;
+}
+
+static enum status read_any_service(struct reading *reading)
+{
+    reading->filter->any_service = figure_group_name(reading->field->value);
+    return STATUS_OK;
+}
+
+static enum status read_last_service(struct reading *reading)
+{
+    reading->filter->last_service = figure_group_name(reading->field->value);
+    return STATUS_OK;
 }
 
 static enum status read_sort(struct reading *reading)
@@ -272,6 +296,10 @@ static const struct filter_word {
     {"created-from", read_created, ONCE, FILTER_TEXT_MAX},
     {"window", read_window, ONCE, FILTER_TEXT_MAX},
     {"archived", read_archived, ONCE, FILTER_TEXT_MAX},
+    {"figure", read_figure, ONCE, FILTER_TEXT_MAX},
+    {"first_source", read_first_source, ONCE, FIGURE_GROUP_MAX},
+    {"any_service", read_any_service, ONCE, FIGURE_GROUP_MAX},
+    {"last_service", read_last_service, ONCE, FIGURE_GROUP_MAX},
     {"sort", read_sort, ONCE, FILTER_TEXT_MAX},
     {"columns", read_columns, OFTEN, FILTER_TEXT_MAX},
 };

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "domain/client.h"
+#include "domain/figure.h"
 
 /*
  * What a list of clients shows, in which order and with which columns, as the query of its address
@@ -95,6 +96,11 @@ struct client_filter {
     enum reach_choice reach;
     enum own_window window;
     enum archived_choice archived;
+    bool has_archived;    /* it was asked for, if only not to see them: client_filter_archived() */
+    struct figure figure; /* those whom a number counts; FIGURE_NONE for none */
+    /* Of what the orders say of where they came from and what they bought: figure.h; NULL for
+     * none. */
+    const char *first_source, *any_service, *last_service;
     struct own_condition own[FILTER_OWN_MAX];
     size_t own_count;
 
@@ -129,6 +135,13 @@ struct filter_chips {
     size_t count;
 };
 struct filter_chips client_filter_chips(const struct client_filter *filter, struct arena *arena);
+
+/* Whom a figure counts is archived or not: with one archived clients are there, unless the list
+ * says otherwise. */
+enum archived_choice client_filter_archived(const struct client_filter *filter);
+
+/* Whether it is looked up among the orders in memory: a figure, or a group. */
+bool client_filter_has_figure(const struct client_filter *filter);
 
 /* How many conditions there are; whether clients are hidden that are archived is none. */
 size_t client_filter_conditions(const struct client_filter *filter);

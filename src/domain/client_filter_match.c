@@ -103,6 +103,18 @@ static bool words_match(const char *wanted, const char *words)
     return true;
 }
 
+bool client_filter_has_figure(const struct client_filter *filter)
+{
+    return filter->figure.kind != FIGURE_NONE || filter->first_source || filter->any_service ||
+           filter->last_service;
+}
+
+enum archived_choice client_filter_archived(const struct client_filter *filter)
+{
+    return !filter->has_archived && client_filter_has_figure(filter) ? ARCHIVED_TOO
+                                                                     : filter->archived;
+}
+
 static bool archived_matches(enum archived_choice choice, bool is_archived)
 {
     return choice == ARCHIVED_TOO || is_archived == (choice == ARCHIVED_ALONE);
@@ -111,7 +123,7 @@ static bool archived_matches(enum archived_choice choice, bool is_archived)
 bool client_filter_matches(const struct client_filter *filter, const struct filter_day *day,
                            const struct client_facts *facts)
 {
-    return facts->is_met && archived_matches(filter->archived, facts->is_archived) &&
+    return facts->is_met && archived_matches(client_filter_archived(filter), facts->is_archived) &&
            is_within(facts->order_count, filter->orders_from, filter->orders_to) &&
            last_order_matches(filter, facts->last_order_on) &&
            (filter->created_from == CLIENT_DAY_NONE || facts->created_at >= day->created_from_at) &&

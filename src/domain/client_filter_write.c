@@ -52,7 +52,7 @@ struct writing {
     struct filter_chips chips;
     struct arena *arena;
 };
-enum { CHIPS_MAX = CLIENT_STANDINGS + FILTER_TAGS_MAX + FILTER_OWN_MAX + 16 };
+enum { CHIPS_MAX = CLIENT_STANDINGS + FILTER_TAGS_MAX + FILTER_OWN_MAX + 20 };
 
 static void add(struct writing *writing, const char *name, const char *value)
 {
@@ -88,6 +88,28 @@ static void add_own(struct writing *writing, const struct own_condition *own)
     add(writing, name.at, own->value);
 }
 
+static void add_group(struct writing *writing, const char *name, const char *group)
+{
+    if (group)
+        add(writing, name, figure_group_word(group, writing->arena));
+}
+
+/* What a number counts, and of which of them. */
+static void add_figure(struct writing *writing, const struct client_filter *filter)
+{
+    add(writing, "figure", figure_word(&filter->figure, writing->arena));
+    add_group(writing, "first_source", filter->first_source);
+    add_group(writing, "any_service", filter->any_service);
+    add_group(writing, "last_service", filter->last_service);
+}
+
+/* That they are hidden is a condition where they would not be. */
+static bool hides_archived(const struct client_filter *filter)
+{
+    return client_filter_has_figure(filter) && filter->has_archived &&
+           filter->archived == ARCHIVED_HIDDEN;
+}
+
 static void add_word(struct writing *writing, const char *name, const char *const *list,
                      unsigned place)
 {
@@ -100,6 +122,7 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
     struct writing writing = {{arena_array(arena, struct filter_chip, CHIPS_MAX), 0}, arena};
 
     add(&writing, "find", filter->find);
+    add_figure(&writing, filter);
     for (size_t i = 0; i < CLIENT_STANDINGS; i++)
         if (filter->standings & 1U << i)
             add(&writing, "standing", client_standing_words[i]);
@@ -118,6 +141,8 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
     add_day(&writing, "created-from", filter->created_from);
     add_word(&writing, "window", client_window_words, filter->window);
     add_word(&writing, "archived", client_archived_words, filter->archived);
+    if (hides_archived(filter))
+        add(&writing, "archived", client_archived_words[ARCHIVED_HIDDEN]);
     for (size_t i = 0; i < filter->own_count; i++)
         add_own(&writing, &filter->own[i]);
     return writing.chips;
@@ -135,7 +160,9 @@ size_t client_filter_conditions(const struct client_filter *filter)
            (filter->service[0] != '\0') + (filter->language[0] != '\0') + filter->has_mark +
            (filter->reach != REACH_ANY) + (filter->created_from != CLIENT_DAY_NONE) +
            (filter->window != OWN_WINDOW_ANY) + (filter->archived != ARCHIVED_HIDDEN) +
-           filter->own_count;
+           hides_archived(filter) + (filter->figure.kind != FIGURE_NONE) +
+           (filter->first_source != NULL) + (filter->any_service != NULL) +
+           (filter->last_service != NULL) + filter->own_count;
 }
 
 static void write_pair(struct text *out, const char *name, const char *value)

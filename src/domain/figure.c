@@ -223,6 +223,27 @@ static void write_part(struct text *out, const struct part *part, int32_t number
     }
 }
 
+/* --- groups --- */
+
+static bool is_all_hyphens(const char *text)
+{
+    return text[strspn(text, "-")] == '\0';
+}
+
+const char *figure_group_word(const char *name, struct arena *arena)
+{
+    struct text out = text_new(arena);
+
+    text_add(&out, is_all_hyphens(name) ? "-" : "");
+    text_add(&out, name);
+    return out.at;
+}
+
+const char *figure_group_name(const char *word)
+{
+    return word[0] == '-' && is_all_hyphens(word) ? word + 1 : word;
+}
+
 const char *figure_word(const struct figure *figure, struct arena *arena)
 {
     const struct shape *shape = &shapes[figure->kind];

@@ -49,3 +49,13 @@ struct figure {
 enum { FIGURE_WORD_MAX = 100 };
 CHECKED enum status figure_read(const char *word, struct fault *fault, struct figure *ret_figure);
 const char *figure_word(const struct figure *figure, struct arena *arena);
+
+/*
+ * Beside a figure: the source of a client's first occasion (first_source), a service of any of them
+ * (any_service), that of the last one before `from`, or until `to` when there is none
+ * (last_service). In an address "-" is said for orders that do not say any; a name of nothing but
+ * hyphens has one more.
+ */
+enum { FIGURE_GROUP_MAX = 1001 }; /* bytes of the word */
+const char *figure_group_word(const char *name, struct arena *arena);
+const char *figure_group_name(const char *word); /* borrows */

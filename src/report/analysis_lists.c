@@ -128,8 +128,8 @@ size_t analysis_due_now(const struct analysis *analysis, struct arena *arena,
         struct listed_client listed = {.client = client};
         enum due_source source;
 
-        if (analysis_due(analysis, client, &listed.due, &source) && listed.due.from <= log->as_of &&
-            !listed.due.is_overdue)
+        if (analysis_due(analysis, client, &listed.due, &source) &&
+            due_is_open(&listed.due, log->as_of))
             offer(&shortlist, log, listed.due.by - log->as_of, listed);
     }
     return shortlist_write(&shortlist, list, ret_total);

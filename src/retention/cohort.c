@@ -3,6 +3,7 @@
 
 #include "base/parallel.h"
 #include "retention/period_table.h"
+#include "retention/presence.h"
 #include "retention/tally.h"
 
 /*
@@ -129,4 +130,18 @@ struct cohort_list cohort_measure(const struct order_log *log, enum period perio
         measure(&pass, period, pass.cell_count > CELLS_SHARED ? 1 : threads, &scratch, arena);
     arena_free(&scratch);
     return list;
+}
+
+bool cohort_has(const struct order_log *log, size_t client, enum period period, day_t start,
+                int32_t after)
+{
+    const day_t *days = log->day + log->first[client];
+    day_t from = period_start(period, start);
+
+    if (days[0] < from || days[0] >= period_shift(period, from, 1))
+        return false;
+    day_t later_from = period_shift(period, from, after);
+    day_t later_to = period_shift(period, later_from, 1) - 1;
+    struct presence presence = presence_between(days, log->count[client], later_from, later_to, 0);
+    return presence_has_come(&presence);
 }

@@ -17,5 +17,10 @@ struct cohort_list {
     size_t count;
 };
 
+/* One client among them: whether their first occasion lies in the period around `start`, and they
+ * have one in the `after`-th period after it. */
+bool cohort_has(const struct order_log *log, size_t client, enum period period, day_t start,
+                int32_t after);
+
 struct cohort_list cohort_measure(const struct order_log *log, enum period period, unsigned threads,
                                   struct arena *arena);

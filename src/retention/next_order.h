@@ -26,5 +26,12 @@ struct due {
     day_t from, by;
     bool is_overdue; /* as_of > by */
 };
+
+/* The window is open on the day. */
+static inline bool due_is_open(const struct due *due, day_t as_of)
+{
+    return due->from <= as_of && as_of <= due->by;
+}
+
 bool next_order_due(const struct next_order *next_order, uint32_t occasions, day_t last,
                     day_t as_of, struct due *ret_due);

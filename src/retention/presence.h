@@ -15,6 +15,17 @@ struct presence {
     bool at_start, at_end;
 };
 
+static inline bool presence_has_come(const struct presence *presence)
+{
+    return presence->until > presence->before;
+}
+
+/* Their first occasion ever lies within. */
+static inline bool presence_is_new(const struct presence *presence)
+{
+    return presence->before == 0 && presence_has_come(presence);
+}
+
 /* `days` ascending; looked through from the end, since periods asked about are mostly recent. */
 static inline struct presence presence_between(const day_t *days, uint32_t count, day_t from,
                                                day_t to, int32_t active_days)

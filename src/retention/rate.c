@@ -87,15 +87,14 @@ static void count_between(void *context, size_t from, size_t to, unsigned thread
         struct presence presence =
             presence_between(log->day + log->first[client], log->count[client], pass->from,
                              pass->to, pass->active_days);
-        bool has_come = presence.until > presence.before;
-        bool is_new = has_come && presence.before == 0;
+        bool is_new = presence_is_new(&presence);
 
         rate->start += presence.at_start;
         rate->end += presence.at_end;
         rate->retained += presence.at_start && presence.at_end;
         rate->new_clients += is_new && presence.at_end;
         rate->new_gone += is_new && !presence.at_end;
-        rate->came_back += presence.at_start && has_come;
+        rate->came_back += presence.at_start && presence_has_come(&presence);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "web/client_words.h"
+#include "web/figure_words.h"
 
 enum status client_filter_of(struct exchange *exchange, const struct http_fields *fields,
                              struct client_filter *ret_filter)
@@ -168,6 +169,7 @@ static const struct word_chip {
     {"window", "open", N_("Own window is open")},
     {"window", "closing", N_("Own window closes soon")},
     {"window", "passed", N_("Own window has passed")},
+    {"archived", "no", N_("Without archived ones")},
     {"archived", "only", N_("Archived")},
     {"archived", "too", N_("With archived ones")},
     {"mark", "none", N_("No mark")},
@@ -195,6 +197,22 @@ static struct message own_chip(const struct filter_chip *chip, const struct own_
     return MESSAGE("Own field: {1}", arg_text(chip->value));
 }
 
+static bool is_group(const char *name)
+{
+    return strcmp(name, "first_source") == 0 || strcmp(name, "any_service") == 0 ||
+           strcmp(name, "last_service") == 0;
+}
+
+static struct message figure_chip(const char *value, struct exchange *exchange)
+{
+    struct fault fault = {0};
+    struct figure figure;
+
+    if (figure_read(value, &fault, &figure) != STATUS_OK)
+        return MESSAGE("Words: {1}", arg_text(value));
+    return figure_words(&figure, exchange->language, exchange->arena);
+}
+
 struct message client_chip_words(const struct filter_chip *chip, struct exchange *exchange,
                                  const struct own_names *own)
 {
@@ -203,6 +221,10 @@ struct message client_chip_words(const struct filter_chip *chip, struct exchange
 
     if (words.one)
         return words;
+    if (strcmp(chip->name, "figure") == 0)
+        return figure_chip(chip->value, exchange);
+    if (is_group(chip->name))
+        return figure_group_words(chip->name, figure_group_name(chip->value));
     if (strcmp(chip->name, "standing") == 0)
         return standing_chip(chip->value);
     if (strncmp(chip->name, "last-", 5) == 0 || strcmp(chip->name, "created-from") == 0)

@@ -13,13 +13,13 @@ struct import_place import_place_of(const struct exchange *exchange)
     return (struct import_place){.board = exchange->site->jobs, .desk = exchange->site->desk};
 }
 
-static void add(struct figures *list, int64_t count, struct message words)
+static void add(struct import_saids *list, int64_t count, struct message words)
 {
     if (count > 0 && list->count < FIGURES_MAX)
         list->items[list->count++].words = words;
 }
 
-static void add_orders(struct figures *list, const struct import_figures *figures)
+static void add_orders(struct import_saids *list, const struct import_figures *figures)
 {
     list->items[list->count++].words =
         MESSAGE_N("{1} order", "{1} orders", arg_count(figures->orders_new));
@@ -42,7 +42,7 @@ static void add_orders(struct figures *list, const struct import_figures *figure
                   arg_count(figures->rows_left_out)));
 }
 
-static void add_contacts(struct figures *list, const struct import_figures *figures)
+static void add_contacts(struct import_saids *list, const struct import_figures *figures)
 {
     list->items[list->count++].words =
         MESSAGE_N("{1} new contact", "{1} new contacts", arg_count(figures->contacts_new));
@@ -54,9 +54,9 @@ static void add_contacts(struct figures *list, const struct import_figures *figu
                   arg_count(figures->points_new)));
 }
 
-struct figures import_figure_words(struct arena *arena, const struct import_figures *figures)
+struct import_saids import_figure_words(struct arena *arena, const struct import_figures *figures)
 {
-    struct figures list = {.items = arena_array(arena, struct figure, FIGURES_MAX)};
+    struct import_saids list = {.items = arena_array(arena, struct import_said, FIGURES_MAX)};
 
     if (figures->was_there_at != 0) {
         add(&list, 1,

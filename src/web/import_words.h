@@ -7,7 +7,7 @@
 #include "web/views.h"
 
 /* The figures of an import, each a sentence. */
-struct figures import_figure_words(struct arena *arena, const struct import_figures *figures);
+struct import_saids import_figure_words(struct arena *arena, const struct import_figures *figures);
 
 /* How it stands. */
 struct message import_state_words(enum job_state state);

@@ -76,12 +76,32 @@ static void set_choices(struct exchange *exchange, const struct filter_chips *ch
     static const char *const marks[] = {"active", "lost", "rare", "none", NULL};
     static const char *const reaches[] = {"email", "no-email", "one-way", NULL};
     static const char *const archived[] = {"only", "too", NULL};
+    static const char *const of_figure[] = {"no", "only", NULL};
 
     view->windows = choices_of(exchange, chips, "window", windows);
     view->marks = choices_of(exchange, chips, "mark", marks);
     view->reaches = choices_of(exchange, chips, "reach", reaches);
-    view->archived = choices_of(exchange, chips, "archived", archived);
+    view->archived =
+        choices_of(exchange, chips, "archived", view->figures.count > 0 ? of_figure : archived);
     view->standings = standings_of(exchange, chips);
+}
+
+/* What no form makes stays as it is. */
+static struct figure_fields figures_of(struct exchange *exchange, const struct filter_chips *chips)
+{
+    static const char *const names[] = {"figure", "first_source", "any_service", "last_service"};
+    enum { NAMES = sizeof(names) / sizeof(names[0]) };
+    struct figure_fields figures = {arena_array(exchange->arena, struct figure_field, NAMES), 0};
+    const struct own_names own = {NULL, 0};
+
+    for (size_t i = 0; i < NAMES; i++) {
+        const struct filter_chip chip = {names[i], value_of(chips, names[i])};
+
+        if (chip.value[0] != '\0')
+            figures.items[figures.count++] = (struct figure_field){
+                chip.name, chip.value, client_chip_words(&chip, exchange, &own)};
+    }
+    return figures;
 }
 
 static const char *sort_of(struct exchange *exchange, const struct client_filter *filter)
@@ -118,6 +138,7 @@ enum status page_client_conditions(struct exchange *exchange)
         .service = filter.service,
         .language = filter.language,
         .created_from = value_of(&chips, "created-from"),
+        .figures = figures_of(exchange, &chips),
         .sort = sort_of(exchange, &filter),
         .columns = columns_of(exchange, client_columns_shown(&filter)),
         .back = client_list_path(exchange, "/clients", query),

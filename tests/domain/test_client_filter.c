@@ -72,6 +72,53 @@ static void every_field_is_read_and_written_alike(void **state)
     assert_string_equal(client_filter_query(&again, FILTER_ALL, NULL, &arena), wanted);
 }
 
+static void a_figure_and_its_groups_are_conditions(void **state)
+{
+    (void)state;
+    static const char wanted[] = "figure=lost%3A2025-01-01%3A2025-12-31&first_source=-"
+                                 "&any_service=Logo%20A&last_service=--&tag=a";
+    struct client_filter filter;
+    struct fault fault = {0};
+
+    assert_int_equal(READ(&fault, &filter, {"tag", "a"}, {"last_service", "--"},
+                          {"any_service", "Logo A"}, {"first_source", "-"},
+                          {"figure", "lost:2025-01-01:2025-12-31"}),
+                     STATUS_OK);
+    assert_string_equal(client_filter_query(&filter, FILTER_ALL, NULL, &arena), wanted);
+    assert_int_equal(client_filter_conditions(&filter), 5);
+    assert_int_equal(filter.figure.kind, FIGURE_LOST);
+    assert_string_equal(filter.first_source, "");
+    assert_string_equal(filter.any_service, "Logo A");
+    assert_string_equal(filter.last_service, "-");
+    assert_string_equal(client_filter_query(&filter, FILTER_ALL,
+                                            &(struct filter_chip){"last_service", "--"}, &arena),
+                        "figure=lost%3A2025-01-01%3A2025-12-31&first_source=-"
+                        "&any_service=Logo%20A&tag=a");
+}
+
+static void a_figure_counts_archived_clients_unless_they_are_left_out(void **state)
+{
+    (void)state;
+    struct client_filter filter;
+    struct fault fault = {0};
+
+    assert_int_equal(READ(&fault, &filter, {"figure", "due:2026-11-21:open"}), STATUS_OK);
+    assert_int_equal(client_filter_archived(&filter), ARCHIVED_TOO);
+    assert_int_equal(client_filter_conditions(&filter), 1);
+    assert_int_equal(READ(&fault, &filter, {"figure", "due:2026-11-21:open"}, {"archived", "no"}),
+                     STATUS_OK);
+    assert_int_equal(client_filter_archived(&filter), ARCHIVED_HIDDEN);
+    assert_int_equal(client_filter_conditions(&filter), 2);
+    assert_string_equal(client_filter_query(&filter, FILTER_ALL, NULL, &arena),
+                        "figure=due%3A2026-11-21%3Aopen&archived=no");
+    assert_int_equal(READ(&fault, &filter, {"archived", "no"}), STATUS_OK);
+    assert_int_equal(client_filter_archived(&filter), ARCHIVED_HIDDEN);
+    assert_int_equal(client_filter_conditions(&filter), 0);
+    assert_string_equal(client_filter_query(&filter, FILTER_ALL, NULL, &arena), "");
+    assert_int_equal(READ(&fault, &filter, {"figure", "lost:yesterday"}), STATUS_INVALID);
+    assert_string_equal(fault.field, "figure");
+}
+
 static void a_chip_takes_its_own_condition_away(void **state)
 {
     (void)state;
@@ -234,6 +281,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_asked_for_is_everybody_by_name),
         cmocka_unit_test(every_field_is_read_and_written_alike),
+        cmocka_unit_test(a_figure_and_its_groups_are_conditions),
+        cmocka_unit_test(a_figure_counts_archived_clients_unless_they_are_left_out),
         cmocka_unit_test(a_chip_takes_its_own_condition_away),
         cmocka_unit_test(what_is_misspelt_is_named),
         cmocka_unit_test(what_stands_once_stands_once),

@@ -149,6 +149,21 @@ static void no_figure_is_written_as_nothing(void **state)
     assert_string_equal(figure_word(&none, &arena), "");
 }
 
+static void what_orders_do_not_say_has_a_word(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"", "-", "--", "a-b", "-x", "Kwork", "проба"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *word = figure_group_word(names[i], &arena);
+
+        assert_true(word[0] != '\0');
+        assert_string_equal(figure_group_name(word), names[i]);
+    }
+    assert_string_equal(figure_group_word("", &arena), "-");
+    assert_string_equal(figure_group_word("-x", &arena), "-x");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +172,7 @@ int main(void)
         cmocka_unit_test(what_is_no_figure_is_refused_by_name),
         cmocka_unit_test(no_byte_can_be_changed_unseen),
         cmocka_unit_test(no_figure_is_written_as_nothing),
+        cmocka_unit_test(what_orders_do_not_say_has_a_word),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -27,6 +27,46 @@ static void conditions_stand_as_chips_that_can_be_taken_away(void **state)
     assert_page_lacks(page, "Zdenka");
 }
 
+static void a_number_is_said_in_words_on_its_chip(void **state)
+{
+    struct page_case *test = *state;
+    static const char *const said[][2] = {
+        {"lost:2025-01-01:2025-12-31", "Lost from 1 Jan 2025 to 31 Dec 2025"},
+        {"came_back:2025-01-01:2025-12-31",
+         "Active before, and ordered from 1 Jan 2025 to 31 Dec 2025"},
+        {"standing:2026-11-21:growing", "Growing, as of 21 Nov 2026"},
+        {"cooling:2026-11-21:-", "Cooling, as of 21 Nov 2026"},
+        {"cell:2026-11-21:2:3:37:91",
+         "2 to 3 orders, the last one 37 to 91 days ago, as of 21 Nov 2026"},
+        {"cell:2026-11-21:1:1:0:36",
+         "1 order, the last one at most 36 days ago, as of 21 Nov 2026"},
+        {"cell:2026-11-21:4:-:183:-",
+         "4 orders or more, the last one 183 days ago or more, as of 21 Nov 2026"},
+        {"moved:2026-06-30:-:2026-09-30:newcomer",
+         "No client yet on 30 Jun 2026, Newcomers on 30 Sep 2026"},
+        {"segment:2026-11-21:at-risk:365", "At risk, as of 21 Nov 2026, by the orders of 365 days"},
+        {"score:2026-11-21:f:5:0", "Frequency 5 of 5, as of 21 Nov 2026, by all orders"},
+        {"due:2026-11-21:passed", "Next order overdue, as of 21 Nov 2026"},
+        {"cohort:2026-01-01:quarter:2:2026-11-21", "First order: Q1 2026; again: Q3 2026"},
+    };
+
+    page_add_client(test, "Zdenka");
+    for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+        const char *page = page_get(test, page_text(test, "/clients?figure=%s", said[i][0]));
+
+        assert_int_equal(test->exchange->reply.code, 200);
+        assert_page_has(page, said[i][1]);
+        assert_page_has(page, "Nobody meets these conditions");
+    }
+    const char *page = page_get(test, "/clients?figure=due:2026-11-21:open&first_source=-");
+    assert_page_has(page, "First order: no source said");
+    page = page_get(test, "/clients/conditions?figure=due:2026-11-21:open&archived=no");
+    assert_page_has(page, "name=\"figure\" value=\"due:2026-11-21:open\" checked");
+    assert_page_has(page, "<option value=\"no\" selected>");
+    page_get(test, "/clients?figure=lost:2025");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
 static void a_misspelt_condition_is_named(void **state)
 {
     struct page_case *test = *state;
@@ -235,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, page_case_setup, page_case_teardown)
         CASE(conditions_stand_as_chips_that_can_be_taken_away),
+        CASE(a_number_is_said_in_words_on_its_chip),
         CASE(a_misspelt_condition_is_named),
         CASE(heads_sort_and_turn_round),
         CASE(the_form_of_conditions_makes_the_same_address),

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/figure_clients.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "retention/cohort.h"
+#include "retention/matrix.h"
+#include "retention/next_order.h"
+#include "retention/order_log_until.h"
+#include "retention/presence.h"
+#include "retention/rfm.h"
+#include "store/client_lists.h"
+
+#define MICROSECONDS INT64_C(1000000)
+enum { ANY_GROUP = -2, NO_GROUP = -1 }; /* else the place of its name in the log */
+
+struct counting {
+    struct figure figure;
+    const uint32_t *clients; /* places in the log of the snapshot; NULL: the same */
+    struct order_log log;
+    struct history history;
+    struct window window;
+    struct rfm rfm;
+    struct next_order next_order;
+    int first_source, any_service, last_service;
+    struct arena scratch;
+};
+
+/* --- who is counted --- */
+
+/* A1. Zeros for figures of a day. */
+static struct presence presence_of(const struct counting *counting, size_t client)
+{
+    const struct order_log *log = &counting->log;
+    const struct figure *figure = &counting->figure;
+    day_t to = figure->to < log->as_of ? figure->to : log->as_of;
+
+    if (figure->kind > FIGURE_CAME_BACK)
+        return (struct presence){0};
+    return presence_between(log->day + log->first[client], log->count[client], figure->from, to,
+                            counting->window.active_days);
+}
+
+/* -1 while they are no client yet. */
+static int standing_on(const struct counting *counting, size_t client, day_t day)
+{
+    const struct order_log *log = &counting->log;
+    uint32_t count = order_log_count_until(log, client, day);
+
+    if (count == 0)
+        return -1;
+    return (int)standing_of(&counting->window, count,
+                            day - log->day[log->first[client] + count - 1]);
+}
+
+static bool is_within(int64_t number, int32_t from, int32_t to)
+{
+    return number >= from && (to < 0 || number <= to);
+}
+
+/* A2. */
+static bool counts_in_matrix(const struct counting *counting, size_t client)
+{
+    const struct figure *figure = &counting->figure;
+    uint32_t orders = counting->log.count[client];
+    int32_t age_days = counting->log.as_of - counting->history.last[client];
+    int standing = (int)standing_of(&counting->window, orders, age_days);
+
+    if (figure->kind == FIGURE_CELL)
+        return is_within(orders, figure->a, figure->b) && is_within(age_days, figure->c, figure->d);
+    if (figure->kind == FIGURE_STANDING)
+        return standing == figure->a;
+    return is_cooling(&counting->window, orders, age_days) &&
+           (figure->a < 0 || standing == figure->a);
+}
+
+/* A3. */
+static bool counts_in_rfm(const struct counting *counting, size_t client)
+{
+    const struct figure *figure = &counting->figure;
+    const struct rfm_score *score = &counting->rfm.scores[client];
+    const int scores[] = {score->r, score->f, score->m};
+
+    if (score->r == 0)
+        return false;
+    if (figure->kind == FIGURE_SCORE)
+        return scores[figure->a] == figure->c;
+    return (int)rfm_segment_of(score->r, score->f) == figure->a;
+}
+
+/* A4. */
+static bool counts_as_due(const struct counting *counting, size_t client)
+{
+    const struct order_log *log = &counting->log;
+    struct due due;
+
+    if (!next_order_due(&counting->next_order, log->count[client], counting->history.last[client],
+                        log->as_of, &due))
+        return false;
+    return counting->figure.a == 0 ? due_is_open(&due, log->as_of) : due.is_overdue;
+}
+
+static bool counts(const struct counting *counting, size_t client)
+{
+    const struct figure *figure = &counting->figure;
+    const struct presence presence = presence_of(counting, client);
+
+    switch (figure->kind) {
+    case FIGURE_NONE:
+        return true;
+    case FIGURE_START:
+        return presence.at_start;
+    case FIGURE_END:
+        return presence.at_end;
+    case FIGURE_RETAINED:
+        return presence.at_start && presence.at_end;
+    case FIGURE_LOST:
+        return presence.at_start && !presence.at_end;
+    case FIGURE_JOINED:
+        return !presence.at_start && presence.at_end;
+    case FIGURE_NEW:
+        return presence_is_new(&presence) && presence.at_end;
+    case FIGURE_RETURNED:
+        return !presence.at_start && presence.at_end && !presence_is_new(&presence);
+    case FIGURE_NEW_GONE:
+        return presence_is_new(&presence) && !presence.at_end;
+    case FIGURE_CAME_BACK:
+        return presence.at_start && presence_has_come(&presence);
+    case FIGURE_STANDING:
+    case FIGURE_COOLING:
+    case FIGURE_CELL:
+        return counts_in_matrix(counting, client);
+    case FIGURE_MOVED:
+        return standing_on(counting, client, figure->from) == figure->a &&
+               standing_on(counting, client, figure->to) == figure->b;
+    case FIGURE_SEGMENT:
+    case FIGURE_SCORE:
+        return counts_in_rfm(counting, client);
+    case FIGURE_DUE:
+        return counts_as_due(counting, client);
+    case FIGURE_COHORT:
+        break;
+    }
+    return cohort_has(&counting->log, client, (enum period)figure->b, figure->from, figure->a);
+}
+
+/* --- of which of them --- */
+
+/* A log in which nobody says any has the group 0 alone. */
+static int find_group(const char *name, const char *const *names, size_t count)
+{
+    if (!name)
+        return ANY_GROUP;
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return (int)i;
+    return name[0] == '\0' ? 0 : NO_GROUP;
+}
+
+static bool is_group(int wanted, const uint16_t *column, size_t occasion)
+{
+    return wanted == ANY_GROUP || wanted == (column ? column[occasion] : 0);
+}
+
+static bool has_service(const struct counting *counting, size_t client)
+{
+    const struct order_log *log = &counting->log;
+
+    for (size_t i = 0; i < log->count[client]; i++)
+        if (is_group(counting->any_service, log->service, log->first[client] + i))
+            return true;
+    return false;
+}
+
+/* Nobody when there is no occasion before the period. */
+static bool had_service(const struct counting *counting, size_t client)
+{
+    const struct order_log *log = &counting->log;
+    bool has_from = counting->figure.kind != FIGURE_NONE && counting->figure.from != 0;
+    uint32_t count = has_from ? order_log_count_until(log, client, counting->figure.from - 1)
+                              : log->count[client];
+
+    return counting->last_service == ANY_GROUP ||
+           (count > 0 &&
+            is_group(counting->last_service, log->service, log->first[client] + count - 1));
+}
+
+static bool is_of_groups(const struct counting *counting, size_t client)
+{
+    return is_group(counting->first_source, counting->log.source, counting->log.first[client]) &&
+           has_service(counting, client) && had_service(counting, client);
+}
+
+/* --- the log that it is counted in --- */
+
+static bool is_of_day(enum figure_kind kind)
+{
+    return kind == FIGURE_STANDING || kind == FIGURE_COOLING || kind == FIGURE_CELL ||
+           kind == FIGURE_SEGMENT || kind == FIGURE_SCORE || kind == FIGURE_DUE ||
+           kind == FIGURE_COHORT;
+}
+
+static void set_groups(struct counting *counting, const struct client_filter *filter)
+{
+    const struct order_log *log = &counting->log;
+
+    counting->first_source = find_group(filter->first_source, log->sources, log->source_count);
+    counting->any_service = find_group(filter->any_service, log->services, log->service_count);
+    counting->last_service = find_group(filter->last_service, log->services, log->service_count);
+}
+
+/* What the figure needs, and no more. */
+static void measure(struct counting *counting, const struct window_choice *choice)
+{
+    const struct order_log *log = &counting->log;
+    enum figure_kind kind = counting->figure.kind;
+    unsigned threads = parallel_threads();
+
+    if (kind == FIGURE_NONE || kind == FIGURE_COHORT)
+        return;
+    counting->history = history_measure(log, threads, &counting->scratch);
+    if (kind == FIGURE_SEGMENT || kind == FIGURE_SCORE)
+        counting->rfm =
+            rfm_measure(log, &counting->history, counting->figure.b, threads, &counting->scratch);
+    else if (kind == FIGURE_DUE)
+        counting->next_order = next_order_measure(log, threads, &counting->scratch);
+    else
+        counting->window = window_measure(log, &counting->history, choice, threads);
+}
+
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void gather(const struct counting *counting, const struct snapshot *snapshot,
+                   struct arena *arena, struct figure_clients *clients)
+{
+    clients->ids = arena_array(arena, int64_t, counting->log.client_count);
+    for (size_t client = 0; client < counting->log.client_count; client++) {
+        size_t place = counting->clients ? counting->clients[client] : client;
+
+        if (counts(counting, client) && is_of_groups(counting, client))
+            clients->ids[clients->count++] = snapshot_client_id(snapshot, place);
+    }
+    if (clients->count > 1)
+        qsort(clients->ids, clients->count, sizeof(int64_t), by_id);
+}
+
+static void count_clients(const struct snapshot *snapshot, const struct client_filter *filter,
+                          const struct window_choice *choice, day_t today, struct arena *arena,
+                          struct figure_clients *clients)
+{
+    struct counting counting = {.figure = filter->figure};
+    day_t as_of = is_of_day(filter->figure.kind) ? filter->figure.to : today;
+
+    counting.log =
+        order_log_until(snapshot_log(snapshot), as_of, &counting.scratch, &counting.clients);
+    if (counting.log.client_count > 0) {
+        set_groups(&counting, filter);
+        measure(&counting, choice);
+        gather(&counting, snapshot, arena, clients);
+    }
+    arena_free(&counting.scratch);
+}
+
+/* In several currencies the orders of one of them stand for all, the business's own, as in
+ * standing_windows.c. */
+static enum status take(struct work *work, struct snapshots *snapshots, const char *currency,
+                        struct snapshot **ret_snapshot)
+{
+    struct snapshot_choice choice = {.as_of = DAY_NONE};
+
+    enum status status = snapshot_take(snapshots, work, &choice, ret_snapshot);
+    if (status != STATUS_INVALID || currency[0] == '\0')
+        return status;
+    work->fault = (struct fault){.status = STATUS_OK};
+    memcpy(choice.currency, currency, strnlen(currency, sizeof(choice.currency) - 1));
+    return snapshot_take(snapshots, work, &choice, ret_snapshot);
+}
+
+static enum status find(struct work *work, struct snapshots *snapshots,
+                        const struct client_filter *filter, struct figure_clients *clients)
+{
+    struct standing_basis basis;
+    struct snapshot *snapshot = NULL;
+
+    enum status status = client_lists_basis(work, &basis);
+    if (status == STATUS_OK)
+        status = take(work, snapshots, basis.currency, &snapshot);
+    if (status == STATUS_INVALID) { /* there are no orders that count */
+        work->fault = (struct fault){.status = STATUS_OK};
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status;
+    const struct window_choice choice = {.active_days = basis.active_days,
+                                         .cooling_days = basis.cooling_days};
+    count_clients(snapshot, filter, &choice,
+                  zone_day_by_name(basis.time_zone, work->now / MICROSECONDS), work->arena,
+                  clients);
+    snapshot_release(snapshots, snapshot);
+    return STATUS_OK;
+}
+
+enum status figure_clients(struct work *work, struct snapshots *snapshots,
+                           const struct client_filter *filter, struct figure_clients *ret_clients)
+{
+    struct snapshots *own = snapshots ? NULL : snapshots_open(0);
+    struct figure_clients clients = {0};
+
+    enum status status = find(work, own ? own : snapshots, filter, &clients);
+    snapshots_close(own);
+    if (status == STATUS_OK)
+        *ret_clients = clients;
+    return status;
+}
+
+bool figure_clients_have(const struct figure_clients *clients, int64_t id)
+{
+    return clients->count > 0 &&
+           bsearch(&id, clients->ids, clients->count, sizeof(int64_t), by_id) != NULL;
+}
