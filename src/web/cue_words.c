@@ -89,6 +89,8 @@ static struct message waiting_why(const struct cue_enquiry *enquiry)
 {
     enum { HOUR = 60, HOURS_FROM = 120 };
 
+    if (enquiry->waiting_minutes < 1)
+        return PLAIN_MESSAGE("It came while you were closed; nobody has answered yet");
     if (enquiry->waiting_minutes < HOURS_FROM)
         return MESSAGE_N("Waiting for {1} minute of your working time; nobody has answered yet",
                          "Waiting for {1} minutes of your working time; nobody has answered yet",
