@@ -126,13 +126,10 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
 {
     struct cue_clients clients = {0};
     struct cue_dates dates = {0};
-    struct cue_answers answers = {0};
 
     enum status status = cues_clients(work, today->zone, &clients);
     if (status == STATUS_OK)
         status = cues_dates(work, &clients, today->now.today, &dates);
-    if (status == STATUS_OK)
-        status = cues_answers(work, &answers);
     if (status == STATUS_OK)
         status = read_enquiries(work, today->zone, asked);
     *facts = (struct cue_facts){
@@ -142,9 +139,51 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
         .date_count = dates.count,
         .enquiries = asked->facts,
         .enquiry_count = asked->list.count,
-        .answers = answers.items,
-        .answer_count = answers.count,
     };
+    return status;
+}
+
+/* The spans within which the keys of all these lie, one for each cause. */
+struct cue_spans {
+    struct cue_span items[CUE_CAUSES];
+    size_t count;
+};
+
+static struct cue_span *span_of(struct cue_spans *spans, const struct cue_key *key)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->items[i].cause == key->cause)
+            return &spans->items[i];
+    spans->items[spans->count] =
+        (struct cue_span){key->cause, key->occasion, key->occasion, key->object_id, key->object_id};
+    return &spans->items[spans->count++];
+}
+
+static void widen(struct cue_span *span, const struct cue_key *key)
+{
+    if (key->occasion < span->from_occasion)
+        span->from_occasion = key->occasion;
+    if (key->occasion > span->to_occasion)
+        span->to_occasion = key->occasion;
+    if (key->object_id < span->from_object)
+        span->from_object = key->object_id;
+    if (key->object_id > span->to_object)
+        span->to_object = key->object_id;
+}
+
+/* What was answered of all that would stand if nothing had been. */
+static enum status read_answers(struct work *work, const struct cue_day *day,
+                                struct cue_facts *facts)
+{
+    const struct cue_list unanswered = cues_of_day(facts, day, work->arena);
+    struct cue_spans spans = {.count = 0};
+    struct cue_answers answers = {0};
+
+    for (size_t i = 0; i < unanswered.count; i++)
+        widen(span_of(&spans, &unanswered.items[i].key), &unanswered.items[i].key);
+    enum status status = cues_answers(work, spans.items, spans.count, &answers);
+    facts->answers = answers.items;
+    facts->answer_count = answers.count;
     return status;
 }
 
@@ -153,11 +192,13 @@ static enum status read_day(struct work *work, size_t shown, struct today *today
     struct cue_facts *facts = arena_alloc(work->arena, sizeof(*facts));
     struct asked asked = {0};
 
+    const struct cue_day day = {.today = today->now.today, .window = today->now.window};
     enum status status = read_facts(work, today, &asked, facts);
+    if (status == STATUS_OK)
+        status = read_answers(work, &day, facts);
     if (status != STATUS_OK)
         return status;
     today->client_count = facts->client_count;
-    const struct cue_day day = {.today = today->now.today, .window = today->now.window};
     today->cues = cues_of_day(facts, &day, work->arena);
     today->top_count = cues_at_top(&today->cues, day.today);
     status = read_names(work, &asked, shown, today);

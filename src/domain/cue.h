@@ -33,11 +33,12 @@ enum cue_cause {
     CAUSE_LOST = 5,       /* object: client; occasion: day of the last order */
     CAUSE_ONE_WAY = 6,    /* object: client; occasion: the only contact point */
     CAUSE_DAY = 7,        /* object: important date; occasion: the year */
-    CAUSE_YEARS = 8,      /* object: client; occasion: years since their first order */
+    CAUSE_YEARS = 8,      /* object: client; occasion: the year */
     CAUSE_SILENCE = 9,    /* object: client; occasion: day of the last contact */
     CAUSE_DOUBLE = 10,    /* object: client, occasion: the other one, of the higher id */
     CAUSE_CURRENCY = 11,  /* object 0; occasion: newest order without one */
 };
+enum { CUE_CAUSES = 16 }; /* not fewer than there are */
 
 struct cue_key {
     enum cue_cause cause;

@@ -190,7 +190,7 @@ static void years(struct cue_making *making, const struct cue_client *client)
     struct civil first = civil_of(client->first_order_on);
     if (!year_at_hand(first.month, first.day, making->day->today, &year) || year <= first.year)
         return;
-    struct cue cue = about(client, CUE_YEARS, year - first.year);
+    struct cue cue = about(client, CUE_YEARS, year);
     day_t day = day_in_year(year, first.month, first.day);
 
     cue.count = year - first.year;

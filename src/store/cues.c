@@ -23,49 +23,71 @@ static void *with_room(struct arena *arena, void *items, size_t count, size_t si
     return more;
 }
 
-static day_t day_or_none(const struct db_stream *stream, size_t column)
-{
-    return stream_is_null(stream, column) ? CLIENT_DAY_NONE : (day_t)stream_int(stream, column);
-}
-
 /* ---- clients ---- */
 
-static struct cue_client read_client(const struct db_stream *stream)
+/* A day that may be none, as statements below give it: CLIENT_DAY_NONE. */
+#define DAY(column) "coalesce(" column ", -2147483648)"
+
+struct clients_taking {
+    struct arena *arena;
+    struct zone *zone;
+    struct cue_clients clients;
+    bool is_sorted;
+};
+
+static bool take_client(void *context, const struct db_value *cells, size_t column_count)
 {
-    struct cue_client client = {.id = stream_int(stream, 0),
-                                .mark = (enum client_mark)stream_int(stream, 1),
-                                .occasion_count = stream_int(stream, 2),
-                                .last_order_on = day_or_none(stream, 3),
-                                .first_order_on = day_or_none(stream, 4),
+    struct clients_taking *taking = (struct clients_taking *)context;
+    struct cue_clients *clients = &taking->clients;
+    struct cue_client client = {.id = cell_int(&cells[0]),
+                                .mark = (enum client_mark)cell_int(&cells[1]),
+                                .occasion_count = cell_int(&cells[2]),
+                                .last_order_on = (day_t)cell_int(&cells[3]),
+                                .first_order_on = (day_t)cell_int(&cells[4]),
+                                .window_from = (day_t)cell_int(&cells[5]),
+                                .window_by = (day_t)cell_int(&cells[6]),
                                 .way_count = 2};
 
+    (void)column_count;
     client.last_contact_on = client.last_order_on;
-    client.window_from = day_or_none(stream, 5);
-    client.window_by = day_or_none(stream, 6);
     client.has_window =
         client.window_from != CLIENT_DAY_NONE && client.window_by != CLIENT_DAY_NONE;
-    return client;
+    if (clients->count > 0 && clients->items[clients->count - 1].id > client.id)
+        taking->is_sorted = false;
+    clients->items =
+        with_room(taking->arena, clients->items, clients->count, sizeof(clients->items[0]));
+    clients->items[clients->count++] = client;
+    return true;
 }
 
-static enum status read_clients(struct work *work, struct cue_clients *clients)
+static int by_ids(const void *left, const void *right)
 {
-    struct db_stream *stream =
-        db_stream(work,
-                  "SELECT c.id, c.mark, c.occasion_count, c.last_order_on,"
-                  " (SELECT o.accepted_on FROM client_order o WHERE o.workspace_id = $1"
-                  " AND o.client_id = c.id AND o.deleted_at IS NULL AND o.state = 1"
-                  " ORDER BY o.accepted_on LIMIT 1), f.window_from, f.window_by"
-                  " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
-                  " AND f.id = c.id WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
-                  " AND c.archived_at IS NULL ORDER BY c.id",
-                  DB_BIND(db_int(work->workspace_id)));
+    int64_t a = ((const struct cue_client *)left)->id, b = ((const struct cue_client *)right)->id;
 
-    while (stream_next(stream)) {
-        clients->items =
-            with_room(work->arena, clients->items, clients->count, sizeof(clients->items[0]));
-        clients->items[clients->count++] = read_client(stream);
-    }
-    return stream_end(stream);
+    return (a > b) - (a < b);
+}
+
+/* Whoever ordered on one day did so first and last. `id > 0` is true of all: it lets SQLite see
+ * that the key serves, in whose order they then come. */
+static enum status read_clients(struct work *work, struct clients_taking *taking)
+{
+    enum status status = db_each(
+        work, take_client, taking,
+        "SELECT c.id, c.mark, c.occasion_count, " DAY(
+            "c.last_order_on") ","
+                               " CASE WHEN c.occasion_count < 2 THEN " DAY("c.last_order_on") " ELSE " DAY(
+                                   "(SELECT o.accepted_on FROM client_order o"
+                                   " WHERE o.workspace_id = $1 AND o.client_id = c.id AND o.deleted_at IS NULL"
+                                   " AND o.state = 1 ORDER BY o.accepted_on LIMIT 1)") " END,"
+                                                                                       " " DAY("f.window_from") ", " DAY(
+                                                                                           "f.window_by") " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
+                                                                                                          " AND f.id = c.id WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"
+                                                                                                          " AND c.archived_at IS NULL",
+        DB_BIND(db_int(work->workspace_id)));
+    if (status == STATUS_OK && !taking->is_sorted)
+        qsort(taking->clients.items, taking->clients.count, sizeof(taking->clients.items[0]),
+              by_ids);
+    return status;
 }
 
 static int by_id(const void *id, const void *client)
@@ -83,26 +105,27 @@ static struct cue_client *find(const struct cue_clients *clients, int64_t id)
                : bsearch(&id, clients->items, clients->count, sizeof(clients->items[0]), by_id);
 }
 
-/* What was said, written or met for: notes to oneself are no contact. */
-static enum status read_contacts(struct work *work, struct zone *zone,
-                                 const struct cue_clients *clients)
+static bool take_contact(void *context, const struct db_value *cells, size_t column_count)
 {
-    struct db_stream *stream =
-        db_stream(work,
-                  "SELECT n.client_id, max(n.happened_at) FROM note n WHERE n.workspace_id = $1"
-                  " AND n.deleted_at IS NULL AND n.kind IN ($2, $3, $4) AND n.happened_at <= $5"
-                  " GROUP BY n.client_id",
-                  DB_BIND(db_int(work->workspace_id), db_int(NOTE_CALL), db_int(NOTE_MEETING),
-                          db_int(NOTE_MESSAGE), db_int(work->now)));
+    const struct clients_taking *taking = (const struct clients_taking *)context;
+    struct cue_client *client = find(&taking->clients, cell_int(&cells[0]));
+    day_t day = client ? zone_day(taking->zone, cell_int(&cells[1]) / MICROSECONDS) : 0;
 
-    while (stream_next(stream)) {
-        struct cue_client *client = find(clients, stream_int(stream, 0));
-        day_t day = client ? zone_day(zone, stream_int(stream, 1) / MICROSECONDS) : 0;
+    (void)column_count;
+    if (client && day > client->last_contact_on)
+        client->last_contact_on = day;
+    return true;
+}
 
-        if (client && day > client->last_contact_on)
-            client->last_contact_on = day;
-    }
-    return stream_end(stream);
+/* What was said, written or met for: notes to oneself are no contact. */
+static enum status read_contacts(struct work *work, struct clients_taking *taking)
+{
+    return db_each(work, take_contact, taking,
+                   "SELECT n.client_id, max(n.happened_at) FROM note n WHERE n.workspace_id = $1"
+                   " AND n.deleted_at IS NULL AND n.kind IN ($2, $3, $4) AND n.happened_at <= $5"
+                   " GROUP BY n.client_id",
+                   DB_BIND(db_int(work->workspace_id), db_int(NOTE_CALL), db_int(NOTE_MEETING),
+                           db_int(NOTE_MESSAGE), db_int(work->now)));
 }
 
 static enum status read_open_orders(struct work *work, const struct cue_clients *clients)
@@ -122,39 +145,46 @@ static enum status read_open_orders(struct work *work, const struct cue_clients 
     return stream_end(stream);
 }
 
-static enum status read_only_ways(struct work *work, const struct cue_clients *clients)
+static bool take_only_way(void *context, const struct db_value *cells, size_t column_count)
 {
-    struct db_stream *stream = db_stream(
-        work,
-        "SELECT k.client_id, max(p.id) FROM contact_point p JOIN contact k"
-        " ON k.workspace_id = p.workspace_id AND k.id = p.contact_id WHERE p.workspace_id = $1"
-        " AND k.deleted_at IS NULL GROUP BY k.client_id HAVING count(*) = 1",
-        DB_BIND(db_int(work->workspace_id)));
+    const struct clients_taking *taking = (const struct clients_taking *)context;
+    struct cue_client *client = find(&taking->clients, cell_int(&cells[0]));
 
-    while (stream_next(stream)) {
-        struct cue_client *client = find(clients, stream_int(stream, 0));
-
-        if (client) {
-            client->way_count = 1;
-            client->only_way_id = stream_int(stream, 1);
-        }
+    (void)column_count;
+    if (client) {
+        client->way_count = 1;
+        client->only_way_id = cell_int(&cells[1]);
     }
-    return stream_end(stream);
+    return true;
+}
+
+/* Counted in the index alone; which one it is, is looked up of those with one. */
+static enum status read_only_ways(struct work *work, struct clients_taking *taking)
+{
+    return db_each(
+        work, take_only_way, taking,
+        "SELECT s.client_id, (SELECT max(p.id) FROM contact k JOIN contact_point p"
+        " ON p.workspace_id = k.workspace_id AND p.contact_id = k.id WHERE k.workspace_id = $1"
+        " AND k.client_id = s.client_id AND k.deleted_at IS NULL)"
+        " FROM (SELECT k.client_id FROM contact k JOIN contact_point p"
+        " ON p.workspace_id = k.workspace_id AND p.contact_id = k.id WHERE k.workspace_id = $1"
+        " AND k.deleted_at IS NULL GROUP BY k.client_id HAVING count(*) = 1) s",
+        DB_BIND(db_int(work->workspace_id)));
 }
 
 enum status cues_clients(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
 {
-    struct cue_clients clients = {0};
+    struct clients_taking taking = {.arena = work->arena, .zone = zone, .is_sorted = true};
 
-    enum status status = read_clients(work, &clients);
+    enum status status = read_clients(work, &taking);
     if (status == STATUS_OK)
-        status = read_contacts(work, zone, &clients);
+        status = read_contacts(work, &taking);
     if (status == STATUS_OK)
-        status = read_open_orders(work, &clients);
+        status = read_open_orders(work, &taking.clients);
     if (status == STATUS_OK)
-        status = read_only_ways(work, &clients);
+        status = read_only_ways(work, &taking);
     if (status == STATUS_OK)
-        *ret_clients = clients;
+        *ret_clients = taking.clients;
     return status;
 }
 
@@ -212,29 +242,61 @@ static struct cue_record read_record(const struct rows *rows)
     };
 }
 
-enum status cues_answers(struct work *work, struct cue_answers *ret_answers)
-{
-    struct cue_answers answers = {0};
-    struct db_stream *stream =
-        db_stream(work,
-                  "SELECT a.cause, a.object_id, a.occasion, a.answer, a.until_on FROM cue_answer a"
-                  " WHERE a.workspace_id = $1 ORDER BY a.cause, a.object_id, a.occasion",
-                  DB_BIND(db_int(work->workspace_id)));
+struct answers_taking {
+    struct arena *arena;
+    struct cue_answers answers;
+};
 
-    while (stream_next(stream)) {
-        answers.items =
-            with_room(work->arena, answers.items, answers.count, sizeof(answers.items[0]));
-        answers.items[answers.count++] = (struct cue_answered){
-            .key = {.cause = (enum cue_cause)stream_int(stream, 0),
-                    .object_id = stream_int(stream, 1),
-                    .occasion = stream_int(stream, 2)},
-            .answer = (enum cue_answer)stream_int(stream, 3),
-            .until = stream_is_null(stream, 4) ? 0 : (day_t)stream_int(stream, 4)};
-    }
-    enum status status = stream_end(stream);
-    if (status == STATUS_OK)
-        *ret_answers = answers;
-    return status;
+static bool take_answer(void *context, const struct db_value *cells, size_t column_count)
+{
+    struct answers_taking *taking = (struct answers_taking *)context;
+    struct cue_answers *answers = &taking->answers;
+
+    (void)column_count;
+    answers->items =
+        with_room(taking->arena, answers->items, answers->count, sizeof(answers->items[0]));
+    answers->items[answers->count++] =
+        (struct cue_answered){.key = {.cause = (enum cue_cause)cell_int(&cells[0]),
+                                      .object_id = cell_int(&cells[1]),
+                                      .occasion = cell_int(&cells[2])},
+                              .answer = (enum cue_answer)cell_int(&cells[3]),
+                              .until = (day_t)cell_int(&cells[4])};
+    return true;
+}
+
+static enum status read_answers(struct work *work, const struct cue_span *span,
+                                struct answers_taking *taking)
+{
+    return db_each(work, take_answer, taking,
+                   "SELECT a.cause, a.object_id, a.occasion, a.answer, coalesce(a.until_on, 0)"
+                   " FROM cue_answer a WHERE a.workspace_id = $1 AND a.cause = $2"
+                   " AND a.occasion >= $3 AND a.occasion <= $4 AND a.object_id >= $5"
+                   " AND a.object_id <= $6",
+                   DB_BIND(db_int(work->workspace_id), db_int(span->cause),
+                           db_int(span->from_occasion), db_int(span->to_occasion),
+                           db_int(span->from_object), db_int(span->to_object)));
+}
+
+static int by_key(const void *left, const void *right)
+{
+    return cue_key_compare(&((const struct cue_answered *)left)->key,
+                           &((const struct cue_answered *)right)->key);
+}
+
+enum status cues_answers(struct work *work, const struct cue_span *spans, size_t count,
+                         struct cue_answers *ret_answers)
+{
+    struct answers_taking taking = {.arena = work->arena};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = read_answers(work, &spans[i], &taking);
+    if (status != STATUS_OK)
+        return status;
+    if (taking.answers.count > 1)
+        qsort(taking.answers.items, taking.answers.count, sizeof(taking.answers.items[0]), by_key);
+    *ret_answers = taking.answers;
+    return STATUS_OK;
 }
 
 enum status cues_find(struct work *work, const struct cue_key *key, struct cue_record *ret_record)

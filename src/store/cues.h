@@ -26,12 +26,20 @@ struct cue_dates {
 CHECKED enum status cues_dates(struct work *work, const struct cue_clients *clients, day_t today,
                                struct cue_dates *ret_dates);
 
-/* The answers by key, of all times. */
+/*
+ * What was answered of some causes, by key. What was answered grows for ever, and what can be asked
+ * for is of few days or years: only keys within the spans are read, one span for each cause.
+ */
+struct cue_span {
+    enum cue_cause cause;
+    int64_t from_occasion, to_occasion, from_object, to_object;
+};
 struct cue_answers {
     struct cue_answered *items;
     size_t count;
 };
-CHECKED enum status cues_answers(struct work *work, struct cue_answers *ret_answers);
+CHECKED enum status cues_answers(struct work *work, const struct cue_span *spans, size_t count,
+                                 struct cue_answers *ret_answers);
 
 /* One answer as it is kept. */
 struct cue_record {

@@ -147,7 +147,8 @@ static void expect_of_client(struct dues *dues, const struct cue_client *client,
     for (int32_t years = 1; years < 62; years++) {
         day_t day = that_day(civil.year + years, civil.month, civil.day);
 
-        expect(dues, today, (struct due){{CAUSE_YEARS, client->id, years}, day - 3, day + 2});
+        expect(dues, today,
+               (struct due){{CAUSE_YEARS, client->id, civil.year + years}, day - 3, day + 2});
     }
 }
 

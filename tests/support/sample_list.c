@@ -54,12 +54,14 @@ static void add_orders(struct work *work, uint64_t *dice, day_t today, struct li
 
 static void add_points(struct work *work, struct listed_truth *client, int kind, int count)
 {
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        client->point_id = work_new_id(work);
         RUN(work,
             "INSERT INTO contact_point (workspace_id, id, contact_id, kind, value, value_key,"
             " is_main, created_at) VALUES ($1, $2, $3, $4, 'x', $5, 0, 0)",
-            DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)),
+            DB_BIND(db_int(work->workspace_id), db_int(client->point_id),
                     db_int(client->contact_id), db_int(kind), db_text(i == 0 ? "x" : "y")));
+    }
 }
 
 static void add_forecast(struct work *work, uint64_t *dice, day_t today,

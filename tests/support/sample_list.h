@@ -20,6 +20,7 @@ struct listed_truth {
     const char *source, *language, *own_value; /* "" for none */
     int32_t mark;
     int email_count, phone_count;
+    int64_t point_id; /* the last one of these */
     int64_t created_at;
     bool is_archived, is_deleted;
     bool has_window, has_value;

@@ -198,7 +198,7 @@ CREATE TABLE note (
     FOREIGN KEY (workspace_id, contact_id) REFERENCES contact (workspace_id, id),
     FOREIGN KEY (workspace_id, order_id) REFERENCES client_order (workspace_id, id)
 ) @STRICT@;
-CREATE INDEX note_client ON note (workspace_id, client_id, happened_at, id)
+CREATE INDEX note_client ON note (workspace_id, client_id, happened_at, id, kind)
     WHERE deleted_at IS NULL;
 CREATE INDEX note_order ON note (workspace_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX note_contact ON note (workspace_id, contact_id) WHERE contact_id IS NOT NULL;
@@ -398,7 +398,8 @@ CREATE TABLE cue_answer (
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
 ) @STRICT@;
-CREATE UNIQUE INDEX cue_answer_key ON cue_answer (workspace_id, cause, object_id, occasion);
+-- By occasion first: what can still be asked for is of few days or years, and what was answered grows.
+CREATE UNIQUE INDEX cue_answer_key ON cue_answer (workspace_id, cause, occasion, object_id);
 CREATE INDEX cue_answer_recent ON cue_answer (workspace_id, answered_at);
 CREATE INDEX cue_answer_client ON cue_answer (workspace_id, client_id) WHERE client_id IS NOT NULL;
 
