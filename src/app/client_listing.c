@@ -72,6 +72,8 @@ static void set_wanted(const struct client_listing_query *query, struct picking 
     wanted->window =
         query->needs_window || filter->window != OWN_WINDOW_ANY || filter->sort == SORT_WINDOW;
     wanted->value = query->needs_value || filter->sort == SORT_VALUE;
+    wanted->losses = filter->losses != 0;
+    wanted->returns = filter->returned != RETURNED_ANY;
     wanted->service = filter->service;
     wanted->language = filter->language;
     wanted->reach = filter->reach;
@@ -86,7 +88,9 @@ static enum status set_day(const struct client_listing_query *query, struct pick
                            struct standing_now *ret_now)
 {
     const struct client_filter *filter = picking->filter;
-    enum standing_need need = filter->standings != 0 ? STANDING_NEEDED : STANDING_IF_QUICK;
+    const bool is_judged =
+        filter->standings != 0 || filter->losses != 0 || filter->returned != RETURNED_ANY;
+    const enum standing_need need = is_judged ? STANDING_NEEDED : STANDING_IF_QUICK;
 
     enum status status = standing_now(picking->work, query->snapshots, need, ret_now);
     if (status != STATUS_OK)

@@ -114,6 +114,8 @@ static enum status move_rows(struct work *work, struct merging *merging)
     if (status == STATUS_OK)
         status = merges_move(work, MERGE_ENQUIRY, rows->enquiries, from, into, &moved);
     if (status == STATUS_OK)
+        status = merges_move(work, MERGE_LOSS, rows->losses, from, into, &moved);
+    if (status == STATUS_OK)
         status = orders_next_version(work, &merging->trail.order_version);
     if (status == STATUS_OK)
         status = merges_move_orders(work, from, into, 0, merging->trail.order_version, &moved);
@@ -195,6 +197,8 @@ static enum status write_merge(struct work *work, struct merging *merging)
     struct merge_trail *trail = &merging->trail;
 
     enum status status = merges_rows(work, merging->from.id, &trail->rows);
+    if (status == STATUS_OK)
+        status = merges_losses(work, merging->from.id, merging->into.id, &trail->rows.losses);
     if (status == STATUS_OK)
         status = check_room(work, merging);
     if (status == STATUS_OK)

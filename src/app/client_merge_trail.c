@@ -67,6 +67,7 @@ enum status merge_trail_write(struct work *work, int64_t into_id, int64_t versio
     add_ids(&json, "notes", trail->rows.notes);
     add_ids(&json, "dates", trail->rows.dates);
     add_ids(&json, "enquiries", trail->rows.enquiries);
+    add_ids(&json, "losses", trail->rows.losses);
     json_text(&json, "tags", trail->tags);
     json_text(&json, "values", trail->values);
     json_end(&json);
@@ -142,6 +143,7 @@ static enum status read_trail(struct work *work, const struct audit *audit,
                                                .notes = ids_of(work, before, "notes"),
                                                .dates = ids_of(work, before, "dates"),
                                                .enquiries = ids_of(work, before, "enquiries"),
+                                               .losses = ids_of(work, before, "losses"),
                                                .orders = number_of(before, "orders")},
                                       .tags = text_of(before, "tags"),
                                       .values = text_of(before, "values"),
@@ -179,7 +181,8 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
     } moves[] = {{MERGE_CONTACT, trail->rows.contacts},
                  {MERGE_NOTE, trail->rows.notes},
                  {MERGE_DATE, trail->rows.dates},
-                 {MERGE_ENQUIRY, trail->rows.enquiries}};
+                 {MERGE_ENQUIRY, trail->rows.enquiries},
+                 {MERGE_LOSS, trail->rows.losses}};
     int64_t order_version = 0, moved = 0;
     enum status status = STATUS_OK;
 

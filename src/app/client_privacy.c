@@ -15,6 +15,7 @@
 #include "store/erasures.h"
 #include "store/forecasts.h"
 #include "store/jobs.h"
+#include "store/losses.h"
 
 /* --- giving out --- */
 
@@ -53,6 +54,24 @@ static enum status add_trail(struct work *work, int64_t id, struct json *json)
         json_int(json, "action", list.items[i].action);
         json_text(json, "before", list.items[i].before_json);
         json_text(json, "after", list.items[i].after_json);
+        json_end(json);
+    }
+    json_end(json);
+    return status;
+}
+
+static enum status add_losses(struct work *work, int64_t id, struct json *json)
+{
+    struct client_loss_list losses = {0};
+
+    enum status status = losses_of_client(work, id, &losses);
+    json_begin_array(json, "losses");
+    for (size_t i = 0; i < losses.count; i++) {
+        json_begin_object(json, NULL);
+        json_day(json, "last_order_on", losses.items[i].last_order_on);
+        json_text(json, "reason", loss_reason_word(losses.items[i].reason));
+        json_text(json, "words", losses.items[i].words);
+        json_instant(json, "said_at", losses.items[i].said_at);
         json_end(json);
     }
     json_end(json);
@@ -99,7 +118,9 @@ enum status export_person(struct work *work, int64_t id, struct json *json)
     client_json_summary(json, &card.client);
     client_json_card(json, &card);
     client_json_facts(json, &card);
-    status = add_happenings(work, id, json);
+    status = add_losses(work, id, json);
+    if (status == STATUS_OK)
+        status = add_happenings(work, id, json);
     if (status == STATUS_OK)
         status = add_trail(work, id, json);
     json_end(json);

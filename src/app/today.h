@@ -48,6 +48,14 @@ enum { CUE_LATER_DAYS_MAX = 90 };
 CHECKED enum status answer_cue(struct work *work, struct snapshots *snapshots,
                                const struct cue_saying *saying, int64_t *ret_audit_id);
 
+/*
+ * Within a write unit: `record` as it is to be kept, but its id, with its row in the trail. What
+ * was said of a loss with it (its audit row, else 0) is taken back with it. NOT_FOUND when
+ * something else than "later" was said already.
+ */
+CHECKED enum status write_cue_answer(struct work *work, struct cue_record *record, day_t today,
+                                     int64_t loss_audit_id, int64_t *ret_audit_id);
+
 /* For undo(), within its write unit: it waits again, or is put off as it was. */
 struct audit;
 struct undone;

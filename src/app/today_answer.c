@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/attempt.h"
+#include "app/losses.h"
 #include "app/today.h"
 #include "app/undo.h"
 #include "base/json.h"
@@ -19,7 +20,8 @@ static enum status gone(struct work *work)
 }
 
 /* What it said before, for whoever takes this back. NULL for nothing. */
-static const char *record_json(struct arena *arena, const struct cue_record *record)
+static const char *record_json(struct arena *arena, const struct cue_record *record,
+                               int64_t loss_audit_id)
 {
     struct text text = text_new(arena);
     struct json json = json_new(&text);
@@ -36,6 +38,8 @@ static const char *record_json(struct arena *arena, const struct cue_record *rec
     json_int(&json, "until", record->answered.until);
     json_int(&json, "at", record->answered_at);
     json_int(&json, "id", record->id);
+    if (loss_audit_id != 0)
+        json_int(&json, "loss", loss_audit_id);
     json_end(&json);
     json_finish(&json);
     return text.at;
@@ -48,28 +52,29 @@ static bool is_settled(const struct cue_record *before, day_t today)
            (before->answered.answer != CUE_LATER || today < before->answered.until);
 }
 
-static enum status replace_answer(struct work *work, struct answering *answering)
+enum status write_cue_answer(struct work *work, struct cue_record *record, day_t today,
+                             int64_t loss_audit_id, int64_t *ret_audit_id)
 {
     struct cue_record before = {0};
 
-    enum status status = cues_find(work, &answering->record.answered.key, &before);
-    if (status == STATUS_OK && is_settled(&before, answering->today))
+    enum status status = cues_find(work, &record->answered.key, &before);
+    if (status == STATUS_OK && is_settled(&before, today))
         return gone(work);
     if (status == STATUS_OK && before.id != 0)
         status = cues_delete(work, before.id);
-    answering->record.id = work_new_id(work);
-    answering->record.answered_at = work->now;
+    record->id = work_new_id(work);
+    record->answered_at = work->now;
     if (status == STATUS_OK)
-        status = cues_insert(work, &answering->record);
+        status = cues_insert(work, record);
     if (status != STATUS_OK)
         return status;
     return audits_insert(
         work,
         &(struct audit){.action = AUDIT_CUE_ANSWERED,
-                        .object_id = answering->record.id,
-                        .before_json = record_json(work->arena, &before),
-                        .after_json = record_json(work->arena, &answering->record)},
-        &answering->audit_id);
+                        .object_id = record->id,
+                        .before_json = record_json(work->arena, &before, 0),
+                        .after_json = record_json(work->arena, record, loss_audit_id)},
+        ret_audit_id);
 }
 
 static enum status run_answer(struct work *work, void *context)
@@ -78,7 +83,8 @@ static enum status run_answer(struct work *work, void *context)
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = replace_answer(work, answering);
+        status =
+            write_cue_answer(work, &answering->record, answering->today, 0, &answering->audit_id);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
@@ -161,6 +167,24 @@ static bool read_record(struct arena *arena, const char *text, struct cue_record
     return record->id != 0;
 }
 
+/* The reason of a loss that was said with the answer, unless that was taken back by itself. */
+static enum status take_loss_back(struct work *work, const struct audit *audit)
+{
+    const struct json_value *object;
+    struct fault fault = {0};
+    struct undone undone;
+    struct audit loss;
+
+    if (!audit->after_json ||
+        json_read(slice_of(audit->after_json), work->arena, &fault, &object) != STATUS_OK ||
+        number_of(object, "loss") == 0)
+        return STATUS_OK;
+    enum status status = audits_find(work, number_of(object, "loss"), &loss);
+    if (status == STATUS_OK && loss.undone_by == 0)
+        status = undo_loss(work, &loss, &undone);
+    return status;
+}
+
 enum status undo_cue_answer(struct work *work, const struct audit *audit, struct undone *ret_undone)
 {
     struct cue_record stored = {0}, before = {0};
@@ -179,6 +203,8 @@ enum status undo_cue_answer(struct work *work, const struct audit *audit, struct
         status = cues_delete(work, stored.id);
     if (status == STATUS_OK && before.id != 0)
         status = cues_insert(work, &before);
+    if (status == STATUS_OK)
+        status = take_loss_back(work, audit);
     if (status == STATUS_OK)
         status = audits_insert(
             work, &(struct audit){.action = AUDIT_CUE_OPEN_AGAIN, .object_id = stored.id},

@@ -8,6 +8,7 @@
 #include "app/client_merge.h"
 #include "app/enquiry_change.h"
 #include "app/hours.h"
+#include "app/losses.h"
 #include "app/order_change.h"
 #include "app/own_fields.h"
 #include "app/people.h"
@@ -48,6 +49,9 @@ static const struct way_back {
     {AUDIT_CLIENT_ARCHIVED, client_archiving_undo},
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},
+    {AUDIT_LOSS_SAID, undo_loss},
+    {AUDIT_LOSS_REMOVED, undo_loss},
+    {AUDIT_LOSS_RESTORED, undo_loss},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},

@@ -224,6 +224,20 @@ static enum status read_last_service(struct reading *reading)
     return STATUS_OK;
 }
 
+static enum status read_loss(struct reading *reading)
+{
+    return read_words(reading, client_loss_words, LOSS_REASONS, &reading->filter->losses);
+}
+
+static enum status read_returned(struct reading *reading)
+{
+    size_t place = 0;
+
+    enum status status = read_word(reading, client_returned_words, RETURNED_WORDS, &place);
+    reading->filter->returned = (enum returned_choice)place;
+    return status;
+}
+
 static enum status read_sort(struct reading *reading)
 {
     const char *word = reading->field->value;
@@ -300,6 +314,8 @@ static const struct filter_word {
     {"first_source", read_first_source, ONCE, FIGURE_GROUP_MAX},
     {"any_service", read_any_service, ONCE, FIGURE_GROUP_MAX},
     {"last_service", read_last_service, ONCE, FIGURE_GROUP_MAX},
+    {"loss", read_loss, OFTEN, FILTER_TEXT_MAX},
+    {"returned", read_returned, ONCE, FILTER_TEXT_MAX},
     {"sort", read_sort, ONCE, FILTER_TEXT_MAX},
     {"columns", read_columns, OFTEN, FILTER_TEXT_MAX},
 };

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/client.h"
 #include "domain/figure.h"
+#include "domain/loss_reason.h"
 
 /*
  * What a list of clients shows, in which order and with which columns, as the query of its address
@@ -57,6 +58,7 @@ enum client_column {
 };
 enum { CLIENT_COLUMNS = 11 };
 
+enum returned_choice { RETURNED_ANY, RETURNED_ALONE };
 enum archived_choice { ARCHIVED_HIDDEN, ARCHIVED_ALONE, ARCHIVED_TOO };
 enum reach_choice { REACH_ANY, REACH_EMAIL, REACH_NO_EMAIL, REACH_ONE_WAY };
 enum own_window {
@@ -101,6 +103,8 @@ struct client_filter {
     /* Of what the orders say of where they came from and what they bought: figure.h; NULL for
      * none. */
     const char *first_source, *any_service, *last_service;
+    unsigned losses; /* bits of enum loss_reason; any of them */
+    enum returned_choice returned;
     struct own_condition own[FILTER_OWN_MAX];
     size_t own_count;
 
@@ -174,6 +178,9 @@ struct client_facts {
     day_t window_from, window_by;
     bool has_value;
     int64_t value;
+    enum loss_reason loss_said;     /* of this leaving; asked for by filters on losses alone */
+    struct loss_record loss_record; /* the same */
+    day_t before_last_on;           /* for who came back; CLIENT_DAY_NONE for none */
     bool is_met;       /* what is looked up elsewhere: tags, ways to reach them, own fields ... */
     const char *words; /* by which they are found; NULL when nobody asked */
 };
@@ -186,6 +193,10 @@ bool client_is_cooling(const struct client_facts *facts, const struct standing_w
                        day_t today);
 
 enum own_window client_own_window(const struct client_facts *facts, day_t today);
+
+/* Their last order came after they had counted as lost, and they do not again. */
+bool client_has_returned(const struct client_facts *facts, const struct standing_window *window,
+                         day_t today);
 
 /* What a filter is judged by. */
 struct filter_day {

@@ -43,6 +43,32 @@ enum own_window client_own_window(const struct client_facts *facts, day_t today)
     return facts->window_by - today <= WINDOW_CLOSING_DAYS ? OWN_WINDOW_CLOSING : OWN_WINDOW_OPEN;
 }
 
+bool client_has_returned(const struct client_facts *facts, const struct standing_window *window,
+                         day_t today)
+{
+    return facts->before_last_on != CLIENT_DAY_NONE && facts->last_order_on != CLIENT_DAY_NONE &&
+           (int64_t)facts->last_order_on - facts->before_last_on > window->active_days &&
+           facts->last_order_on >= today - window->active_days;
+}
+
+/* Said, or suggested by the record of who is lost; no reason is known only of these. */
+static bool loss_matches(unsigned wanted, const struct filter_day *day,
+                         const struct client_facts *facts)
+{
+    enum loss_reason reason = facts->loss_said;
+
+    if (wanted == 0)
+        return true;
+    if (reason == LOSS_UNKNOWN) {
+        if (facts->last_order_on == CLIENT_DAY_NONE ||
+            (facts->mark != MARK_LOST &&
+             client_standing_of(facts, &day->window, day->today) != CLIENT_LOST))
+            return false;
+        reason = loss_suggested(&facts->loss_record);
+    }
+    return (wanted & 1U << reason) != 0;
+}
+
 /* A window that is closing is still open. */
 static bool window_matches(enum own_window wanted, enum own_window is)
 {
@@ -131,5 +157,8 @@ bool client_filter_matches(const struct client_filter *filter, const struct filt
            (filter->source[0] == '\0' || strcmp(filter->source, facts->source) == 0) &&
            window_matches(filter->window, client_own_window(facts, day->today)) &&
            standing_matches(filter->standings, day, facts) &&
+           loss_matches(filter->losses, day, facts) &&
+           (filter->returned == RETURNED_ANY ||
+            client_has_returned(facts, &day->window, day->today)) &&
            words_match(day->find_words, facts->words);
 }

@@ -32,6 +32,13 @@ const char *const client_filter_marks[CLIENT_MARK_WORDS] = {"none", "active", "l
 const char *const client_reach_words[REACH_WORDS] = {"", "email", "no-email", "one-way"};
 const char *const client_window_words[WINDOW_WORDS] = {"", "ahead", "open", "closing", "passed"};
 const char *const client_archived_words[ARCHIVED_WORDS] = {"no", "only", "too"};
+const char *const client_loss_words[LOSS_REASONS] = {
+    [LOSS_UNKNOWN] = "none",
+#define LOSS_REASON(name, number, word, whose, words, step) [LOSS_##name] = word,
+#include "domain/loss_reasons.def"
+#undef LOSS_REASON
+};
+const char *const client_returned_words[RETURNED_WORDS] = {"", "yes"};
 
 const char *client_sort_word(enum client_sort sort)
 {
@@ -52,7 +59,7 @@ struct writing {
     struct filter_chips chips;
     struct arena *arena;
 };
-enum { CHIPS_MAX = CLIENT_STANDINGS + FILTER_TAGS_MAX + FILTER_OWN_MAX + 20 };
+enum { CHIPS_MAX = CLIENT_STANDINGS + LOSS_REASONS + FILTER_TAGS_MAX + FILTER_OWN_MAX + 21 };
 
 static void add(struct writing *writing, const char *name, const char *value)
 {
@@ -143,6 +150,10 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
     add_word(&writing, "archived", client_archived_words, filter->archived);
     if (hides_archived(filter))
         add(&writing, "archived", client_archived_words[ARCHIVED_HIDDEN]);
+    for (size_t i = 0; i < LOSS_REASONS; i++)
+        if (filter->losses & 1U << i)
+            add(&writing, "loss", client_loss_words[i]);
+    add_word(&writing, "returned", client_returned_words, filter->returned);
     for (size_t i = 0; i < filter->own_count; i++)
         add_own(&writing, &filter->own[i]);
     return writing.chips;
@@ -150,19 +161,21 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
 
 size_t client_filter_conditions(const struct client_filter *filter)
 {
-    size_t standings = 0;
+    size_t standings = 0, losses = 0;
 
     for (size_t i = 0; i < CLIENT_STANDINGS; i++)
         standings += filter->standings >> i & 1U;
+    for (size_t i = 0; i < LOSS_REASONS; i++)
+        losses += filter->losses >> i & 1U;
     return (filter->find[0] != '\0') + standings + (filter->last_from != CLIENT_DAY_NONE) +
            (filter->last_to != CLIENT_DAY_NONE) + (filter->orders_from >= 0) +
            (filter->orders_to >= 0) + filter->tag_count + (filter->source[0] != '\0') +
            (filter->service[0] != '\0') + (filter->language[0] != '\0') + filter->has_mark +
            (filter->reach != REACH_ANY) + (filter->created_from != CLIENT_DAY_NONE) +
-           (filter->window != OWN_WINDOW_ANY) + (filter->archived != ARCHIVED_HIDDEN) +
-           hides_archived(filter) + (filter->figure.kind != FIGURE_NONE) +
-           (filter->first_source != NULL) + (filter->any_service != NULL) +
-           (filter->last_service != NULL) + filter->own_count;
+           (filter->window != OWN_WINDOW_ANY) + (filter->archived != ARCHIVED_HIDDEN) + losses +
+           (filter->returned != RETURNED_ANY) + hides_archived(filter) +
+           (filter->figure.kind != FIGURE_NONE) + (filter->first_source != NULL) +
+           (filter->any_service != NULL) + (filter->last_service != NULL) + filter->own_count;
 }
 
 static void write_pair(struct text *out, const char *name, const char *value)

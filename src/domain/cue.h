@@ -37,6 +37,7 @@ enum cue_cause {
     CAUSE_SILENCE = 9,    /* object: client; occasion: day of the last contact */
     CAUSE_DOUBLE = 10,    /* object: client, occasion: the other one, of the higher id */
     CAUSE_CURRENCY = 11,  /* object 0; occasion: newest order without one */
+    CAUSE_RETURN = 12,    /* object: client; occasion: day of the order they came back with */
 };
 enum { CUE_CAUSES = 16 }; /* not fewer than there are */
 
@@ -63,6 +64,8 @@ struct cue_client {
     bool has_loss_reason;
     int64_t occasion_count;
     day_t first_order_on, last_order_on; /* CLIENT_DAY_NONE without any */
+    day_t before_last_on;  /* the day with an order before the last; CLIENT_DAY_NONE: none, or the
+                              last one is older than CUE_FIRST_DAYS_TO */
     day_t last_contact_on; /* message, call, meeting or order; CLIENT_DAY_NONE for none */
     int32_t contact_days;  /* limit between two contacts; 0 for none */
     bool has_window;       /* of the next order */
@@ -127,7 +130,8 @@ struct cue {
     const struct cue_client *client;   /* whose facts are the reason; NULL when there are none */
     const struct cue_enquiry *enquiry; /* the same */
     const struct cue_date *date;       /* the same */
-    int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY, else 0 */
+    int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
+                                          days without one of CUE_WELCOME_BACK, else 0 */
 };
 struct cue_list {
     struct cue *items;
@@ -154,6 +158,7 @@ size_t cues_at_top(const struct cue_list *cues, day_t today);
 enum {
     CUE_FIRST_DAYS_FROM = 2, /* after the first order, when it is asked how it was */
     CUE_FIRST_DAYS_TO = 21,
+    CUE_FIRST_DAYS_DUE = 7,
     CUE_LOST_DAYS = 60, /* for which a lost one is newly lost, or a rare one late */
     CUE_LOST_DUE_DAYS = 7,
     CUE_DATE_AHEAD_DAYS = 3, /* before a birthday, so that words can be found */

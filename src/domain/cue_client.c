@@ -100,7 +100,25 @@ static void first_days(struct cue_making *making, const struct cue_client *clien
     if (client->occasion_count == 1 && age >= CUE_FIRST_DAYS_FROM && age <= CUE_FIRST_DAYS_TO &&
         client->last_contact_on <= client->first_order_on)
         add(making, about(client, CUE_FIRST_DAYS, client->first_order_on),
-            client->first_order_on + CUE_FIRST_DAYS_FROM, client->first_order_on + 7);
+            client->first_order_on + CUE_FIRST_DAYS_FROM,
+            client->first_order_on + CUE_FIRST_DAYS_DUE);
+}
+
+/* Who comes back after they had counted as lost gets a newcomer's first days again (E5). */
+static void welcome_back(struct cue_making *making, const struct cue_client *client)
+{
+    const day_t last = client->last_order_on, before = client->before_last_on;
+    const int32_t active_days = making->day->window.active_days;
+    int64_t age = days_since(last, making->day->today);
+
+    if (active_days == 0 || client->mark == MARK_RARE || client->occasion_count < 2 ||
+        before == CLIENT_DAY_NONE || last - before <= active_days || age < CUE_FIRST_DAYS_FROM ||
+        age > CUE_FIRST_DAYS_TO || client->last_contact_on > last)
+        return;
+    struct cue cue = about(client, CUE_WELCOME_BACK, last);
+
+    cue.count = last - before;
+    add(making, cue, last + CUE_FIRST_DAYS_FROM, last + CUE_FIRST_DAYS_DUE);
 }
 
 static void newly_lost(struct cue_making *making, const struct cue_client *client)
@@ -206,6 +224,7 @@ void cues_of_client(struct cue_making *making, const struct cue_client *client)
     if (client->has_open_order)
         return;
     first_days(making, client);
+    welcome_back(making, client);
     come_back(making, client);
     window_opens(making, client);
     newly_lost(making, client);

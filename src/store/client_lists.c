@@ -2,10 +2,11 @@
 #include "store/client_lists.h"
 
 #include "store/db.h"
+#include "store/loss_columns.h"
 
 /*
  * One list of columns for all orders, so that the facts are read in one place. $1 is the
- * workspace, $2 and $3 the place, $4 the limit, $5 to $23 what is wanted (wanted_values()). What
+ * workspace, $2 and $3 the place, $4 the limit, $5 to $25 what is wanted (wanted_values()). What
  * costs a look into another table stands behind a CASE or an OR that is decided without it when it
  * is not wanted. A look is a scalar subquery with LIMIT 1 rather than EXISTS: PostgreSQL then
  * cannot turn it into a hash of the whole table.
@@ -34,6 +35,10 @@
     " THEN 1 ELSE 0 END"
 #define OF_FORECAST(column) \
     "(SELECT f." column " FROM client_forecast f WHERE f.workspace_id = $1 AND f.id = c.id)"
+#define OF_LOSS                                                                         \
+    " CASE WHEN $24 = 1 THEN " LOSS_SAID " END, CASE WHEN $24 = 1 THEN " LOSS_LATE_DAYS \
+    " END, CASE WHEN $24 = 1 THEN " LOSS_UNREACHABLE " ELSE 0 END,"                     \
+    " CASE WHEN $25 = 1 THEN " DAY_BEFORE_LAST " END"
 #define FACTS                                                                                                                         \
     "SELECT c.id, c.sort_key, c.order_count, c.occasion_count, c.last_order_on, c.created_at,"                                        \
     " c.archived_at, c.mark, c.source, CASE WHEN $6 = 1 THEN " OF_FORECAST("window_from") " END, CASE WHEN $6 = 1 THEN " OF_FORECAST( \
@@ -41,7 +46,7 @@
                      " CASE WHEN $7 = 1 THEN " OF_FORECAST(                                                                           \
                          "value") " END, " IS_MET                                                                                     \
                                   ", CASE WHEN $5 = 1 THEN (SELECT s.words FROM search s"                                             \
-                                  " WHERE s.workspace_id = $1 AND s.id = c.id) END"
+                                  " WHERE s.workspace_id = $1 AND s.id = c.id) END," OF_LOSS
 enum fact_column {
     FACT_ID,
     FACT_SORT_KEY,
@@ -57,6 +62,10 @@ enum fact_column {
     FACT_VALUE,
     FACT_IS_MET,
     FACT_WORDS,
+    FACT_LOSS_SAID,
+    FACT_LATE_DAYS,
+    FACT_UNREACHABLE,
+    FACT_BEFORE_LAST,
 };
 
 /* A text that ends with NUL; NULL for none. */
@@ -65,6 +74,21 @@ static const char *fact_text(struct arena *arena, const struct db_stream *stream
     struct slice text = stream_text(stream, column);
 
     return text.at ? arena_copy(arena, text.at, text.length) : NULL;
+}
+
+static void read_loss(const struct db_stream *stream, struct client_facts *facts)
+{
+    if (!stream_is_null(stream, FACT_LOSS_SAID))
+        facts->loss_said = (enum loss_reason)stream_int(stream, FACT_LOSS_SAID);
+    facts->loss_record =
+        (struct loss_record){.mark = (enum client_mark)facts->mark,
+                             .late_days = stream_is_null(stream, FACT_LATE_DAYS)
+                                              ? 0
+                                              : (int32_t)stream_int(stream, FACT_LATE_DAYS),
+                             .is_unreachable = stream_int(stream, FACT_UNREACHABLE) != 0};
+    facts->before_last_on = stream_is_null(stream, FACT_BEFORE_LAST)
+                                ? CLIENT_DAY_NONE
+                                : (day_t)stream_int(stream, FACT_BEFORE_LAST);
 }
 
 static struct client_facts read_facts(struct arena *arena, const struct db_stream *stream)
@@ -85,6 +109,7 @@ static struct client_facts read_facts(struct arena *arena, const struct db_strea
         .words = fact_text(arena, stream, FACT_WORDS),
     };
 
+    read_loss(stream, &facts);
     if (!stream_is_null(stream, FACT_LAST_ORDER))
         facts.last_order_on = (day_t)stream_int(stream, FACT_LAST_ORDER);
     if (facts.has_window) {
@@ -119,9 +144,9 @@ static enum status take_rows(struct db_stream *stream, client_facts_taker *take,
     return status;
 }
 
-enum { WANTED_VALUES = 19, SCAN_VALUES = 4 + WANTED_VALUES };
+enum { WANTED_VALUES = 21, SCAN_VALUES = 4 + WANTED_VALUES };
 
-/* $5 to $23. */
+/* $5 to $25. */
 static void wanted_values(const struct facts_wanted *wanted, struct db_value *values)
 {
     enum { TAGS = 4, OWN_IDS = 13, OWN_VALUES = OWN_IDS + FILTER_OWN_MAX };
@@ -142,6 +167,8 @@ static void wanted_values(const struct facts_wanted *wanted, struct db_value *va
         values[OWN_IDS + i] = db_int(is_asked ? wanted->own[i].field_id : 0);
         values[OWN_VALUES + i] = db_text(is_asked ? wanted->own[i].value : "");
     }
+    values[OWN_VALUES + FILTER_OWN_MAX] = db_int(wanted->losses);
+    values[OWN_VALUES + FILTER_OWN_MAX + 1] = db_int(wanted->returns);
 }
 
 #define OF_CLIENTS " FROM client c WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
@@ -259,9 +286,9 @@ enum status client_lists_scan(struct work *work, const struct list_scan *scan,
 
 /* --- of chosen clients --- */
 
-/* $24 to $63, as many as FACTS_AT_ONCE; those that are left are 0, which is nobody's. */
+/* $26 to $63, as many as FACTS_AT_ONCE; those that are left are 0, which is nobody's. */
 #define CHOSEN \
-    "($24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63)"
+    "($26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63)"
 
 static enum status some_facts(struct work *work, const struct facts_wanted *wanted,
                               const int64_t *ids, size_t count, client_facts_taker *take,

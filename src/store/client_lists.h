@@ -13,7 +13,7 @@
 /* What is looked up beside the client's own row, and only when it is wanted. Texts "" and counts 0:
  * not asked for. */
 struct facts_wanted {
-    bool words, window, value;
+    bool words, window, value, losses, returns;
     int64_t tag_ids[FILTER_TAGS_MAX]; /* all of them; below 0 is no tag of anybody */
     size_t tag_count;
     const char *service, *language;
@@ -51,7 +51,7 @@ CHECKED enum status client_lists_scan(struct work *work, const struct list_scan 
                                       client_facts_taker *take, void *context, size_t *ret_count);
 
 /* Those of `ids`, in no order. */
-enum { FACTS_AT_ONCE = 40 }; /* a statement has at most 64 parameters */
+enum { FACTS_AT_ONCE = 38 }; /* a statement has at most 64 parameters */
 CHECKED enum status client_lists_facts(struct work *work, const struct facts_wanted *wanted,
                                        const int64_t *ids, size_t count, client_facts_taker *take,
                                        void *context);

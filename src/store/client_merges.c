@@ -80,6 +80,20 @@ enum status merges_rows(struct work *work, int64_t client_id, struct merge_rows 
     return status;
 }
 
+enum status merges_losses(struct work *work, int64_t from, int64_t into, struct id_list *ret_ids)
+{
+    return read_ids(
+        work,
+        db_query(work,
+                 "SELECT l.id FROM client_loss l WHERE l.workspace_id = $1 AND l.client_id = $2"
+                 " AND (SELECT m.id FROM client_loss m WHERE m.workspace_id = $1"
+                 " AND m.client_id = $3 AND m.last_order_on = l.last_order_on) IS NULL"
+                 " ORDER BY l.last_order_on LIMIT $4",
+                 DB_BIND(db_int(work->workspace_id), db_int(from), db_int(into),
+                         db_int(MERGE_ROWS_MAX + 1))),
+        ret_ids);
+}
+
 static enum status move_one(struct work *work, enum merge_table table, int64_t id, int64_t from,
                             int64_t to, int64_t *ret_changed)
 {
@@ -101,6 +115,12 @@ static enum status move_one(struct work *work, enum merge_table table, int64_t i
             work, ret_changed,
             "UPDATE important_date SET client_id = $4 WHERE workspace_id = $1"
             " AND id = $2 AND client_id = $3",
+            DB_BIND(db_int(work->workspace_id), db_int(id), db_int(from), db_int(to)));
+    case MERGE_LOSS:
+        return db_execute(
+            work, ret_changed,
+            "UPDATE client_loss SET client_id = $4 WHERE workspace_id = $1 AND id = $2"
+            " AND client_id = $3",
             DB_BIND(db_int(work->workspace_id), db_int(id), db_int(from), db_int(to)));
     case MERGE_ENQUIRY:
         break;

@@ -15,12 +15,18 @@ struct id_list {
 enum { MERGE_ROWS_MAX = 5000 };
 struct merge_rows {
     struct id_list contacts, notes, dates, enquiries;
-    int64_t orders; /* of them only the number: they carry their order_version */
+    struct id_list losses; /* but those of a leaving of which both are known: see merges_losses() */
+    int64_t orders;        /* of them only the number: they carry their order_version */
 };
 CHECKED enum status merges_rows(struct work *work, int64_t client_id, struct merge_rows *ret_rows);
 
+/* Why they left, of the leavings of which the one that stays has no reason: of one day there is one
+ * reason. */
+CHECKED enum status merges_losses(struct work *work, int64_t from, int64_t into,
+                                  struct id_list *ret_ids);
+
 /* Moves one row each; `table` of enum merge_table. */
-enum merge_table { MERGE_CONTACT, MERGE_NOTE, MERGE_DATE, MERGE_ENQUIRY };
+enum merge_table { MERGE_CONTACT, MERGE_NOTE, MERGE_DATE, MERGE_ENQUIRY, MERGE_LOSS };
 CHECKED enum status merges_move(struct work *work, enum merge_table table, struct id_list ids,
                                 int64_t from, int64_t to, int64_t *ret_moved);
 

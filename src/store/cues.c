@@ -6,6 +6,7 @@
 
 #include "domain/note.h"
 #include "store/audits.h"
+#include "store/cue_losses.h"
 #include "store/db.h"
 
 #define MICROSECONDS INT64_C(1000000)
@@ -46,6 +47,7 @@ static bool take_client(void *context, const struct db_value *cells, size_t colu
                                 .first_order_on = (day_t)cell_int(&cells[4]),
                                 .window_from = (day_t)cell_int(&cells[5]),
                                 .window_by = (day_t)cell_int(&cells[6]),
+                                .before_last_on = CLIENT_DAY_NONE,
                                 .way_count = 2};
 
     (void)column_count;
@@ -183,6 +185,11 @@ enum status cues_clients(struct work *work, struct zone *zone, struct cue_client
         status = read_open_orders(work, &taking.clients);
     if (status == STATUS_OK)
         status = read_only_ways(work, &taking);
+    if (status == STATUS_OK)
+        status = cues_add_losses(work, &taking.clients);
+    if (status == STATUS_OK)
+        status = cues_add_returns(work, &taking.clients,
+                                  zone_day(zone, work->now / MICROSECONDS) - CUE_FIRST_DAYS_TO);
     if (status == STATUS_OK)
         *ret_clients = taking.clients;
     return status;

@@ -172,11 +172,21 @@ static const struct word_chip {
     {"archived", "no", N_("Without archived ones")},
     {"archived", "only", N_("Archived")},
     {"archived", "too", N_("With archived ones")},
+    {"returned", "yes", N_("Came back after they were lost")},
     {"mark", "none", N_("No mark")},
     {"mark", "active", N_("Marked active")},
     {"mark", "lost", N_("Marked lost")},
     {"mark", "rare", N_("Needs us rarely")},
 };
+
+static struct message loss_chip(const char *value, const struct exchange *exchange)
+{
+    enum loss_reason reason = LOSS_UNKNOWN;
+
+    if (!loss_reason_of(value, &reason))
+        return PLAIN_MESSAGE("Lost, no reason known");
+    return MESSAGE("Lost: {1}", arg_text(translate(exchange->language, loss_reason_words(reason))));
+}
 
 static struct message word_chip(const struct filter_chip *chip)
 {
@@ -227,6 +237,8 @@ struct message client_chip_words(const struct filter_chip *chip, struct exchange
         return figure_group_words(chip->name, figure_group_name(chip->value));
     if (strcmp(chip->name, "standing") == 0)
         return standing_chip(chip->value);
+    if (strcmp(chip->name, "loss") == 0)
+        return loss_chip(chip->value, exchange);
     if (strncmp(chip->name, "last-", 5) == 0 || strcmp(chip->name, "created-from") == 0)
         return day_chip(chip);
     if (strncmp(chip->name, "orders-", 7) == 0)

@@ -20,6 +20,7 @@ static const struct rule_words {
     [CUE_WINDOW_OPENS] = {21, {.one = N_("Know each client's own rhythm")}},
     [CUE_SECOND_POINT] = {24, {.one = N_("Keep a second way to reach them")}},
     [CUE_DOUBLE_CLIENT] = {9, {.one = N_("Know them, and greet them by name")}},
+    [CUE_WELCOME_BACK] = {20, {.one = N_("Look after the first days")}},
     [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
 };
 
@@ -62,6 +63,8 @@ struct message cue_to_do(const struct cue *cue)
         return PLAIN_MESSAGE("Remind them once, with something that fits");
     case CUE_FIRST_DAYS:
         return PLAIN_MESSAGE("Ask how it was");
+    case CUE_WELCOME_BACK:
+        return PLAIN_MESSAGE("Welcome them back: ask what brought them, and how it was");
     case CUE_IMPORTANT_DAY:
         return day_to_do(cue->date);
     case CUE_YEARS:
@@ -159,6 +162,13 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
     case CUE_FIRST_DAYS:
         return MESSAGE("Their first order was on {1}, and nobody has spoken with them since",
                        arg_day_near(cue->client->first_order_on, day->today));
+    case CUE_WELCOME_BACK:
+        return MESSAGE_N("They came back on {2}, after {1} day without an order, when they had "
+                         "counted as lost; nobody has spoken with them since",
+                         "They came back on {2}, after {1} days without an order, when they had "
+                         "counted as lost; nobody has spoken with them since",
+                         arg_count(cue->count),
+                         arg_day_near(cue->client->last_order_on, day->today));
     case CUE_IMPORTANT_DAY:
         return MESSAGE("It is on {1}", arg_day_near(cue->due_on, day->today));
     case CUE_YEARS:

@@ -69,6 +69,22 @@ static struct condition_choices choices_of(struct exchange *exchange,
     return choices;
 }
 
+static struct condition_choices losses_of(struct exchange *exchange,
+                                          const struct filter_chips *chips)
+{
+    struct condition_choices choices = {
+        arena_array(exchange->arena, struct condition_choice, LOSS_REASONS), 0};
+
+    for (int i = 1; i <= LOSS_REASONS; i++) { /* that none is known comes last */
+        const enum loss_reason reason = (enum loss_reason)(i % LOSS_REASONS);
+        const char *word = loss_reason_word(reason);
+
+        choices.items[choices.count++] = (struct condition_choice){
+            word, {.one = loss_reason_words(reason)}, is_chosen(chips, "loss", word)};
+    }
+    return choices;
+}
+
 static void set_choices(struct exchange *exchange, const struct filter_chips *chips,
                         struct client_conditions_view *view)
 {
@@ -77,12 +93,15 @@ static void set_choices(struct exchange *exchange, const struct filter_chips *ch
     static const char *const reaches[] = {"email", "no-email", "one-way", NULL};
     static const char *const archived[] = {"only", "too", NULL};
     static const char *const of_figure[] = {"no", "only", NULL};
+    static const char *const returned[] = {"yes", NULL};
 
     view->windows = choices_of(exchange, chips, "window", windows);
     view->marks = choices_of(exchange, chips, "mark", marks);
     view->reaches = choices_of(exchange, chips, "reach", reaches);
     view->archived =
         choices_of(exchange, chips, "archived", view->figures.count > 0 ? of_figure : archived);
+    view->returned = choices_of(exchange, chips, "returned", returned);
+    view->losses = losses_of(exchange, chips);
     view->standings = standings_of(exchange, chips);
 }
 

@@ -10,6 +10,7 @@
 #include "web/client_show.h"
 #include "web/client_words.h"
 #include "web/form_page.h"
+#include "web/losses_part.h"
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -163,29 +164,45 @@ static enum status lead_on(struct exchange *exchange, int64_t id)
     return STATUS_OK;
 }
 
+struct shown {
+    struct client_card card;
+    struct client_stands stands;
+    struct client_loss_view loss;
+};
+
+static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
+{
+    enum { PLACE_BYTES_MAX = 60 };
+    const struct client *client = &shown->card.client;
+    const char *before = "";
+
+    enum status status = query_text(exchange, "before", PLACE_BYTES_MAX, &before);
+    const struct happening_place place = read_place(before);
+    if (status == STATUS_OK)
+        status = show_client_before(exchange->work, id, &place, &shown->card);
+    if (status == STATUS_OK)
+        status = client_stands(exchange->work, exchange->site->snapshots, client, &shown->stands);
+    if (status == STATUS_OK)
+        status = client_loss_part(exchange, client, &shown->stands.now, &shown->loss);
+    return status;
+}
+
 /* GET /clients/:id?before= */
 enum status page_client_show(struct exchange *exchange)
 {
-    enum { PLACE_BYTES_MAX = 60 };
-    struct client_card card = {0};
-    struct client_stands stands = {0};
-    const char *before = "";
+    struct shown shown = {0};
+    const struct client_card *card = &shown.card;
     int64_t id = 0;
 
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
-        status = query_text(exchange, "before", PLACE_BYTES_MAX, &before);
-    const struct happening_place place = read_place(before);
-    if (status == STATUS_OK)
-        status = show_client_before(exchange->work, id, &place, &card);
-    if (status == STATUS_OK)
-        status = client_stands(exchange->work, exchange->site->snapshots, &card.client, &stands);
+        status = read_shown(exchange, id, &shown);
     if (status == STATUS_NOT_FOUND && id != 0)
         return lead_on(exchange, id);
     if (status != STATUS_OK)
         return status;
 
-    const struct client *client = &card.client;
+    const struct client *client = &card->client;
     struct client_show_view view = {
         .page = page_frame(exchange, client->name),
         .id = client->id,
@@ -205,17 +222,18 @@ enum status page_client_show(struct exchange *exchange)
         .contact = if_other(client, client->contact_name),
         .language = client_language(exchange->language, client->language),
         .reference = if_other(client, client->reference),
-        .contacts = contact_rows(exchange->arena, &card),
+        .contacts = contact_rows(exchange->arena, card),
         .source = client->source,
         .hides_contacts = source_hides_contacts(client->source),
-        .points = point_rows(exchange->arena, &card),
-        .shared = shared_rows(exchange->arena, &card),
-        .orders = order_rows(exchange, &card),
-        .has_more_orders = card.has_more_orders,
+        .points = point_rows(exchange->arena, card),
+        .shared = shared_rows(exchange->arena, card),
+        .orders = order_rows(exchange, card),
+        .has_more_orders = card->has_more_orders,
+        .loss = shown.loss,
     };
     view.page.crumb = client->name;
-    view.now = card_now(exchange, &card);
-    client_show_facts(exchange, &card, &stands, &view);
+    view.now = card_now(exchange, card);
+    client_show_facts(exchange, card, &shown.stands, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);
     return STATUS_OK;

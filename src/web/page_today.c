@@ -5,6 +5,7 @@
 
 #include "app/site.h"
 #include "web/cue_form.h"
+#include "web/losses_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/today_rows.h"
@@ -89,7 +90,12 @@ enum status page_today(struct exchange *exchange)
         show_today(exchange->work, exchange->site->snapshots, TODAY_SHOWN_MAX, &today);
     if (status != STATUS_OK)
         return status;
-    const struct today_making making = {exchange, &today, {today.now.today, today.now.window}};
+    struct today_making making = {exchange, &today, {today.now.today, today.now.window}, {0}};
+    status = today_losses(exchange, &today, TODAY_SHOWN_MAX, &making.losses);
+    if (status != STATUS_OK) {
+        today_close(&today);
+        return status;
+    }
     struct today_view view = {.page = page_frame(exchange, title),
                               .csrf = exchange->csrf_token,
                               .may_answer = actor_may(&exchange->work->actor, RIGHT_EDIT),

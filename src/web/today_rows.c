@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "web/cue_words.h"
+#include "web/losses_part.h"
 
 enum { DAY_LATER = 1, WEEK_LATER = 7 };
 
@@ -53,6 +54,7 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
                             .object = cue->key.object_id,
                             .occasion = cue->key.occasion,
                             .later_days = later_days(cue, today),
+                            .reasons = loss_reasons_of(making->exchange, cue, &making->losses),
                             .needs = cue->enquiry && cue->due_on <= today};
 }
 

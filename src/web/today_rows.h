@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/losses.h"
 #include "app/today.h"
 #include "http/exchange.h"
 #include "web/views.h"
@@ -10,6 +11,7 @@ struct today_making {
     struct exchange *exchange;
     const struct today *today;
     struct cue_day day;
+    struct loss_known_list losses; /* of the newly lost */
 };
 
 /* `can_wait`: it says since when it waits, not by when it is due. */

@@ -43,22 +43,23 @@ static void every_field_is_read_and_written_alike(void **state)
     static const char wanted[] =
         "find=ana%20b&standing=growing&standing=vip&last-from=2026-01-02&last-to=2026-03-04"
         "&orders-from=2&orders-to=40&tag=R%26D&tag=caf%C3%A9&source=Kwork&service=Logo&language=ru"
-        "&mark=rare&reach=one-way&created-from=2025-12-31&window=closing&archived=too&own-417=yes"
+        "&mark=rare&reach=one-way&created-from=2025-12-31&window=closing&archived=too"
+        "&loss=late&returned=yes&own-417=yes"
         "&sort=-last-order&columns=standing,tags";
     struct client_filter filter, again;
     struct fault fault = {0};
 
-    assert_int_equal(READ(&fault, &filter, {"columns", "tags,standing"}, {"own-417", "yes"},
-                          {"archived", "too"}, {"window", "closing"},
-                          {"created-from", "2025-12-31"}, {"reach", "one-way"}, {"mark", "rare"},
-                          {"language", "ru"}, {"service", "Logo"}, {"source", "Kwork"},
-                          {"tag", "R&D"}, {"tag", "café"}, {"tag", "R&D"}, {"orders-to", "40"},
-                          {"orders-from", "2"}, {"last-to", "2026-03-04"},
-                          {"last-from", "2026-01-02"}, {"standing", "vip"}, {"standing", "growing"},
-                          {"find", "ana b"}, {"sort", "-last-order"}),
-                     STATUS_OK);
+    assert_int_equal(
+        READ(&fault, &filter, {"columns", "tags,standing"}, {"own-417", "yes"}, {"archived", "too"},
+             {"loss", "late"}, {"returned", "yes"}, {"window", "closing"},
+             {"created-from", "2025-12-31"}, {"reach", "one-way"}, {"mark", "rare"},
+             {"language", "ru"}, {"service", "Logo"}, {"source", "Kwork"}, {"tag", "R&D"},
+             {"tag", "café"}, {"tag", "R&D"}, {"orders-to", "40"}, {"orders-from", "2"},
+             {"last-to", "2026-03-04"}, {"last-from", "2026-01-02"}, {"standing", "vip"},
+             {"standing", "growing"}, {"find", "ana b"}, {"sort", "-last-order"}),
+        STATUS_OK);
     assert_string_equal(client_filter_query(&filter, FILTER_ALL, NULL, &arena), wanted);
-    assert_int_equal(client_filter_conditions(&filter), 18);
+    assert_int_equal(client_filter_conditions(&filter), 20);
 
     /* What a chip stands for is a field of the address again. */
     struct filter_chips chips = client_filter_chips(&filter, &arena);
@@ -155,6 +156,9 @@ static void what_is_misspelt_is_named(void **state)
         {"created-from", "01.01.2026"},
         {"window", "shut"},
         {"archived", "yes"},
+        {"loss", "unknown"},
+        {"loss", "late,"},
+        {"returned", "no"},
         {"sort", "name,"},
         {"sort", "--name"},
         {"sort", "-"},
@@ -276,6 +280,64 @@ static void a_window_is_ahead_open_closing_or_past(void **state)
     assert_int_equal(client_own_window(&facts, 100), OWN_WINDOW_ANY);
 }
 
+static bool is_in(const char *field, const char *value, const struct client_facts *facts)
+{
+    const struct filter_day day = {.today = 1000, .window = {90, 40, 4}};
+    struct client_filter filter;
+    struct fault fault = {0};
+
+    assert_int_equal(READ(&fault, &filter, {field, value}), STATUS_OK);
+    return client_filter_matches(&filter, &day, facts);
+}
+
+static void a_reason_is_what_was_said_else_what_the_record_of_who_is_lost_suggests(void **state)
+{
+    (void)state;
+    struct client_facts facts = {.occasion_count = 2,
+                                 .order_count = 2,
+                                 .last_order_on = 909, /* lost since today */
+                                 .source = "",
+                                 .is_met = true,
+                                 .loss_record = {.late_days = 1}};
+
+    assert_true(is_in("loss", "late", &facts));
+    assert_true(is_in("loss", "none,late", &facts));
+    assert_false(is_in("loss", "none", &facts));
+    facts.loss_said = LOSS_RUDE; /* what was said counts */
+    assert_true(is_in("loss", "rude", &facts));
+    assert_false(is_in("loss", "late", &facts));
+    facts.loss_said = LOSS_UNKNOWN;
+    facts.last_order_on = 910; /* not lost: a late order is no reason of anything yet */
+    assert_false(is_in("loss", "late", &facts));
+    assert_false(is_in("loss", "none", &facts));
+    facts.mark = MARK_LOST;
+    assert_true(is_in("loss", "late", &facts));
+    facts.loss_record.late_days = 0;
+    assert_true(is_in("loss", "none", &facts));
+    facts.last_order_on = CLIENT_DAY_NONE; /* nobody who never came has left */
+    assert_false(is_in("loss", "none", &facts));
+    facts = (struct client_facts){
+        .occasion_count = 1, .last_order_on = 100, .source = "", .is_met = true};
+    assert_false(is_in("loss", "none", &facts)); /* one order: no regular */
+}
+
+static void who_came_back_ordered_after_they_had_counted_as_lost_and_does_not_again(void **state)
+{
+    (void)state;
+    struct client_facts facts = {
+        .occasion_count = 2, .last_order_on = 1000 - 90, .source = "", .is_met = true};
+
+    facts.before_last_on = facts.last_order_on - 91;
+    assert_true(is_in("returned", "yes", &facts));
+    facts.before_last_on++;
+    assert_false(is_in("returned", "yes", &facts));
+    facts.before_last_on = CLIENT_DAY_NONE;
+    assert_false(is_in("returned", "yes", &facts));
+    facts.last_order_on--; /* lost again */
+    facts.before_last_on = 1;
+    assert_false(is_in("returned", "yes", &facts));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +351,8 @@ int main(void)
         cmocka_unit_test(there_is_a_most_of_everything),
         cmocka_unit_test(standing_is_that_of_the_matrix),
         cmocka_unit_test(a_window_is_ahead_open_closing_or_past),
+        cmocka_unit_test(a_reason_is_what_was_said_else_what_the_record_of_who_is_lost_suggests),
+        cmocka_unit_test(who_came_back_ordered_after_they_had_counted_as_lost_and_does_not_again),
     };
 
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ static struct cue_client regular(int64_t orders)
                                .first_order_on = orders == 1 ? last : on(2025, 9, 20),
                                .last_order_on = last,
                                .last_contact_on = last,
+                               .before_last_on = CLIENT_DAY_NONE,
                                .way_count = 2};
 }
 

@@ -22,6 +22,7 @@ static const char *const whole_sources[] = {
     "exports",        /* an export is all of a workspace, its clients in pages */
     "order_columns",  /* all orders of a workspace are loaded into memory, once */
     "import_matches", /* an import is matched against all that a workspace has, in one pass */
+    "cue_losses",     /* the same as cues */
     "cues",           /* the rules of the day look at every client, once */
     "db_postgres",    /* settings of a session */
     "db_sqlite",      /* whether a file is empty */
@@ -359,6 +360,9 @@ static const char *const fillings[] = {
     " source, currency, stage, lost_reason, received_at, created_at, changed_at)"
     " SELECT workspace_id, id, 1, CASE WHEN id % 4 > 0 THEN id END, '', '', '', '', '', '', '',"
     " 1 + id % 5, '', id, id, id FROM client",
+
+    "INSERT INTO client_loss (workspace_id, id, client_id, last_order_on, reason, words, said_at)"
+    " SELECT workspace_id, id, id, id % 700, 1 + id % 12, '', 0 FROM client",
 
     "INSERT INTO idempotency (workspace_id, key_hash, request_hash, code, headers, answer,"
     " created_at) SELECT workspace_id, sort_key, sort_key, 200, '', '{}', id FROM client",

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "app/losses.h"
+#include "app/today.h"
+#include "http/exchange.h"
+#include "web/views.h"
+
+/* What is known of the newly lost among the first `shown` cues of a day: none when there are none.
+ */
+CHECKED enum status today_losses(struct exchange *exchange, const struct today *today, size_t shown,
+                                 struct loss_known_list *ret_known);
+
+/* The buttons of a cue of a newly lost client; none of any other. */
+struct loss_reasons_view loss_reasons_of(struct exchange *exchange, const struct cue *cue,
+                                         const struct loss_known_list *known);
+
+/* Why a client left, for their page. RIGHT_VIEW. */
+CHECKED enum status client_loss_part(struct exchange *exchange, const struct client *client,
+                                     const struct standing_now *now,
+                                     struct client_loss_view *ret_view);
+
+/* "Why do they leave?" of counts, for Retention. */
+struct losses_view losses_part(struct exchange *exchange, const struct loss_counts *counts);
