@@ -261,6 +261,36 @@ class Operations(Document):
         self.change("edit_enquiry", {"stage": "answered"}, "show_enquiry", at, 409)
         self.call("edit_enquiry", 412, {"stage": "lost"}, at=at, If_Match='"v1"')
 
+    def cues(self):
+        """Before the enquiry is won: it waits for an answer."""
+        listed = self.call("list_cues", 200).json
+        self.assertEqual(listed["count"], len(listed["cues"]))
+        cue = next(cue for cue in listed["cues"] if cue["rule"] == "answer_enquiry")
+        self.assertEqual((cue["key"], cue["enquiry_id"], cue["client_id"], cue["name"]),
+                         (f"1.{MENU_ENQUIRY}.0", str(MENU_ENQUIRY), None, "Nora Quill"))
+        self.assertIn("waiting_minutes", cue["reason"])
+        key = cue["key"]
+        for body, place in (({"key": key, "answer": "perhaps"}, "answer"), ({"key": key}, "answer"),
+                            ({"answer": "done"}, "key"), ({"key": "1.2", "answer": "done"}, "key"),
+                            ({"key": key, "answer": "done", "later_days": 2}, "later_days"),
+                            ({"key": key, "answer": "later", "later_days": 91}, "later_days"),
+                            ({"key": key, "answer": "later", "later_days": 0}, "later_days")):
+            fault = self.call("answer_cue", 422, body).json
+            self.assertEqual([error["pointer"] for error in fault["errors"]], ["/" + place], body)
+        for answer in ("done", "later", "not_this"):
+            said = self.call("answer_cue", 200, {"key": key, "answer": answer}).json
+            self.assertEqual((said["key"], said["answer"]), (key, answer))
+            self.assertNotIn(key, [cue["key"] for cue in self.call("list_cues", 200).json["cues"]])
+            self.call("answer_cue", 404, {"key": key, "answer": "done"})
+            self.call("take_back", 200, {}, at={"id": said["undo_id"]})
+            self.assertEqual([cue["key"] for cue in self.call("list_cues", 200).json["cues"]],
+                             [cue["key"] for cue in listed["cues"]])
+        self.call("answer_cue", 404, {"key": "1.999999.0", "answer": "done"})
+        once = [self.call("answer_cue", 200, {"key": key, "answer": "later", "later_days": 3},
+                          Idempotency_Key="c1") for _ in range(2)]
+        self.assertEqual(once[0].body, once[1].body)
+        self.assertEqual(once[1].header("Idempotency-Replayed"), "true")
+
     def services(self):
         self.call("list_services", 200)
         made = self.call("add_service", 201, {"name": "Menu", "price": "40", "unit": "page",
@@ -276,6 +306,7 @@ class Operations(Document):
         self.facts()
         self.measures()
         self.orders()
+        self.cues()
         self.enquiries()
         self.services()
         self.assertEqual(self.called, set(self.operations))
