@@ -7,6 +7,7 @@
 #include "app/client_change.h"
 #include "app/client_merge.h"
 #include "app/enquiry_change.h"
+#include "app/goals.h"
 #include "app/hours.h"
 #include "app/losses.h"
 #include "app/order_change.h"
@@ -52,6 +53,10 @@ static const struct way_back {
     {AUDIT_LOSS_SAID, undo_loss},
     {AUDIT_LOSS_REMOVED, undo_loss},
     {AUDIT_LOSS_RESTORED, undo_loss},
+    {AUDIT_GOAL_SET, undo_goal_change},
+    {AUDIT_GOAL_CHANGED, undo_goal_change},
+    {AUDIT_GOAL_ENDED, undo_goal_change},
+    {AUDIT_GOAL_RESTORED, undo_goal_change},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},

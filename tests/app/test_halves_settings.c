@@ -4,6 +4,7 @@
 #include "app/business.h"
 #include "app/client_bulk.h"
 #include "app/enquiries.h"
+#include "app/goals.h"
 #include "app/hours.h"
 #include "app/job_board.h"
 #include "app/saved_views.h"
@@ -161,6 +162,56 @@ static enum status run_template(struct work *work, struct subject *subject)
 static void make_template(struct subject *subject)
 {
     once(subject, run_new_template);
+}
+
+/* --- goals --- */
+
+static enum status keep_goal(struct subject *subject, enum status status,
+                             const struct goal_changed *changed)
+{
+    if (status != STATUS_OK)
+        return status;
+    subject->order_id = changed->goal.id;
+    subject->audit_id = changed->audit_id;
+    return STATUS_OK;
+}
+
+/* Of the next quarter, so that it is not over whenever this runs. */
+static enum status run_goal(struct work *work, struct subject *subject)
+{
+    day_t today = zone_day_by_name("UTC", work->now / 1000000);
+    const struct goal_choice choice = {
+        .kind = GOAL_STAYED,
+        .period = PERIOD_QUARTER,
+        .from = period_shift(PERIOD_QUARTER, period_start(PERIOD_QUARTER, today), 1)};
+    struct goal_changed changed = {0};
+
+    return keep_goal(subject, set_goal(work, NULL, &choice, "57", &changed), &changed);
+}
+
+static void make_goal(struct subject *subject)
+{
+    once(subject, run_goal);
+}
+
+static enum status run_goal_change(struct work *work, struct subject *subject)
+{
+    struct goal_changed changed = {0};
+
+    return keep_goal(subject, change_goal(work, subject->order_id, 1, "58", &changed), &changed);
+}
+
+static enum status run_goal_end(struct work *work, struct subject *subject)
+{
+    struct goal_changed changed = {0};
+
+    return keep_goal(subject, end_goal(work, subject->order_id, 1, &changed), &changed);
+}
+
+static void make_ended(struct subject *subject)
+{
+    make_goal(subject);
+    once(subject, run_goal_end);
 }
 
 /* --- lists under a name --- */
@@ -340,6 +391,10 @@ static const struct half halves[] = {
     {"a template", {nothing, run_new_template}},
     {"a template changed", {make_template, run_template}},
     {"a template taken back", {make_template, run_undo}},
+    {"a goal", {nothing, run_goal}},
+    {"a goal changed", {make_goal, run_goal_change}},
+    {"a goal ended", {make_goal, run_goal_end}},
+    {"its end taken back", {make_ended, run_undo}},
     {"a view", {nothing, run_view}},
     {"a view removed", {make_view, run_view_removal}},
     {"a view taken back", {make_view, run_undo}},

@@ -376,6 +376,10 @@ static const char *const fillings[] = {
     "INSERT INTO saved_view (workspace_id, id, list, name, query, user_id, created_at)"
     " SELECT workspace_id, id, 1 + id % 2, name, '', 100000 + id % 1000, 0 FROM tag",
 
+    "INSERT INTO goal (workspace_id, id, version, kind, from_on, to_on, target, active_days,"
+    " cooling_days, vip_orders, created_at, ended_at)"
+    " SELECT workspace_id, id, 1, 1, id, id, 1, 1, 1, 2, 0, CASE WHEN id % 4 = 0 THEN 1 END FROM tag",
+
     "ANALYZE",
 };
 
