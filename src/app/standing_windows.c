@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/clock.h"
+#include "retention/next_order.h"
 #include "retention/window.h"
 #include "store/client_lists.h"
 
@@ -20,10 +21,13 @@ struct kept {
     day_t today;
     int32_t active_days, cooling_days; /* of the settings */
     struct standing_window window;
+    struct return_windows returns;
     bool is_large;
     int64_t measured_at; /* clock_ticks() */
     struct zone *zone;   /* held open: so its day is found in microseconds */
 };
+
+_Static_assert(RETURN_CURVES == NEXT_ORDER_CURVES + 1, "one for each order number, and any");
 
 struct standing_windows {
     struct arena arena;
@@ -70,16 +74,17 @@ static bool holds(const struct kept *kept, const struct kept *wanted)
            kept->cooling_days == wanted->cooling_days;
 }
 
-/* *ret_window is what was measured last, if it was; true when it still holds. */
-static bool look_up(struct standing_windows *windows, const struct kept *wanted,
-                    struct standing_window *ret_window)
+/* `wanted` takes what was measured last, if it was; true when it still holds. */
+static bool look_up(struct standing_windows *windows, struct kept *wanted)
 {
     pthread_mutex_lock(&windows->mutex);
     const struct kept *kept = find_kept(windows, wanted->workspace_id);
     bool is_fresh = kept && holds(kept, wanted);
 
-    if (kept)
-        *ret_window = kept->window;
+    if (kept) {
+        wanted->window = kept->window;
+        wanted->returns = kept->returns;
+    }
     pthread_mutex_unlock(&windows->mutex);
     return is_fresh;
 }
@@ -103,7 +108,25 @@ static void keep(struct standing_windows *windows, const struct kept *measured,
         zone_close(other);
 }
 
-static struct standing_window measure_log(const struct order_log *log, const struct kept *wanted)
+static struct return_window return_window_of(const struct survival *curve)
+{
+    return curve->events == 0
+               ? (struct return_window){0}
+               : (struct return_window){curve->returns[0], curve->returns[2], curve->events};
+}
+
+static struct return_windows measure_returns(const struct order_log *log, struct arena *scratch)
+{
+    const struct next_order next_order = next_order_measure(log, 1, scratch);
+    struct return_windows returns;
+
+    for (size_t i = 0; i < NEXT_ORDER_CURVES; i++)
+        returns.after[i] = return_window_of(&next_order.by_number[i]);
+    returns.after[NEXT_ORDER_CURVES] = return_window_of(&next_order.any);
+    return returns;
+}
+
+static void measure_log(const struct order_log *log, struct kept *wanted)
 {
     const struct window_choice choice = {.active_days = wanted->active_days,
                                          .cooling_days = wanted->cooling_days};
@@ -111,8 +134,10 @@ static struct standing_window measure_log(const struct order_log *log, const str
     struct history history = history_measure(log, 1, &scratch);
     struct window window = window_measure(log, &history, &choice, 1);
 
+    wanted->window =
+        (struct standing_window){window.active_days, window.cooling_days, window.vip_orders};
+    wanted->returns = measure_returns(log, &scratch);
     arena_free(&scratch);
-    return (struct standing_window){window.active_days, window.cooling_days, window.vip_orders};
 }
 
 /* What window_measure() says of a base in which nobody has ordered. */
@@ -126,9 +151,8 @@ static struct standing_window window_without_orders(const struct kept *wanted)
 }
 
 /* In several currencies the days of one of them stand for all: the business's own. */
-static enum status measure_in(struct work *work, struct snapshots *snapshots,
-                              const struct kept *wanted, const char *currency,
-                              struct standing_window *ret_window)
+static enum status measure_in(struct work *work, struct snapshots *snapshots, struct kept *wanted,
+                              const char *currency)
 {
     struct snapshot_choice choice = {.as_of = wanted->today};
     struct snapshot *snapshot;
@@ -137,24 +161,24 @@ static enum status measure_in(struct work *work, struct snapshots *snapshots,
     enum status status = snapshot_take(snapshots, work, &choice, &snapshot);
     if (status != STATUS_OK)
         return status;
-    *ret_window = measure_log(snapshot_log(snapshot), wanted);
+    measure_log(snapshot_log(snapshot), wanted);
     snapshot_release(snapshots, snapshot);
     return STATUS_OK;
 }
 
-static enum status measure(struct work *work, struct snapshots *snapshots,
-                           const struct kept *wanted, const char *currency,
-                           struct standing_window *ret_window)
+static enum status measure(struct work *work, struct snapshots *snapshots, struct kept *wanted,
+                           const char *currency)
 {
-    enum status status = measure_in(work, snapshots, wanted, "", ret_window);
+    enum status status = measure_in(work, snapshots, wanted, "");
 
     if (status == STATUS_INVALID && currency[0] != '\0') {
         work->fault = (struct fault){.status = STATUS_OK};
-        status = measure_in(work, snapshots, wanted, currency, ret_window);
+        status = measure_in(work, snapshots, wanted, currency);
     }
     if (status == STATUS_INVALID) {
         work->fault = (struct fault){.status = STATUS_OK};
-        *ret_window = window_without_orders(wanted);
+        wanted->window = window_without_orders(wanted);
+        wanted->returns = (struct return_windows){0};
         return STATUS_OK;
     }
     return status;
@@ -163,7 +187,7 @@ static enum status measure(struct work *work, struct snapshots *snapshots,
 static enum status measure_and_keep(struct work *work, struct snapshots *snapshots,
                                     struct kept *wanted, const struct standing_basis *basis)
 {
-    enum status status = measure(work, snapshots, wanted, basis->currency, &wanted->window);
+    enum status status = measure(work, snapshots, wanted, basis->currency);
 
     if (status == STATUS_OK)
         keep(snapshots_windows(snapshots), wanted, basis->time_zone);
@@ -174,7 +198,7 @@ static enum status find_window(struct work *work, struct snapshots *snapshots,
                                enum standing_need need, struct kept *wanted,
                                const struct standing_basis *basis)
 {
-    bool is_kept = look_up(snapshots_windows(snapshots), wanted, &wanted->window);
+    bool is_kept = look_up(snapshots_windows(snapshots), wanted);
     bool is_known = wanted->window.active_days > 0;
 
     if (is_kept && (is_known || need == STANDING_IF_QUICK))
@@ -207,7 +231,11 @@ enum status standing_now(struct work *work, struct snapshots *snapshots, enum st
     }
     snapshots_close(own);
     if (status == STATUS_OK)
-        *ret_now = (struct standing_now){wanted.today, basis.time_zone, basis.currency,
-                                         wanted.window, .is_given = basis.active_days > 0};
+        *ret_now = (struct standing_now){wanted.today,
+                                         basis.time_zone,
+                                         basis.currency,
+                                         wanted.window,
+                                         .is_given = basis.active_days > 0,
+                                         .returns = wanted.returns};
     return status;
 }

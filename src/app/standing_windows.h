@@ -3,6 +3,7 @@
 
 #include "app/snapshot.h"
 #include "domain/client_filter.h"
+#include "domain/return_window.h"
 
 /*
  * The boundaries by which clients are newcomers, growing, lost ...: those that the report measures
@@ -18,6 +19,7 @@ struct standing_now {
     const char *time_zone, *currency;
     struct standing_window window; /* active_days 0: not measured yet, see below */
     bool is_given;                 /* the settings say when somebody counts as lost */
+    struct return_windows returns; /* zeros while `window` is not measured */
 };
 
 /*

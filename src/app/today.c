@@ -4,6 +4,8 @@
 #include "app/clients.h"
 #include "app/hours.h"
 #include "store/clients.h"
+#include "store/cue_doubts.h"
+#include "store/cue_limits.h"
 #include "store/enquiries.h"
 
 #define MICROSECONDS INT64_C(1000000)
@@ -121,13 +123,42 @@ const char *today_name_of(const struct today *today, const struct cue *cue)
 
 /* ---- the day ---- */
 
+/* Who has no rhythm of their own yet takes the window of those who came back after as many orders.
+ */
+static void give_shared_windows(const struct cue_clients *clients,
+                                const struct return_windows *returns)
+{
+    for (size_t i = 0; i < clients->count; i++) {
+        struct cue_client *client = &clients->items[i];
+        const struct return_window *window =
+            client->has_window || client->last_order_on == CLIENT_DAY_NONE
+                ? NULL
+                : return_window_after(returns, client->occasion_count);
+
+        if (!window)
+            continue;
+        client->has_window = client->is_window_shared = true;
+        client->window_from = client->last_order_on + window->from_days;
+        client->window_by = client->last_order_on + window->by_days;
+    }
+}
+
 static enum status read_facts(struct work *work, struct today *today, struct asked *asked,
                               struct cue_facts *facts)
 {
     struct cue_clients clients = {0};
     struct cue_dates dates = {0};
+    struct cue_doubles doubles = {0};
+    struct cue_currency_doubt currency = {0};
 
     enum status status = cues_clients(work, today->zone, &clients);
+    if (status == STATUS_OK)
+        status = cues_limits(work, &clients, &today->now.window, today->now.today);
+    give_shared_windows(&clients, &today->now.returns);
+    if (status == STATUS_OK)
+        status = cues_doubles(work, &clients, &doubles);
+    if (status == STATUS_OK)
+        status = cues_without_currency(work, &currency);
     if (status == STATUS_OK)
         status = cues_dates(work, &clients, today->now.today, &dates);
     if (status == STATUS_OK)
@@ -139,6 +170,10 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
         .date_count = dates.count,
         .enquiries = asked->facts,
         .enquiry_count = asked->list.count,
+        .doubles = doubles.items,
+        .double_count = doubles.count,
+        .orders_without_currency = currency.count,
+        .newest_without_currency = currency.newest_id,
     };
     return status;
 }

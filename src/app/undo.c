@@ -6,6 +6,7 @@
 #include "app/client_bulk.h"
 #include "app/client_change.h"
 #include "app/client_merge.h"
+#include "app/contact_limits.h"
 #include "app/enquiry_change.h"
 #include "app/goals.h"
 #include "app/hours.h"
@@ -49,6 +50,10 @@ static const struct way_back {
     {AUDIT_CLIENT_MERGED, merge_undo},
     {AUDIT_CLIENT_ARCHIVED, client_archiving_undo},
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
+    {AUDIT_CLIENT_LIMIT_CHANGED, undo_client_limit},
+    {AUDIT_CLIENT_LIMIT_RESTORED, undo_client_limit},
+    {AUDIT_CONTACT_LIMITS_CHANGED, undo_contact_limits},
+    {AUDIT_CONTACT_LIMITS_RESTORED, undo_contact_limits},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},
     {AUDIT_LOSS_SAID, undo_loss},
     {AUDIT_LOSS_REMOVED, undo_loss},

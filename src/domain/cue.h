@@ -69,6 +69,7 @@ struct cue_client {
     day_t last_contact_on; /* message, call, meeting or order; CLIENT_DAY_NONE for none */
     int32_t contact_days;  /* limit between two contacts; 0 for none */
     bool has_window;       /* of the next order */
+    bool is_window_shared; /* by how others came back; else by their own rhythm */
     day_t window_from, window_by;
     int64_t way_count;   /* contact points by which a person can be reached */
     int64_t only_way_id; /* when there is one */

@@ -52,10 +52,19 @@ static bool is_quiet(const struct cue_making *making, const struct cue_client *c
            days_since(client->last_contact_on, today) > CUE_RESTING_DAYS;
 }
 
+/* From when a window is closing. A newcomer is asked how it was first. */
+static day_t closing_from(const struct cue_client *client)
+{
+    day_t closing_on = client->window_by - WINDOW_CLOSING_DAYS;
+    day_t asked_on = client->first_order_on + CUE_FIRST_DAYS_TO + 1;
+
+    return client->occasion_count == 1 && closing_on < asked_on ? asked_on : closing_on;
+}
+
 static bool is_closing(const struct cue_making *making, const struct cue_client *client,
                        enum client_standing standing)
 {
-    day_t closing_on = client->window_by - WINDOW_CLOSING_DAYS;
+    day_t closing_on = closing_from(client);
     bool is_rare =
         client->mark == MARK_RARE && making->day->today <= client->window_by + CUE_LOST_DAYS;
 
@@ -65,8 +74,16 @@ static bool is_closing(const struct cue_making *making, const struct cue_client 
            (client->last_contact_on == CLIENT_DAY_NONE || client->last_contact_on < closing_on);
 }
 
-/* A VIP gone quiet, one who slips, a window that closes: one reminder for each last order. */
-static void come_back(struct cue_making *making, const struct cue_client *client)
+static day_t due_of_window(const struct cue_client *client)
+{
+    day_t closing_on = closing_from(client);
+
+    return client->window_by < closing_on ? closing_on : client->window_by;
+}
+
+/* A VIP gone quiet, one who slips, a window that closes: one reminder for each last order. False
+ * when there is no reason for one, answered or not. */
+static bool come_back(struct cue_making *making, const struct cue_client *client)
 {
     const struct cue_day *day = making->day;
     struct client_facts facts = standing_facts(client);
@@ -79,8 +96,11 @@ static void come_back(struct cue_making *making, const struct cue_client *client
         add(making, about(client, CUE_SLIPPING, client->last_order_on), late_on,
             late_on + CUE_SLIPPING_DUE_DAYS);
     else if (is_closing(making, client, standing))
-        add(making, about(client, CUE_WINDOW_CLOSES, client->last_order_on),
-            client->window_by - WINDOW_CLOSING_DAYS, client->window_by);
+        add(making, about(client, CUE_WINDOW_CLOSES, client->last_order_on), closing_from(client),
+            due_of_window(client));
+    else
+        return false;
+    return true;
 }
 
 /* That a window opens is shown; nothing is asked. */
@@ -225,8 +245,9 @@ void cues_of_client(struct cue_making *making, const struct cue_client *client)
         return;
     first_days(making, client);
     welcome_back(making, client);
-    come_back(making, client);
+    /* Who is reminded of the next order is written to anyway. */
+    if (!come_back(making, client))
+        silence(making, client);
     window_opens(making, client);
     newly_lost(making, client);
-    silence(making, client);
 }

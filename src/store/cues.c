@@ -99,8 +99,7 @@ static int by_id(const void *id, const void *client)
     return (left > right) - (left < right);
 }
 
-/* NULL for one that is deleted or archived. */
-static struct cue_client *find(const struct cue_clients *clients, int64_t id)
+struct cue_client *cues_client_of(const struct cue_clients *clients, int64_t id)
 {
     return clients->count == 0
                ? NULL
@@ -110,7 +109,7 @@ static struct cue_client *find(const struct cue_clients *clients, int64_t id)
 static bool take_contact(void *context, const struct db_value *cells, size_t column_count)
 {
     const struct clients_taking *taking = (const struct clients_taking *)context;
-    struct cue_client *client = find(&taking->clients, cell_int(&cells[0]));
+    struct cue_client *client = cues_client_of(&taking->clients, cell_int(&cells[0]));
     day_t day = client ? zone_day(taking->zone, cell_int(&cells[1]) / MICROSECONDS) : 0;
 
     (void)column_count;
@@ -139,7 +138,7 @@ static enum status read_open_orders(struct work *work, const struct cue_clients 
                   DB_BIND(db_int(work->workspace_id)));
 
     while (stream_next(stream)) {
-        struct cue_client *client = find(clients, stream_int(stream, 0));
+        struct cue_client *client = cues_client_of(clients, stream_int(stream, 0));
 
         if (client)
             client->has_open_order = true;
@@ -150,7 +149,7 @@ static enum status read_open_orders(struct work *work, const struct cue_clients 
 static bool take_only_way(void *context, const struct db_value *cells, size_t column_count)
 {
     const struct clients_taking *taking = (const struct clients_taking *)context;
-    struct cue_client *client = find(&taking->clients, cell_int(&cells[0]));
+    struct cue_client *client = cues_client_of(&taking->clients, cell_int(&cells[0]));
 
     (void)column_count;
     if (client) {
@@ -210,7 +209,7 @@ enum status cues_dates(struct work *work, const struct cue_clients *clients, day
                   DB_BIND(db_int(work->workspace_id), db_int(first), db_int(last)));
 
     while (stream_next(stream)) {
-        const struct cue_client *client = find(clients, stream_int(stream, 1));
+        const struct cue_client *client = cues_client_of(clients, stream_int(stream, 1));
 
         if (!client)
             continue;

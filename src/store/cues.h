@@ -10,13 +10,17 @@
  */
 
 /* All clients that are neither deleted nor archived, by id. `only_way_id` and `way_count` are known
- * of those with one way alone; of all others the count is 2. contact_days is 0. */
+ * of those with one way alone; of all others the count is 2. contact_days is filled by
+ * cues_limits(). */
 struct cue_clients {
     struct cue_client *items;
     size_t count;
 };
 CHECKED enum status cues_clients(struct work *work, struct zone *zone,
                                  struct cue_clients *ret_clients);
+
+/* NULL for one that is not among them. */
+struct cue_client *cues_client_of(const struct cue_clients *clients, int64_t id);
 
 /* Days of those clients in the months around `today`. */
 struct cue_dates {

@@ -103,6 +103,9 @@ static enum status erase_doings(struct work *work, int64_t id)
     status = RUN(status, work, id,
                  "DELETE FROM client_loss WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
+                 "DELETE FROM contact_limit WHERE workspace_id = $1 AND kind = 3"
+                 " AND object_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
                  "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_CLIENTS);
     status = RUN(status, work, id,
                  "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_ORDERS);

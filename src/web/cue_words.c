@@ -103,11 +103,52 @@ static struct message waiting_why(const struct cue_enquiry *enquiry)
                      arg_count(enquiry->waiting_minutes / HOUR));
 }
 
+/* By how others came back: after the first order, after as many, from the fifth on after any. */
+enum { MANY_ORDERS = 5 };
+
+static struct message shared_late_why(const struct cue_client *client, day_t today)
+{
+    const struct message_arg orders = arg_count(client->occasion_count);
+    const struct message_arg last = arg_day_near(client->last_order_on, today);
+    const struct message_arg by = arg_day_near(client->window_by, today);
+
+    if (client->occasion_count == 1)
+        return MESSAGE("Their only order was on {1}; of those who come back after their first one, "
+                       "three in four had done so by {2}",
+                       last, by);
+    if (client->occasion_count < MANY_ORDERS)
+        return MESSAGE("Orders: {1}, the last one on {2}; of those who come back after as many, "
+                       "three in four had done so by {3}",
+                       orders, last, by);
+    return MESSAGE("Orders: {1}, the last one on {2}; of those who come back, three in four had "
+                   "done so by {3}",
+                   orders, last, by);
+}
+
+static struct message shared_window_why(const struct cue *cue, day_t today)
+{
+    const struct cue_client *client = cue->client;
+    const struct message_arg from = arg_day_near(client->window_from, today);
+    const struct message_arg by = arg_day_near(client->window_by, today);
+
+    if (client->occasion_count == 1)
+        return MESSAGE("Of those who come back after their first order, half do so between {1} and "
+                       "{2}",
+                       from, by);
+    if (client->occasion_count < MANY_ORDERS)
+        return MESSAGE("Of those who come back after as many orders, half do so between {1} and "
+                       "{2}",
+                       from, by);
+    return MESSAGE("Of those who come back, half do so between {1} and {2}", from, by);
+}
+
 static struct message late_why(const struct cue *cue, const struct cue_day *day)
 {
     const struct cue_client *client = cue->client;
     const day_t last = client->last_order_on;
 
+    if (client->is_window_shared)
+        return shared_late_why(client, day->today);
     if (client->has_window)
         return MESSAGE("Orders: {1}, the last one on {2}; by their own rhythm the next one was to "
                        "come until {3}",
@@ -125,6 +166,8 @@ static struct message window_why(const struct cue *cue, day_t today)
     const struct message_arg from = arg_day_near(cue->client->window_from, today);
     const struct message_arg by = arg_day_near(cue->client->window_by, today);
 
+    if (cue->client->is_window_shared)
+        return shared_window_why(cue, today);
     if (cue->rule == CUE_WINDOW_OPENS)
         return MESSAGE("The next order usually comes between {1} and {2}", from, by);
     return MESSAGE("By their own rhythm the next order comes between {1} and {2}; this is the only "

@@ -3,6 +3,7 @@
 #include "app/backups.h"
 #include "app/business.h"
 #include "app/client_bulk.h"
+#include "app/contact_limits.h"
 #include "app/enquiries.h"
 #include "app/goals.h"
 #include "app/hours.h"
@@ -352,6 +353,49 @@ static enum status run_backup_stop(struct work *work, struct subject *subject)
     return stop_backup(work, subject->board, subject->order_id);
 }
 
+/* --- limits between contacts --- */
+
+static enum status run_limits(struct work *work, struct subject *subject)
+{
+    struct contact_limits_saved saved = {0};
+    struct contact_limits_base base;
+
+    enum status status = show_contact_limits(work, &base);
+    base.standing_days[CLIENT_VIP] = 45;
+    base.standing_days[CLIENT_GROWING] = 60;
+    if (status == STATUS_OK)
+        status = save_contact_limits(work, &base, &saved);
+    if (status == STATUS_OK)
+        subject->audit_id = saved.audit_id;
+    return status;
+}
+
+static void make_limits(struct subject *subject)
+{
+    once(subject, run_limits);
+}
+
+static void make_limited(struct subject *subject)
+{
+    subject->client_id = sample_client(subject->test, CLIENT_PERSON, "Bramble Tea");
+}
+
+static enum status run_limit(struct work *work, struct subject *subject)
+{
+    struct contact_limits_saved saved = {0};
+
+    enum status status = save_client_limit(work, subject->client_id, 0, 45, &saved);
+    if (status == STATUS_OK)
+        subject->audit_id = saved.audit_id;
+    return status;
+}
+
+static void make_limit(struct subject *subject)
+{
+    make_limited(subject);
+    once(subject, run_limit);
+}
+
 /* --- Today --- */
 
 static void make_cue(struct subject *subject)
@@ -407,6 +451,10 @@ static const struct half halves[] = {
     {"a key ended", {make_key, run_key_end}},
     {"a backup asked for", {make_board, run_backup}},
     {"a backup stopped", {make_waiting, run_backup_stop}},
+    {"limits between contacts", {nothing, run_limits}},
+    {"limits between contacts taken back", {make_limits, run_undo}},
+    {"a client's own limit", {make_limited, run_limit}},
+    {"a client's own limit taken back", {make_limit, run_undo}},
     {"a cue", {make_cue, run_cue}},
     {"a cue taken back", {make_answered, run_undo}},
 };

@@ -207,6 +207,10 @@ static void silence_counts_from_the_last_contact(void **state)
     (void)state;
     assert_speaks(&client, CUE_STAY_IN_TOUCH, -1, -1, -1);
     client.contact_days = 60;
+    assert_speaks(&client, CUE_STAY_IN_TOUCH, 91, 799,
+                  60); /* reminded of the next order until 90 */
+    client.has_window = true;
+    client.window_from = client.window_by = client.last_order_on + 900;
     assert_speaks(&client, CUE_STAY_IN_TOUCH, 60, 799, 60);
     client.last_contact_on += 100;
     assert_speaks(&client, CUE_STAY_IN_TOUCH, 160, 799, 160);

@@ -23,6 +23,8 @@ static const char *const whole_sources[] = {
     "order_columns",  /* all orders of a workspace are loaded into memory, once */
     "import_matches", /* an import is matched against all that a workspace has, in one pass */
     "cue_losses",     /* the same as cues */
+    "cue_doubts",     /* the rules of the day look at every address that is shared, once */
+    "cue_limits",     /* and at every client's limit */
     "cues",           /* the rules of the day look at every client, once */
     "db_postgres",    /* settings of a session */
     "db_sqlite",      /* whether a file is empty */
@@ -51,6 +53,8 @@ static const struct exception {
     {"DELETE FROM working_hours WHERE workspace_id = $1", "", "the week, 28 rows at most"},
     {"SELECT weekday, from_minute, to_minute FROM working_hours", "LIMIT $2", "the same"},
     {"SELECT f.id, f.made_at", "LIMIT 1", "one row"},
+    {"SELECT t.id, t.name, (SELECT l.days FROM contact_limit", "LIMIT $3",
+     "every tag with its limit, in the settings: the number is limited"},
     {"SELECT f.id, f.version, f.object", "LIMIT $3",
      "the fields that a business added: some tens, all of them wanted"},
     {"SELECT w.id FROM workspace w", "LIMIT 1", "one row"},

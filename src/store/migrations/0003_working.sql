@@ -244,6 +244,8 @@ CREATE INDEX client_order_service ON client_order (workspace_id, service, id)
     WHERE deleted_at IS NULL AND service <> '';
 CREATE INDEX client_order_source ON client_order (workspace_id, source, id)
     WHERE deleted_at IS NULL AND source <> '';
+CREATE INDEX client_order_no_currency ON client_order (workspace_id, id)
+    WHERE deleted_at IS NULL AND amount IS NOT NULL AND currency = '';
 CREATE INDEX client_order_refund ON client_order (workspace_id, refund_of)
     WHERE refund_of IS NOT NULL;
 
