@@ -86,10 +86,6 @@ static void read_sharer(struct sharing *sharing, const struct db_stream *stream)
 
 static enum status read_sharers(struct work *work, struct sharing *sharing)
 {
-    struct cue_doubles doubles = {.items =
-                                      arena_array(work->arena, struct cue_double, CUE_DOUBLES_MAX)};
-    struct sharing sharing = {
-        .clients = clients, .answers = answers, .doubles = &doubles, .arena = work->arena};
     struct db_stream *stream = db_stream(
         work,
         "SELECT p.kind, p.value_key, k.client_id FROM contact_point p JOIN contact k"
@@ -102,8 +98,23 @@ static enum status read_sharers(struct work *work, struct sharing *sharing)
                 db_int(POINT_TELEGRAM), db_int(DOUBLE_SHARERS_MAX)));
 
     while (stream_next(stream))
-        read_sharer(&sharing, stream);
-    enum status status = stream_end(stream);
+        read_sharer(sharing, stream);
+    return stream_end(stream);
+}
+
+enum status cues_doubles(struct work *work, const struct cue_clients *clients,
+                         struct cue_doubles *ret_doubles)
+{
+    const struct cue_span all = {CAUSE_DOUBLE, INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX};
+    struct cue_doubles doubles = {.items =
+                                      arena_array(work->arena, struct cue_double, CUE_DOUBLES_MAX)};
+    struct cue_answers answers = {0};
+    struct sharing sharing = {
+        .clients = clients, .answers = &answers, .doubles = &doubles, .arena = work->arena};
+
+    enum status status = cues_answers(work, &all, 1, &answers);
+    if (status == STATUS_OK)
+        status = read_sharers(work, &sharing);
     if (status == STATUS_OK)
         *ret_doubles = doubles;
     return status;

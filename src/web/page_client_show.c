@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "app/client_merge.h"
+#include "app/contact_limits.h"
 #include "app/records.h"
 #include "app/site.h"
 #include "base/escape.h"
 #include "domain/marketplace_paste.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
+#include "web/contact_words.h"
 #include "web/form_page.h"
 #include "web/losses_part.h"
 #include "web/order_words.h"
@@ -164,10 +166,20 @@ static enum status lead_on(struct exchange *exchange, int64_t id)
     return STATUS_OK;
 }
 
+static void set_contact(const struct client_contact *contact, day_t today,
+                        struct client_show_view *view)
+{
+    view->contact_last = contact_last_words(contact, today);
+    view->contact_limit = contact_limit_words(&contact->held);
+    view->silence = contact_silence_words(contact->silence);
+    view->silence_tag = contact_silence_tag(contact->silence);
+}
+
 struct shown {
     struct client_card card;
     struct client_stands stands;
     struct client_loss_view loss;
+    struct client_contact contact;
 };
 
 static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
@@ -184,6 +196,9 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
         status = client_stands(exchange->work, exchange->site->snapshots, client, &shown->stands);
     if (status == STATUS_OK)
         status = client_loss_part(exchange, client, &shown->stands.now, &shown->loss);
+    if (status == STATUS_OK)
+        status = show_client_contact(exchange->work, client, shown->stands.standing,
+                                     &shown->stands.now, &shown->contact);
     return status;
 }
 
@@ -233,6 +248,7 @@ enum status page_client_show(struct exchange *exchange)
     };
     view.page.crumb = client->name;
     view.now = card_now(exchange, card);
+    set_contact(&shown.contact, shown.stands.now.today, &view);
     client_show_facts(exchange, card, &shown.stands, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
+#include <string.h>
+
+#include "support/page_case.h"
+
+#include "support/check.h"
+
+/* Limits between contacts: in the settings, and of one client. */
+
+/* The version that the form on the page carries. */
+static const char *version_of(struct page_case *test, const char *page)
+{
+    const char *at = strstr(page, "name=\"version\" value=\"");
+
+    assert_non_null(at);
+    at += strlen("name=\"version\" value=\"");
+    return page_text(test, "%.*s", (int)strcspn(at, "\""), at);
+}
+
+static void what_is_proposed_is_shown_and_not_in_force(void **state)
+{
+    struct page_case *test = *state;
+    const char *page = page_get(test, "/settings/contact");
+
+    assert_page_has(page, "proposed: 45");
+    assert_page_has(page, "name=\"standing-vip\" value=\"\"");
+    assert_page_lacks(page, "standing-cooling");
+    assert_page_has(page, "There are no tags yet");
+    page_send(test, "/settings/contact", "version=0&standing-vip=");
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/settings/contact"), "proposed: 45");
+}
+
+static void limits_are_set_together_and_taken_back(void **state)
+{
+    struct page_case *test = *state;
+
+    page_send(test, "/settings/contact", "version=0&standing-vip=20&standing-lost=0&proposed=1");
+    assert_int_equal(test->exchange->reply.code, 303);
+    const char *page = page_get(test, "/settings/contact");
+    assert_page_has(page, "name=\"standing-vip\" value=\"20\"");
+    assert_page_has(page, "name=\"standing-lost\" value=\"0\"");
+    assert_page_has(page, "name=\"standing-growing\" value=\"60\"");
+    assert_page_lacks(page, "proposed:");
+    assert_page_has(page, "data-undo");
+}
+
+static void a_tag_has_a_limit_of_its_own(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Bramble Tea");
+
+    const char *tags = page_text(test, "/clients/%" PRId64 "/tags", id);
+    page_send(test, tags,
+              page_text(test, "version=%s&tags=Menu", version_of(test, page_get(test, tags))));
+    const char *page = page_get(test, "/settings/contact");
+    const char *field = strstr(page, "name=\"tag-");
+    assert_non_null(field);
+    field = page_text(test, "%.*s", (int)strcspn(field + 6, "\""), field + 6);
+    page_send(test, "/settings/contact", page_text(test, "version=0&%s=30", field));
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, page_text(test, "/clients/%" PRId64, id));
+    assert_page_has(page, "every 30 days, by a tag of theirs");
+}
+
+static void what_is_no_limit_stands_beside_its_field(void **state)
+{
+    static const char *const typed[] = {"soon", "-1", "3651", "99999999999999999999", "1.5"};
+    struct page_case *test = *state;
+
+    for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+        const char *page = page_send(test, "/settings/contact",
+                                     page_text(test, "version=0&standing-vip=%s", typed[i]));
+
+        assert_int_equal(test->exchange->reply.code, 422);
+        assert_page_has(page, "id=\"standing-vip-error\"");
+        assert_page_has(page, page_text(test, "value=\"%s\"", typed[i]));
+    }
+}
+
+static void who_saves_later_sees_what_they_typed_and_why_it_is_not_saved(void **state)
+{
+    struct page_case *test = *state;
+
+    page_send(test, "/settings/contact", "version=0&standing-vip=20");
+    const char *page = page_send(test, "/settings/contact", "version=0&standing-vip=33");
+    assert_int_equal(test->exchange->reply.code, 409);
+    assert_page_has(page, "value=\"33\"");
+    assert_page_has(page, "somebody changed the limits meanwhile");
+    page_send(test, "/settings/contact",
+              page_text(test, "version=%s&standing-vip=33", version_of(test, page)));
+    assert_int_equal(test->exchange->reply.code, 303);
+}
+
+static void a_client_has_one_of_their_own(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Bramble Tea");
+    const char *path = page_text(test, "/clients/%" PRId64, id);
+    const char *form = page_text(test, "/clients/%" PRId64 "/contact-limit", id);
+
+    assert_page_has(page_get(test, path), "no limit is set");
+    assert_page_has(page_get(test, form), "Days between two contacts");
+    page_send(test, form, "version=0&days=14");
+    assert_int_equal(test->exchange->reply.code, 303);
+    const char *page = page_get(test, path);
+    assert_page_has(page, "every 14 days, as was said of them");
+    assert_page_has(page, "data-undo");
+    page = page_send(test, form, "version=0&days=soon");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "value=\"soon\"");
+    page_send(test, form, "version=0&days=15");
+    assert_int_equal(test->exchange->reply.code, 409);
+    page = page_get(test, form);
+    page_send(test, form, page_text(test, "version=%s&days=", version_of(test, page)));
+    assert_page_has(page_get(test, path), "no limit is set");
+}
+
+static void silence_is_said_in_words(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Bramble Tea");
+    const char *path = page_text(test, "/clients/%" PRId64, id);
+
+    page_send(test, page_text(test, "%s/contact-limit", path), "version=0&days=14");
+    page_send(test, page_text(test, "%s/notes/new", path),
+              "kind=call&text=hello&at=2026-01-05T10:00");
+    const char *page = page_get(test, path);
+    assert_page_has(page, "<span class=\"tag late\">quiet for too long</span>");
+    page_send(test, page_text(test, "%s/notes/new", path), "kind=message&text=hello&at=");
+    page = page_get(test, path);
+    assert_page_lacks(page, "quiet for too long");
+}
+
+static void only_who_manages_sets_them_for_all(void **state)
+{
+    struct page_case *test = *state;
+
+    page_sign_in_as(test, ROLE_MEMBER);
+    page_get(test, "/settings/contact");
+    assert_int_equal(test->exchange->reply.code, 403);
+    page_send(test, "/settings/contact", "version=0&standing-vip=20");
+    assert_int_equal(test->exchange->reply.code, 403);
+}
+
+int main(void)
+{
+#define HERE(name) cmocka_unit_test_setup_teardown(name, page_case_setup, page_case_teardown)
+    const struct CMUnitTest tests[] = {
+        HERE(what_is_proposed_is_shown_and_not_in_force),
+        HERE(limits_are_set_together_and_taken_back),
+        HERE(a_tag_has_a_limit_of_its_own),
+        HERE(what_is_no_limit_stands_beside_its_field),
+        HERE(who_saves_later_sees_what_they_typed_and_why_it_is_not_saved),
+        HERE(a_client_has_one_of_their_own),
+        HERE(silence_is_said_in_words),
+        HERE(only_who_manages_sets_them_for_all),
+    };
+
+    return run_store_tests(tests);
+}
