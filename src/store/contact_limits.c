@@ -42,8 +42,10 @@ static enum status read_version(struct work *work, int64_t *ret_version)
 {
     struct rows rows =
         db_query(work,
-                 "SELECT coalesce(max(l.version), 0) FROM contact_limit l"
-                 " WHERE l.workspace_id = $1 AND l.kind IN ($2, $3)",
+                 "WITH said AS (SELECT l.version FROM contact_limit l WHERE l.workspace_id = $1"
+                 " AND l.kind = $2 AND l.object_id >= 0 UNION ALL SELECT l.version"
+                 " FROM contact_limit l WHERE l.workspace_id = $1 AND l.kind = $3"
+                 " AND l.object_id >= 0) SELECT coalesce(max(version), 0) FROM said",
                  DB_BIND(db_int(work->workspace_id), db_int(LIMIT_STANDING), db_int(LIMIT_TAG)));
     int64_t version = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 
