@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "app/kept_analyses.h"
 #include "app/snapshot_load.h"
 #include "app/standing_windows.h"
 
@@ -30,6 +31,7 @@ struct snapshots {
     size_t bytes_max;
     int64_t takes;
     struct standing_windows *windows;
+    struct kept_analyses *analyses;
 };
 
 struct snapshot {
@@ -46,12 +48,18 @@ struct snapshots *snapshots_open(size_t bytes_max)
     snapshots->bytes_max = bytes_max == 0 ? BYTES_MAX_DEFAULT : bytes_max;
     pthread_mutex_init(&snapshots->mutex, NULL);
     snapshots->windows = standing_windows_open();
+    snapshots->analyses = kept_analyses_open();
     return snapshots;
 }
 
 struct standing_windows *snapshots_windows(struct snapshots *snapshots)
 {
     return snapshots->windows;
+}
+
+struct kept_analyses *snapshots_analyses(struct snapshots *snapshots)
+{
+    return snapshots->analyses;
 }
 
 static struct entry *entry_open(int64_t workspace_id, const struct snapshot_choice *choice)
@@ -88,6 +96,7 @@ void snapshots_close(struct snapshots *snapshots)
         entry_close(entry);
     }
     standing_windows_close(snapshots->windows);
+    kept_analyses_close(snapshots->analyses);
     pthread_mutex_destroy(&snapshots->mutex);
     struct arena arena = snapshots->arena; /* holds `snapshots` itself */
     arena_free(&arena);
@@ -159,6 +168,21 @@ static void leave(struct snapshots *snapshots, struct entry *entry)
         entry_close(entry);
     keep_within_limit(snapshots);
     pthread_mutex_unlock(&snapshots->mutex);
+}
+
+size_t snapshots_currencies(struct snapshots *snapshots, int64_t workspace_id, char ret[][4],
+                            size_t max)
+{
+    const struct snapshot_choice any = {.as_of = DAY_NONE};
+    struct entry *entry = find_or_add(snapshots, workspace_id, &any);
+    size_t count = 0;
+
+    pthread_rwlock_rdlock(&entry->lock);
+    for (; count < entry->columns.currency_count && count < max; count++)
+        memcpy(ret[count], entry->columns.currencies[count], sizeof(ret[count]));
+    pthread_rwlock_unlock(&entry->lock);
+    leave(snapshots, entry);
+    return count;
 }
 
 /* Leaves the entry locked shared, and as new as what `work` reads; or not locked, after a failure.

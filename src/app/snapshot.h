@@ -16,6 +16,13 @@ void snapshots_close(struct snapshots *snapshots);
 /* What was measured on them is kept beside them: see standing_windows.h. */
 struct standing_windows *snapshots_windows(struct snapshots *snapshots);
 
+struct kept_analyses *snapshots_analyses(struct snapshots *snapshots);
+
+/* The currencies of the orders, when they are in memory because orders of any were asked for;
+ * returns how many, at most `max`. */
+size_t snapshots_currencies(struct snapshots *snapshots, int64_t workspace_id, char ret[][4],
+                            size_t max);
+
 /* What the columns are wanted for. */
 struct snapshot_choice {
     char currency[4]; /* only orders in this one count, and those that name none; "" = any */

@@ -162,7 +162,10 @@ static void measure_sections(struct analysis *analysis, struct arena *arena)
     unsigned sections = analysis->options.sections, threads = analysis->options.threads;
 
     analysis->history = history_measure(log, threads, arena);
-    analysis->window = window_measure(log, &analysis->history, &analysis->options.window, threads);
+    analysis->window =
+        analysis->options.window_given != NULL
+            ? *analysis->options.window_given
+            : window_measure(log, &analysis->history, &analysis->options.window, threads);
     analysis->period = analysis->options.period_asked ? analysis->options.period : PERIOD_MONTH;
     if ((sections & SECTION_RETENTION) != 0)
         measure_retention(analysis, arena);

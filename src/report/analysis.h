@@ -27,7 +27,8 @@ enum { SECTIONS_ALL = (1 << 6) - 1 };
 struct analysis_options {
     unsigned sections; /* enum section, or-ed; SECTIONS_ALL for all */
     struct window_choice window;
-    int32_t sample_days; /* RFM_SAMPLE_DAYS, RFM_SAMPLE_ALL, or as asked */
+    const struct window *window_given; /* of the log of which this is a part; NULL: measured here */
+    int32_t sample_days;               /* RFM_SAMPLE_DAYS, RFM_SAMPLE_ALL, or as asked */
     bool period_asked;
     enum period period; /* that faces lead with; without period_asked the longest that has a
                            rate in two complete periods in a row, else the month */
@@ -62,6 +63,7 @@ struct analysis {
                                     when the log is too short for any */
     enum comparison_state comparison_state;
     struct comparison comparison; /* headline against the one before it */
+    struct label_comparison tags; /* the same by tags; none unless whoever knows them says so */
 
     struct matrix matrix;
     struct movement_list movements;  /* quarter by quarter */

@@ -82,20 +82,39 @@ static void write_cell_name(struct page *page, size_t row, size_t column)
         html_put(page->out, name);
 }
 
+static struct report_figure cell_figure(const struct page *page, size_t row, size_t column)
+{
+    const struct matrix *matrix = &page->analysis->matrix;
+    bool is_last = column + 1 == matrix->column_count;
+
+    return (struct report_figure){
+        .kind = COUNTED_CELL,
+        .to = page->analysis->log->as_of,
+        .a = (int32_t)matrix->row_from[row],
+        .b = matrix->row_to[row] == UINT32_MAX ? -1 : (int32_t)matrix->row_to[row],
+        .c = column == 0 ? 0 : matrix->column_to[column - 1] + 1,
+        .d = is_last ? -1 : matrix->column_to[column],
+    };
+}
+
 static void write_cell(struct page *page, size_t row, size_t column, int64_t fullest)
 {
     int64_t clients = page->analysis->matrix.clients[row][column];
     int64_t total = (int64_t)page->analysis->log->client_count;
+    const struct report_figure figure = cell_figure(page, row, column);
 
     html_literal(page->out, "<td class=\"");
     write_cell_class(page, row, column, fullest);
-    html_literal(page->out, "\"><span><b>");
+    html_literal(page->out, "\">");
+    bool is_open = page_link_open(page, &figure, clients);
+    html_raw(page->out, is_open ? "<b>" : "<span><b>");
     page_value(page, arg_count(clients));
     html_literal(page->out, "</b><span class=\"pct\">");
     page_value(page, arg_percent(page_share(clients, total), 0));
     html_literal(page->out, "</span><i>");
     write_cell_name(page, row, column);
-    html_literal(page->out, "</i></span></td>");
+    html_literal(page->out, "</i>");
+    html_raw(page->out, is_open ? "</a></td>" : "</span></td>");
 }
 
 static void write_grid(struct page *page)
@@ -152,18 +171,22 @@ static const char *standing_meaning(struct page *page, enum standing standing)
 static void write_standing(struct page *page, enum standing standing)
 {
     const struct matrix_group *group = &page->analysis->matrix.standings[standing];
+    day_t as_of = page->analysis->log->as_of;
 
     html_literal(page->out, "<tr><th scope=\"row\">");
     page_words(page, standing_name(standing));
     html_literal(page->out, "</th>");
-    page_figure(page, arg_count(group->clients));
+    page_count(page, &(struct report_figure){.kind = COUNTED_STANDING, .to = as_of, .a = standing},
+               group->clients);
     page_figure(
         page,
         arg_percent(page_share(group->clients, (int64_t)page->analysis->log->client_count), 0));
     if (is_gone(standing))
         page_figure_words(page, PLAIN_MESSAGE("–"));
     else
-        page_figure(page, arg_count(group->cooling));
+        page_count(page,
+                   &(struct report_figure){.kind = COUNTED_COOLING, .to = as_of, .a = standing},
+                   group->cooling);
     if (page->analysis->history.revenue != NULL)
         page_figure(page, page_money(page, group->revenue));
     html_literal(page->out, "<td class=\"words\">");
@@ -192,6 +215,7 @@ static void write_standings(struct page *page)
     for (int standing = 0; standing < STANDINGS; standing++)
         write_standing(page, (enum standing)standing);
     page_table_close(page);
+    page_table_file(page, "groups", label);
 }
 
 void html_matrix(struct page *page)
@@ -201,6 +225,7 @@ void html_matrix(struct page *page)
     write_grid(page);
     page_note(page, PLAIN_MESSAGE("Number of orders by days since the last one. The upper left "
                                   "keeps you; what is outlined is lost."));
+    page_table_file(page, "matrix", PLAIN_MESSAGE("Activity matrix"));
     page_subheading(page, PLAIN_MESSAGE("The groups"));
     write_standings(page);
     page_section_close(page);

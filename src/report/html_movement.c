@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/html_page.h"
 
-static void write_count(struct page *page, int64_t clients)
+static void write_count(struct page *page, const struct movement *movement, int from, int to)
 {
+    int64_t clients = movement->clients[from][to];
+    const struct report_figure figure = {.kind = COUNTED_MOVED,
+                                         .from = movement->from,
+                                         .to = movement->to,
+                                         .a = from == NO_CLIENT_YET ? -1 : from,
+                                         .b = to};
+
     if (clients == 0)
         page_figure_words(page, PLAIN_MESSAGE("–"));
     else
-        page_figure(page, arg_count(clients));
+        page_count(page, &figure, clients);
 }
 
 /* Of those who were no clients yet only those who came are shown: the others came later. */
@@ -19,7 +26,7 @@ static void write_from(struct page *page, const struct movement *movement, int f
                from == NO_CLIENT_YET ? N_("No client yet") : standing_name((enum standing)from));
     html_literal(page->out, "</th>");
     for (int to = 0; to < STANDINGS; to++) {
-        write_count(page, movement->clients[from][to]);
+        write_count(page, movement, from, to);
         clients += movement->clients[from][to];
     }
     page_figure(page, arg_count(clients));

@@ -4,6 +4,7 @@
 #include "base/html.h"
 #include "base/message.h"
 #include "report/reading.h"
+#include "report/report_section.h"
 
 /* Parts that the sections of the HTML report are built of; only html_*.c include this. */
 
@@ -13,6 +14,7 @@ struct page {
     struct arena *arena;
     const struct language *language;
     const struct analysis *analysis;
+    const struct report_links *links; /* NULL in a file, which leads nowhere */
 };
 
 /* The sections, each written by its file; called only when they are asked for. */
@@ -81,6 +83,13 @@ void page_row_open(struct page *page, struct message name);
 void page_row_close(struct page *page);
 void page_figure(struct page *page, struct message_arg value);
 void page_figure_words(struct page *page, struct message message);
+/* A count that leads to the clients it counts, where there is such a way: nobody has none. */
+void page_count(struct page *page, const struct report_figure *figure, int64_t count);
+/* The same around words of one's own; true when it was opened, for page_link_close(). */
+bool page_link_open(struct page *page, const struct report_figure *figure, int64_t count);
+void page_link_close(struct page *page, bool is_open);
+/* Where the table above can be had as a file, on a page that offers it. */
+void page_table_file(struct page *page, const char *table, struct message label);
 void page_unknown(struct page *page, int columns, struct message reason);
 
 /* "50.3 to 54.6 %" */
@@ -88,6 +97,20 @@ struct message page_interval(struct page *page, struct interval interval);
 
 /* A money figure in the log's currency, without decimals. */
 struct message_arg page_money(const struct page *page, int64_t amount);
+
+/* A number of a period in a formula that leads to its clients, with its name and the signs around
+ * it (NULL: none). */
+struct formula_term {
+    const char *sign;
+    enum report_figure_kind kind;
+    int64_t count;
+    const char *name; /* marked N_() */
+    const char *sign_after;
+};
+void page_formula(struct page *page, const struct rate *rate, const struct formula_term *terms,
+                  size_t count);
+/* The other numbers of the period, which are in no formula. */
+void page_movements(struct page *page, const struct rate *rate);
 
 /* part / total, 0 where total is. */
 double page_share(int64_t part, int64_t total);

@@ -79,3 +79,46 @@ void page_unknown(struct page *page, int columns, struct message reason)
     page_message(page, reason);
     html_literal(page->out, "</td>");
 }
+
+bool page_link_open(struct page *page, const struct report_figure *figure, int64_t count)
+{
+    const struct report_links *links = page->links;
+    const char *address =
+        links != NULL && count > 0 ? links->figure(links->context, figure, page->arena) : NULL;
+
+    if (address == NULL)
+        return false;
+    html_literal(page->out, "<a");
+    html_attribute(page->out, "href", address);
+    html_literal(page->out, ">");
+    return true;
+}
+
+void page_link_close(struct page *page, bool is_open)
+{
+    if (is_open)
+        html_literal(page->out, "</a>");
+}
+
+void page_count(struct page *page, const struct report_figure *figure, int64_t count)
+{
+    html_literal(page->out, "<td class=\"n\">");
+    bool is_open = page_link_open(page, figure, count);
+    page_value(page, arg_count(count));
+    page_link_close(page, is_open);
+    html_literal(page->out, "</td>");
+}
+
+void page_table_file(struct page *page, const char *table, struct message label)
+{
+    const struct report_links *links = page->links;
+    const char *address = links != NULL ? links->table(links->context, table, page->arena) : NULL;
+
+    if (address == NULL)
+        return;
+    html_literal(page->out, "<p class=\"meta take\"><a");
+    html_attribute(page->out, "href", address);
+    html_literal(page->out, ">");
+    page_message(page, MESSAGE("CSV: {1}", arg_text(page_string(page, label))));
+    html_literal(page->out, "</a></p>\n");
+}

@@ -122,7 +122,7 @@ void report_html(struct text *out, const struct analysis *analysis, const struct
                  const struct report_making *making)
 {
     struct html html = {out};
-    struct page page = {&html, out->arena, language, analysis};
+    struct page page = {&html, out->arena, language, analysis, NULL};
 
     write_head(&page, making);
     write_summary(&page, making);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
+#include "app/site.h"
+#include "domain/figure.h"
+#include "web/page_frame.h"
+#include "web/pages.h"
+#include "web/retention_calculator.h"
+#include "web/retention_query.h"
+
+/* The pages, each with a few sections: one alone would be slow to load and long to read. */
+struct retention_part {
+    const char *path, *words; /* N_() */
+    unsigned sections;
+    enum report_part first, rest[3];
+    size_t rest_count;
+};
+enum part_place { PART_RATE, PART_TIMING, PART_COHORTS, PART_RFM, PARTS };
+static const struct retention_part retention_parts[PARTS] = {
+    [PART_RATE] = {"/retention",
+                   N_("Who stays"),
+                   SECTION_RETENTION | SECTION_MATRIX,
+                   REPORT_RATE,
+                   {REPORT_COMPARED, REPORT_MATRIX, REPORT_MOVEMENT},
+                   3},
+    [PART_TIMING] = {.path = "/retention/timing",
+                     .words = N_("When the next order is due"),
+                     .sections = SECTION_NEXT_ORDER,
+                     .first = REPORT_NEXT_ORDER},
+    [PART_COHORTS] = {.path = "/retention/cohorts",
+                      .words = N_("Cohorts"),
+                      .sections = SECTION_COHORTS,
+                      .first = REPORT_COHORTS},
+    [PART_RFM] = {.path = "/retention/rfm",
+                  .words = N_("Recency, frequency, money"),
+                  .sections = SECTION_RFM,
+                  .first = REPORT_RFM},
+};
+
+/* --- what is around the figures --- */
+
+static struct retention_tabs span_tabs(struct exchange *exchange, const char *path,
+                                       const struct retention_choice *choice)
+{
+    static const char *const words[] = {
+        [SPAN_12_MONTHS] = N_("Last 12 months"),  [SPAN_THIS_QUARTER] = N_("This quarter"),
+        [SPAN_LAST_QUARTER] = N_("Last quarter"), [SPAN_THIS_YEAR] = N_("This year"),
+        [SPAN_LAST_YEAR] = N_("Last year"),
+    };
+    struct arena *arena = exchange->arena;
+    struct retention_tabs tabs = {arena_array(arena, struct retention_tab, SPAN_OWN), SPAN_OWN};
+
+    for (int span = 0; span < SPAN_OWN; span++) {
+        struct retention_choice other = *choice;
+
+        other.span = (enum retention_span)span;
+        tabs.items[span] = (struct retention_tab){
+            .path = retention_address(arena, path, retention_query(arena, &other, WITH_PERIOD)),
+            .words = {.one = words[span]},
+            .is_here = choice->span == other.span,
+        };
+    }
+    return tabs;
+}
+
+static struct retention_tabs part_tabs(struct exchange *exchange, const char *path,
+                                       const struct retention_choice *choice)
+{
+    struct arena *arena = exchange->arena;
+    struct retention_tabs tabs = {arena_array(arena, struct retention_tab, PARTS), PARTS};
+    const char *query = retention_query(arena, choice, WITH_PERIOD);
+
+    for (size_t i = 0; i < PARTS; i++)
+        tabs.items[i] = (struct retention_tab){
+            .path = retention_address(arena, retention_parts[i].path, query),
+            .words = {.one = retention_parts[i].words},
+            .is_here = strcmp(retention_parts[i].path, path) == 0,
+        };
+    return tabs;
+}
+
+/* Tags are chosen by their names, sources and services by words, so that one can be "". */
+enum name_words { BY_NAME, BY_WORD };
+
+static struct retention_names names_of(struct arena *arena, const struct name_choice *choice,
+                                       enum name_words words, const char *chosen)
+{
+    struct retention_names names = {arena_array(arena, struct retention_name, choice->count + 1),
+                                    0};
+    bool is_listed = chosen[0] == '\0';
+
+    for (size_t i = 0; i < choice->count; i++) {
+        const char *name = choice->items[i];
+        const char *value = words == BY_WORD ? figure_group_word(name, arena) : name;
+        bool is_chosen = strcmp(value, chosen) == 0;
+
+        names.items[names.count++] = (struct retention_name){value, name, is_chosen};
+        is_listed = is_listed || is_chosen;
+    }
+    if (!is_listed)
+        names.items[names.count++] = (struct retention_name){chosen, chosen, true};
+    return names;
+}
+
+static struct retention_names currency_names(struct arena *arena,
+                                             const struct retention_view *figures)
+{
+    struct retention_names names = {
+        arena_array(arena, struct retention_name, RETENTION_CURRENCIES_MAX), 0};
+
+    for (size_t i = 0; figures->currency_count > 1 && i < figures->currency_count; i++)
+        names.items[names.count++] = (struct retention_name){
+            arena_copy(arena, figures->currencies[i], strlen(figures->currencies[i])), NULL,
+            strcmp(figures->currencies[i], figures->currency) == 0};
+    return names;
+}
+
+static const char *date_text(struct arena *arena, day_t day)
+{
+    char date[DAY_TEXT_SIZE] = "";
+
+    if (day != DAY_NONE)
+        day_write(day, date);
+    return arena_copy(arena, date, strlen(date));
+}
+
+static void fill_choice(struct exchange *exchange, const struct retention_choice *choice,
+                        struct retention_page_view *view)
+{
+    struct arena *arena = exchange->arena;
+    struct retention_choice everybody = *choice;
+    bool is_own = choice->span == SPAN_OWN;
+
+    everybody.source = everybody.service = everybody.tag = "";
+    view->span =
+        is_own || choice->span == SPAN_12_MONTHS ? NULL : retention_span_word(choice->span);
+    view->from = is_own ? date_text(arena, choice->from) : "";
+    view->to = is_own ? date_text(arena, choice->to) : "";
+    view->by_month = choice->period_asked && choice->period == PERIOD_MONTH;
+    view->by_quarter = choice->period_asked && choice->period == PERIOD_QUARTER;
+    view->by_year = choice->period_asked && choice->period == PERIOD_YEAR;
+    view->is_filtered =
+        choice->source[0] != '\0' || choice->service[0] != '\0' || choice->tag[0] != '\0';
+    view->clear_path =
+        retention_address(arena, view->path, retention_query(arena, &everybody, WITH_PERIOD));
+    view->spans = span_tabs(exchange, view->path, choice);
+    view->parts = part_tabs(exchange, view->path, choice);
+}
+
+/* --- the figures --- */
+
+static struct markup section_of(struct exchange *exchange, enum report_part part,
+                                const struct retention_view *figures,
+                                const struct report_links *links, struct text *text)
+{
+    report_section(text, part, figures->kept->analysis, exchange->language, links);
+    return (struct markup){text->at};
+}
+
+static void fill_figures(struct exchange *exchange, const struct retention_part *part,
+                         const struct retention_view *figures, struct retention_page_view *view)
+{
+    const struct retention_ways ways = {
+        .choice = &figures->choice,
+        .has_lists = figures->choice.currency[0] == '\0',
+        .has_files = actor_may(&exchange->work->actor, RIGHT_EXPORT),
+    };
+    const struct report_links links = retention_links(&ways);
+    struct text first = text_new(exchange->arena), rest = text_new(exchange->arena);
+
+    view->first = section_of(exchange, part->first, figures, &links, &first);
+    view->rest = (struct markup){rest.at};
+    for (size_t i = 0; i < part->rest_count; i++)
+        view->rest = section_of(exchange, part->rest[i], figures, &links, &rest);
+    if (figures->kept->tags_left_out)
+        view->note = PLAIN_MESSAGE("There are too many tags to compare periods by them.");
+}
+
+static void fill(struct exchange *exchange, const struct retention_part *part,
+                 const struct retention_view *figures, struct retention_page_view *view)
+{
+    struct arena *arena = exchange->arena;
+    const struct retention_choice *choice = &figures->choice;
+
+    fill_choice(exchange, choice, view);
+    view->has_orders = figures->state != RETENTION_NO_ORDERS;
+    view->has_figures = figures->state == RETENTION_SHOWN;
+    view->currencies = currency_names(arena, figures);
+    if (figures->kept != NULL) {
+        view->sources = names_of(arena, &figures->kept->sources, BY_WORD, choice->source);
+        view->services = names_of(arena, &figures->kept->services, BY_WORD, choice->service);
+    }
+    view->tags = names_of(arena, &figures->tags, BY_NAME, choice->tag);
+    if (view->has_figures)
+        fill_figures(exchange, part, figures, view);
+}
+
+/* What the address asks for cannot be: said above the form that it came from, the rest as it was.
+ */
+static void fill_fault(struct exchange *exchange, struct retention_choice *choice,
+                       struct retention_page_view *view)
+{
+    view->error = exchange->fault->message;
+    *exchange->fault = (struct fault){.status = STATUS_OK};
+    view->has_orders = true;
+    fill_choice(exchange, choice, view);
+    reply_code(exchange, 422);
+}
+
+static enum status show_part(struct exchange *exchange, enum part_place place)
+{
+    const struct retention_part *part = &retention_parts[place];
+    const char *title = translate(exchange->language, N_("Retention"));
+    struct retention_view figures = {0};
+    struct retention_choice choice = {
+        .from = DAY_NONE, .to = DAY_NONE, .source = "", .service = "", .tag = "", .currency = ""};
+
+    enum status status = retention_choice_of(exchange, &choice);
+    choice.sections = part->sections;
+    if (status == STATUS_OK)
+        status = retention_view(exchange->work, exchange->site->snapshots, &choice, &figures);
+    if (status != STATUS_OK && status != STATUS_INVALID) {
+        retention_view_close(&figures);
+        return status;
+    }
+    struct retention_page_view view = {
+        .page = page_frame(exchange, title), .path = part->path, .has_period = place == PART_RATE};
+    struct html out = reply_html(exchange);
+
+    view.page.heading = title;
+    if (status == STATUS_INVALID)
+        fill_fault(exchange, &choice, &view);
+    else
+        fill(exchange, part, &figures, &view);
+    if (view.has_period && view.has_figures)
+        view.calculator = retention_calculator(exchange);
+    view_retention_page(&out, exchange->language, &view);
+    retention_view_close(&figures);
+    return STATUS_OK;
+}
+
+/* GET /retention */
+enum status page_retention(struct exchange *exchange)
+{
+    return show_part(exchange, PART_RATE);
+}
+
+/* GET /retention/timing */
+enum status page_retention_timing(struct exchange *exchange)
+{
+    return show_part(exchange, PART_TIMING);
+}
+
+/* GET /retention/cohorts */
+enum status page_retention_cohorts(struct exchange *exchange)
+{
+    return show_part(exchange, PART_COHORTS);
+}
+
+/* GET /retention/rfm */
+enum status page_retention_rfm(struct exchange *exchange)
+{
+    return show_part(exchange, PART_RFM);
+}
