@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <string.h>
-
 #include "app/attempt.h"
 #include "app/client_change.h"
 #include "app/enquiry_change.h"
@@ -19,23 +17,13 @@ struct winning {
     struct enquiry_changed changed;
 };
 
-/* What kind of address it is, by how it is written. */
-static enum contact_point_kind kind_of(const char *reach)
-{
-    if (reach[0] == '@')
-        return POINT_TELEGRAM;
-    if (strchr(reach, '@'))
-        return POINT_EMAIL;
-    if (strncmp(reach, "http://", 7) == 0 || strncmp(reach, "https://", 8) == 0)
-        return POINT_WEB;
-    return reach[strspn(reach, "+0123456789 ()-./")] == '\0' ? POINT_PHONE : POINT_OTHER;
-}
-
 /* As what it looks like; what is no such address after all is kept as another way. */
 static enum status add_point(struct work *work, int64_t contact_id, const char *reach)
 {
-    struct contact_point point = {
-        .contact_id = contact_id, .kind = kind_of(reach), .value = reach, .is_main = true};
+    struct contact_point point = {.contact_id = contact_id,
+                                  .kind = contact_point_kind_by_look(reach),
+                                  .value = reach,
+                                  .is_main = true};
     struct fault fault = {0};
     int64_t id = 0;
 

@@ -2,7 +2,7 @@
 #include "app/attempt.h"
 #include "app/loss_trail.h"
 #include "app/losses.h"
-#include "app/today.h"
+#include "app/today_answer.h"
 #include "store/clients.h"
 
 struct answering {
@@ -10,12 +10,6 @@ struct answering {
     struct client_loss loss;
     int64_t audit_id;
 };
-
-static enum status gone(struct work *work)
-{
-    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
-                     PLAIN_MESSAGE("this is settled already: nothing is left to do here"));
-}
 
 static enum status write_both(struct work *work, struct answering *answering)
 {
@@ -36,11 +30,13 @@ static enum status write_both(struct work *work, struct answering *answering)
         return status;
     if (stored.id != 0 || client.last_order_on != loss->last_order_on ||
         !counts_as_lost(&client, &answering->now))
-        return gone(work);
+        return cue_is_gone(work);
     status = loss_write(work, &stored, loss, AUDIT_LOSS_SAID, &loss_audit_id);
     if (status == STATUS_OK)
-        status = write_cue_answer(work, &record, answering->now.today, loss_audit_id,
-                                  &answering->audit_id);
+        status = put_cue_answer(work, &record, answering->now.today,
+                                &(struct cue_answer_along){.action = AUDIT_CUE_ANSWERED,
+                                                           .loss_audit_id = loss_audit_id},
+                                &answering->audit_id);
     return status;
 }
 

@@ -245,6 +245,21 @@ static enum status find_before(struct work *work, struct recording *recording)
                                    "decide"));
 }
 
+/* Within a write unit. What changes nothing writes nothing. */
+static enum status write_record(struct work *work, struct recording *recording)
+{
+    enum status status = find_before(work, recording);
+
+    if (status == STATUS_OK && recording->wanted)
+        status = write_fields(work, recording);
+    else if (status == STATUS_OK)
+        status = recording->way->remove(work, &recording->record);
+    recording->saved = (struct record_saved){.id = recording->record.id};
+    if (status == STATUS_OK && !is_same(recording->before, recording->after))
+        status = note_change(work, recording);
+    return status;
+}
+
 static enum status run_recording(struct work *work, void *context)
 {
     struct recording *recording = context;
@@ -253,24 +268,29 @@ static enum status run_recording(struct work *work, void *context)
     recording->before = recording->after = NULL;
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = find_before(work, recording);
-    if (status == STATUS_OK && recording->wanted)
-        status = write_fields(work, recording);
-    else if (status == STATUS_OK)
-        status = recording->way->remove(work, &recording->record);
-    recording->saved = (struct record_saved){.id = recording->record.id};
-    if (status == STATUS_OK && is_same(recording->before, recording->after)) {
+        status = write_record(work, recording);
+    if (status == STATUS_OK && recording->saved.audit_id == 0) {
         work_end(work);
         return STATUS_OK;
     }
-    if (status == STATUS_OK)
-        status = note_change(work, recording);
     if (status == STATUS_OK)
         status = work_commit(work);
     if (status != STATUS_OK) { /* for another attempt */
         recording->record.id = id;
         recording->record.version = version;
     }
+    return status;
+}
+
+enum status record_add(struct work *work, enum record_kind kind, const struct record *record,
+                       struct record_saved *ret_saved)
+{
+    struct recording recording = {
+        .way = ways[kind], .wanted = record, .record = {.client_id = record->client_id}};
+
+    enum status status = write_record(work, &recording);
+    if (status == STATUS_OK)
+        *ret_saved = recording.saved;
     return status;
 }
 

@@ -61,6 +61,11 @@ struct record_saved {
 CHECKED enum status record_save(struct work *work, enum record_kind kind,
                                 const struct record *record, struct record_saved *ret_saved);
 
+/* A new one, within the write unit of whoever calls, who checks the right: INVALID and NOT_FOUND as
+ * above. */
+CHECKED enum status record_add(struct work *work, enum record_kind kind,
+                               const struct record *record, struct record_saved *ret_saved);
+
 /* RIGHT_EDIT. NOT_FOUND; INVALID for what cannot be taken away. */
 CHECKED enum status record_remove(struct work *work, enum record_kind kind, int64_t client_id,
                                   int64_t id, struct record_saved *ret_saved);

@@ -30,6 +30,9 @@ void today_close(struct today *today);
 /* "" for one whose name was not looked up. */
 const char *today_name_of(const struct today *today, const struct cue *cue);
 
+/* The cue of that key, while it is one; else NULL. */
+const struct cue *today_find(const struct today *today, const struct cue_key *key);
+
 /* New enquiries are to be answered within so many minutes of open time (C2). */
 enum { ENQUIRY_ANSWER_MINUTES = 10 };
 
@@ -47,14 +50,6 @@ enum { CUE_LATER_DAYS_MAX = 90 };
  */
 CHECKED enum status answer_cue(struct work *work, struct snapshots *snapshots,
                                const struct cue_saying *saying, int64_t *ret_audit_id);
-
-/*
- * Within a write unit: `record` as it is to be kept, but its id, with its row in the trail. What
- * was said of a loss with it (its audit row, else 0) is taken back with it. NOT_FOUND when
- * something else than "later" was said already.
- */
-CHECKED enum status write_cue_answer(struct work *work, struct cue_record *record, day_t today,
-                                     int64_t loss_audit_id, int64_t *ret_audit_id);
 
 /* For undo(), within its write unit: it waits again, or is put off as it was. */
 struct audit;

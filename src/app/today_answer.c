@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/today_answer.h"
+
 #include "app/attempt.h"
 #include "app/losses.h"
-#include "app/today.h"
 #include "app/undo.h"
 #include "base/json.h"
 #include "base/json_read.h"
-#include "store/audits.h"
 
 struct answering {
     struct cue_record record; /* what is said */
@@ -13,15 +13,15 @@ struct answering {
     int64_t audit_id;
 };
 
-static enum status gone(struct work *work)
+enum status cue_is_gone(struct work *work)
 {
     return fault_set(&work->fault, STATUS_NOT_FOUND, "",
                      PLAIN_MESSAGE("this is settled already: nothing is left to do here"));
 }
 
-/* What it said before, for whoever takes this back. NULL for nothing. */
+/* What is said, for whoever takes this back. NULL for nothing. */
 static const char *record_json(struct arena *arena, const struct cue_record *record,
-                               int64_t loss_audit_id)
+                               const struct cue_answer_along *along)
 {
     struct text text = text_new(arena);
     struct json json = json_new(&text);
@@ -38,8 +38,12 @@ static const char *record_json(struct arena *arena, const struct cue_record *rec
     json_int(&json, "until", record->answered.until);
     json_int(&json, "at", record->answered_at);
     json_int(&json, "id", record->id);
-    if (loss_audit_id != 0)
-        json_int(&json, "loss", loss_audit_id);
+    if (along->loss_audit_id != 0)
+        json_int(&json, "loss", along->loss_audit_id);
+    if (along->note_audit_id != 0)
+        json_int(&json, "note", along->note_audit_id);
+    if (along->enquiry_audit_id != 0)
+        json_int(&json, "enquiry", along->enquiry_audit_id);
     json_end(&json);
     json_finish(&json);
     return text.at;
@@ -52,14 +56,15 @@ static bool is_settled(const struct cue_record *before, day_t today)
            (before->answered.answer != CUE_LATER || today < before->answered.until);
 }
 
-enum status write_cue_answer(struct work *work, struct cue_record *record, day_t today,
-                             int64_t loss_audit_id, int64_t *ret_audit_id)
+enum status put_cue_answer(struct work *work, struct cue_record *record, day_t today,
+                           const struct cue_answer_along *along, int64_t *ret_audit_id)
 {
+    static const struct cue_answer_along alone = {.action = AUDIT_CUE_ANSWERED};
     struct cue_record before = {0};
 
     enum status status = cues_find(work, &record->answered.key, &before);
     if (status == STATUS_OK && is_settled(&before, today))
-        return gone(work);
+        return cue_is_gone(work);
     if (status == STATUS_OK && before.id != 0)
         status = cues_delete(work, before.id);
     record->id = work_new_id(work);
@@ -68,40 +73,46 @@ enum status write_cue_answer(struct work *work, struct cue_record *record, day_t
         status = cues_insert(work, record);
     if (status != STATUS_OK)
         return status;
-    return audits_insert(
-        work,
-        &(struct audit){.action = AUDIT_CUE_ANSWERED,
-                        .object_id = record->id,
-                        .before_json = record_json(work->arena, &before, 0),
-                        .after_json = record_json(work->arena, record, loss_audit_id)},
-        ret_audit_id);
+    return audits_insert(work,
+                         &(struct audit){.action = along->action,
+                                         .object_id = record->id,
+                                         .before_json = record_json(work->arena, &before, &alone),
+                                         .after_json = record_json(work->arena, record, along)},
+                         ret_audit_id);
 }
 
 static enum status run_answer(struct work *work, void *context)
 {
+    static const struct cue_answer_along alone = {.action = AUDIT_CUE_ANSWERED};
     struct answering *answering = (struct answering *)context;
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status =
-            write_cue_answer(work, &answering->record, answering->today, 0, &answering->audit_id);
+        status = put_cue_answer(work, &answering->record, answering->today, &alone,
+                                &answering->audit_id);
     return status == STATUS_OK ? work_commit(work) : status;
+}
+
+enum status check_may_answer(struct work *work)
+{
+    if (actor_may(&work->actor, RIGHT_EDIT))
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                     PLAIN_MESSAGE("your role in this workspace does not allow this"));
 }
 
 static enum status check_saying(struct work *work, const struct cue_saying *saying)
 {
-    if (!actor_may(&work->actor, RIGHT_EDIT))
-        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
-                         PLAIN_MESSAGE("your role in this workspace does not allow this"));
-    if (saying->answer == CUE_LATER &&
+    enum status status = check_may_answer(work);
+
+    if (status == STATUS_OK && saying->answer == CUE_LATER &&
         (saying->later_days < 1 || saying->later_days > CUE_LATER_DAYS_MAX))
         return fault_set(&work->fault, STATUS_INVALID, "later_days",
                          MESSAGE("later is 1 to {1} days from now", arg_count(CUE_LATER_DAYS_MAX)));
-    return STATUS_OK;
+    return status;
 }
 
-/* The cue that is spoken of, while it is one. */
-static const struct cue *find_cue(const struct today *today, const struct cue_key *key)
+const struct cue *today_find(const struct today *today, const struct cue_key *key)
 {
     for (size_t i = 0; i < today->cues.count; i++)
         if (cue_key_compare(&today->cues.items[i].key, key) == 0)
@@ -120,9 +131,9 @@ enum status answer_cue(struct work *work, struct snapshots *snapshots,
     if (status != STATUS_OK)
         return status;
     today_close(&today);
-    const struct cue *cue = find_cue(&today, &saying->key);
+    const struct cue *cue = today_find(&today, &saying->key);
     if (!cue)
-        return gone(work);
+        return cue_is_gone(work);
     struct answering answering = {
         .today = today.now.today,
         .record = {.rule = cue->rule,
@@ -167,19 +178,30 @@ static bool read_record(struct arena *arena, const char *text, struct cue_record
     return record->id != 0;
 }
 
+struct cue_answer_along cue_answer_along(struct arena *arena, const char *after_json)
+{
+    const struct json_value *object;
+    struct cue_answer_along along = {0};
+    struct fault fault = {0};
+
+    if (!after_json || json_read(slice_of(after_json), arena, &fault, &object) != STATUS_OK)
+        return along;
+    along.note_audit_id = number_of(object, "note");
+    along.enquiry_audit_id = number_of(object, "enquiry");
+    along.loss_audit_id = number_of(object, "loss");
+    return along;
+}
+
 /* The reason of a loss that was said with the answer, unless that was taken back by itself. */
 static enum status take_loss_back(struct work *work, const struct audit *audit)
 {
-    const struct json_value *object;
-    struct fault fault = {0};
+    int64_t id = cue_answer_along(work->arena, audit->after_json).loss_audit_id;
     struct undone undone;
     struct audit loss;
 
-    if (!audit->after_json ||
-        json_read(slice_of(audit->after_json), work->arena, &fault, &object) != STATUS_OK ||
-        number_of(object, "loss") == 0)
+    if (id == 0)
         return STATUS_OK;
-    enum status status = audits_find(work, number_of(object, "loss"), &loss);
+    enum status status = audits_find(work, id, &loss);
     if (status == STATUS_OK && loss.undone_by == 0)
         status = undo_loss(work, &loss, &undone);
     return status;

@@ -7,6 +7,7 @@
 #include "app/client_change.h"
 #include "app/client_merge.h"
 #include "app/contact_limits.h"
+#include "app/cue_draft.h"
 #include "app/enquiry_change.h"
 #include "app/goals.h"
 #include "app/hours.h"
@@ -62,6 +63,7 @@ static const struct way_back {
     {AUDIT_GOAL_CHANGED, undo_goal_change},
     {AUDIT_GOAL_ENDED, undo_goal_change},
     {AUDIT_GOAL_RESTORED, undo_goal_change},
+    {AUDIT_CUE_SENT, undo_cue_sent},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},

@@ -357,3 +357,14 @@ enum status contact_point_key(enum contact_point_kind kind, struct slice value,
     *ret_key = key.at;
     return STATUS_OK;
 }
+
+enum contact_point_kind contact_point_kind_by_look(const char *value)
+{
+    if (value[0] == '@')
+        return POINT_TELEGRAM;
+    if (strchr(value, '@'))
+        return POINT_EMAIL;
+    if (strncmp(value, "http://", 7) == 0 || strncmp(value, "https://", 8) == 0)
+        return POINT_WEB;
+    return value[strspn(value, "+0123456789 ()-./")] == '\0' ? POINT_PHONE : POINT_OTHER;
+}

@@ -17,6 +17,9 @@ CHECKED enum status contact_point_key(enum contact_point_kind kind, struct slice
                                       struct arena *arena, struct fault *fault,
                                       const char **ret_key);
 
+/* What kind of address somebody wrote, by how it is written. */
+enum contact_point_kind contact_point_kind_by_look(const char *value);
+
 /*
  * Without what phones and address books put around names and numbers and nobody sees: marks and
  * isolates that turn the direction of writing (AC-109), spaces without width, byte order marks. A

@@ -365,12 +365,12 @@ enum status cues_recent(struct work *work, int64_t from_at, struct cue_recents *
     struct rows rows = db_query(
         work,
         "SELECT " RECORD_COLUMNS ", coalesce(c.name, ''), coalesce((SELECT x.id FROM audit x"
-        " WHERE x.workspace_id = $1 AND x.object_id = a.id AND x.action = $4"
+        " WHERE x.workspace_id = $1 AND x.object_id = a.id AND x.action IN ($4, $5)"
         " ORDER BY x.id DESC LIMIT 1), 0) FROM cue_answer a LEFT JOIN client c"
         " ON c.workspace_id = a.workspace_id AND c.id = a.client_id WHERE a.workspace_id = $1"
         " AND a.answered_at >= $2 ORDER BY a.answered_at DESC, a.id DESC LIMIT $3",
         DB_BIND(db_int(work->workspace_id), db_int(from_at), db_int(CUES_RECENT_MAX),
-                db_int(AUDIT_CUE_ANSWERED)));
+                db_int(AUDIT_CUE_ANSWERED), db_int(AUDIT_CUE_SENT)));
 
     while (rows_next(&rows))
         list.items[list.count++] = (struct cue_recent){.record = read_record(&rows),

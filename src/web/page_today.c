@@ -57,7 +57,7 @@ static struct message window_note(const struct standing_now *now)
                    active, cooling);
 }
 
-static void fill(const struct today_making *making, struct today_view *view)
+static enum status fill(const struct today_making *making, struct today_view *view)
 {
     const struct today *today = making->today;
     const size_t count = today->cues.count;
@@ -78,6 +78,8 @@ static void fill(const struct today_making *making, struct today_view *view)
     view->windows = today_windows(making, shown);
     view->handled = today_handled(making);
     view->window_note = window_note(&today->now);
+    return view->groups.count == 0 ? STATUS_OK
+                                   : open_first_draft(making, &view->groups.items[0].cues);
 }
 
 /* GET /today */
@@ -100,12 +102,14 @@ enum status page_today(struct exchange *exchange)
                               .csrf = exchange->csrf_token,
                               .may_answer = actor_may(&exchange->work->actor, RIGHT_EDIT),
                               .has_clients = today.client_count > 0};
-    struct html out = reply_html(exchange);
 
     view.page.heading = title;
-    fill(&making, &view);
-    view_today(&out, exchange->language, &view);
+    status = fill(&making, &view);
     today_close(&today);
+    if (status != STATUS_OK)
+        return status;
+    struct html out = reply_html(exchange);
+    view_today(&out, exchange->language, &view);
     return STATUS_OK;
 }
 

@@ -4,11 +4,12 @@
 #include <inttypes.h>
 
 #include "web/cue_words.h"
+#include "web/draft_part.h"
 #include "web/losses_part.h"
 
 enum { DAY_LATER = 1, WEEK_LATER = 7 };
 
-static const char *address_of(struct arena *arena, const struct cue *cue)
+const char *cue_address(struct arena *arena, const struct cue *cue)
 {
     struct text path = text_new(arena);
 
@@ -43,7 +44,7 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
     struct arena *arena = making->exchange->arena;
     const day_t today = making->day.today;
 
-    return (struct cue_row){.address = address_of(arena, cue),
+    return (struct cue_row){.address = cue_address(arena, cue),
                             .name = today_name_of(making->today, cue),
                             .due = cue_due(cue, today, can_wait, arena),
                             .to_do = cue_to_do(cue),
@@ -55,6 +56,8 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
                             .occasion = cue->key.occasion,
                             .later_days = later_days(cue, today),
                             .reasons = loss_reasons_of(making->exchange, cue, &making->losses),
+                            .draft_path = cue_has_draft(cue) ? draft_path(arena, &cue->key) : NULL,
+                            .draft_words = draft_words(cue),
                             .needs = cue->enquiry && cue->due_on <= today};
 }
 
@@ -67,6 +70,23 @@ struct cue_rows today_rows(const struct today_making *making, size_t from, size_
             rows.items[rows.count++] = today_row(making, &making->today->cues.items[i],
                                                  from > 0 || making->today->top_count == 0);
     return rows;
+}
+
+enum status open_first_draft(const struct today_making *making, struct cue_rows *rows)
+{
+    struct exchange *exchange = making->exchange;
+    struct cue_draft draft = {0};
+
+    if (rows->count == 0 || !rows->items[0].draft_path)
+        return STATUS_OK;
+    struct cue_row *row = &rows->items[0];
+    const struct cue_key key = {(enum cue_cause)row->cause, row->object, row->occasion};
+    enum status status = cue_draft(exchange->work, today_find(making->today, &key), 0, &draft);
+    if (status != STATUS_OK)
+        return status;
+    row->is_open = true;
+    row->draft = draft_part(exchange, &draft, &(struct draft_typed){NULL, NULL});
+    return STATUS_OK;
 }
 
 struct open_windows today_windows(const struct today_making *making, size_t shown)

@@ -14,11 +14,17 @@ struct today_making {
     struct loss_known_list losses; /* of the newly lost */
 };
 
+/* The page that it is about. */
+const char *cue_address(struct arena *arena, const struct cue *cue);
+
 /* `can_wait`: it says since when it waits, not by when it is due. */
 struct cue_row today_row(const struct today_making *making, const struct cue *cue, bool can_wait);
 
 /* Of the cues `from` to `to` at most `most`: a window that opens asks for nothing. */
 struct cue_rows today_rows(const struct today_making *making, size_t from, size_t to, size_t most);
+
+/* The words of the first row stand open; those of the others are asked for one by one. */
+CHECKED enum status open_first_draft(const struct today_making *making, struct cue_rows *rows);
 
 /* Of the first `shown` cues, the windows that are open. */
 enum { TODAY_WINDOWS_MAX = 12 };

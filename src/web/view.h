@@ -43,7 +43,7 @@ struct message_arg view_arg_same(struct message_arg arg);
              : arg_count, struct message_arg                                                       \
              : view_arg_same)(value)
 
-/* {{ url field }}: http, https, mailto, and paths of ours; anything else becomes "#". */
+/* {{ url field }}: http, https, mailto, sms, and paths of ours; anything else becomes "#". */
 void view_url(struct html *out, const struct language *language, const char *url);
 
 /* {{ part field }}: one segment of a path or value of a query, per cent encoded. */

@@ -33,11 +33,6 @@ static void an_edit(void **state)
     halves_check(*state, &(struct use_case){make_client, run_edit});
 }
 
-static void make_nothing(struct subject *subject)
-{
-    (void)subject;
-}
-
 static enum status run_note(struct work *work, struct subject *subject)
 {
     const struct record note = {.client_id = subject->client_id,
@@ -90,13 +85,6 @@ static void make_change(struct subject *subject)
 {
     make_client(subject);
     subject->audit_id = sample_rename(subject->test, subject->client_id, "Eve");
-}
-
-static enum status run_undo(struct work *work, struct subject *subject)
-{
-    struct undone undone;
-
-    return undo(work, subject->audit_id, &undone);
 }
 
 static void an_undo(void **state)
@@ -291,11 +279,6 @@ static void a_service_renamed_with_its_orders(void **state)
     halves_check(*state, &(struct use_case){make_service, run_rename});
 }
 
-static void nothing(struct subject *subject)
-{
-    (void)subject;
-}
-
 static enum status run_link(struct work *work, struct subject *subject)
 {
     const char *path;
@@ -306,7 +289,7 @@ static enum status run_link(struct work *work, struct subject *subject)
 
 static void a_link_for_signing_in(void **state)
 {
-    halves_check(*state, &(struct use_case){nothing, run_link});
+    halves_check(*state, &(struct use_case){make_nothing, run_link});
 }
 
 /* A session that cannot be pushed on is open all the same. */

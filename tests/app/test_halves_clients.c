@@ -5,7 +5,6 @@
 #include "app/client_privacy.h"
 #include "app/own_fields.h"
 #include "app/records.h"
-#include "app/undo.h"
 #include "support/check.h"
 #include "support/halves.h"
 #include "support/sample_clients.h"
@@ -26,13 +25,6 @@ static int64_t save(struct subject *subject, enum record_kind kind, const struct
 static void make_client(struct subject *subject)
 {
     subject->client_id = sample_client(subject->test, CLIENT_COMPANY, "Harbour Lights");
-}
-
-static enum status run_undo(struct work *work, struct subject *subject)
-{
-    struct undone undone;
-
-    return undo(work, subject->audit_id, &undone);
 }
 
 /* --- records --- */

@@ -11,11 +11,6 @@
 
 static const char orders[] = "client,date,amount\nAna,2026-01-05,100\n";
 
-static void make_nothing(struct subject *subject)
-{
-    (void)subject;
-}
-
 static void make_draft(struct subject *subject)
 {
     const struct import_upload upload = {"orders.csv", slice_of(orders)};

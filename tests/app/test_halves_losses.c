@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/client_merge.h"
 #include "app/losses.h"
-#include "app/undo.h"
 #include "support/halves.h"
 #include "support/sample_clients.h"
 #include "support/sample_losses.h"
@@ -9,21 +8,6 @@
 #include "support/check.h"
 
 /* Why somebody left, whole or not at all. */
-
-static void once(struct subject *subject, enum status (*run)(struct work *, struct subject *))
-{
-    struct work work = store_case_work(subject->test);
-
-    store_case_ok(&work, run(&work, subject));
-    work_end(&work);
-}
-
-static enum status run_undo(struct work *work, struct subject *subject)
-{
-    struct undone undone;
-
-    return undo(work, subject->audit_id, &undone);
-}
 
 static void make_left(struct subject *subject)
 {
@@ -101,13 +85,13 @@ static enum status run_merge(struct work *work, struct subject *subject)
 static void make_said(struct subject *subject)
 {
     make_left(subject);
-    once(subject, run_first);
+    done_once(subject, run_first);
 }
 
 static void make_pressed(struct subject *subject)
 {
     make_left(subject);
-    once(subject, run_press);
+    done_once(subject, run_press);
 }
 
 static void make_two(struct subject *subject)
@@ -119,7 +103,7 @@ static void make_two(struct subject *subject)
 static void make_merged(struct subject *subject)
 {
     make_two(subject);
-    once(subject, run_merge);
+    done_once(subject, run_merge);
 }
 
 static const struct half halves[] = {

@@ -7,7 +7,6 @@
 #include "app/passwords.h"
 #include "app/people.h"
 #include "app/two_factor.h"
-#include "app/undo.h"
 #include "app/workspaces.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -28,13 +27,6 @@ static void once(struct subject *subject, enum status (*run)(struct work *, stru
 
     store_case_ok(&work, run(&work, subject));
     work_end(&work);
-}
-
-static enum status run_undo(struct work *work, struct subject *subject)
-{
-    struct undone undone;
-
-    return undo(work, subject->audit_id, &undone);
 }
 
 /* --- members --- */

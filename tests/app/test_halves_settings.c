@@ -3,16 +3,11 @@
 #include "app/backups.h"
 #include "app/business.h"
 #include "app/client_bulk.h"
-#include "app/contact_limits.h"
-#include "app/enquiries.h"
-#include "app/goals.h"
 #include "app/hours.h"
 #include "app/job_board.h"
 #include "app/saved_views.h"
 #include "app/services.h"
 #include "app/templates.h"
-#include "app/today.h"
-#include "app/undo.h"
 #include "app/workspaces.h"
 #include "domain/api_scope.h"
 #include "support/check.h"
@@ -20,27 +15,6 @@
 #include "support/sample_clients.h"
 
 /* What is set for a whole business, whole or not at all. */
-
-static void nothing(struct subject *subject)
-{
-    (void)subject;
-}
-
-/* Does once what the next use case needs. */
-static void once(struct subject *subject, enum status (*run)(struct work *, struct subject *))
-{
-    struct work work = store_case_work(subject->test);
-
-    store_case_ok(&work, run(&work, subject));
-    work_end(&work);
-}
-
-static enum status run_undo(struct work *work, struct subject *subject)
-{
-    struct undone undone;
-
-    return undo(work, subject->audit_id, &undone);
-}
 
 /* --- the business --- */
 
@@ -65,7 +39,7 @@ static enum status run_business(struct work *work, struct subject *subject)
 
 static void make_business(struct subject *subject)
 {
-    once(subject, run_business);
+    done_once(subject, run_business);
 }
 
 /* --- hours --- */
@@ -87,7 +61,7 @@ static enum status run_week(struct work *work, struct subject *subject)
 
 static void make_week(struct subject *subject)
 {
-    once(subject, run_week);
+    done_once(subject, run_week);
 }
 
 static enum status run_day_off(struct work *work, struct subject *subject)
@@ -105,7 +79,7 @@ static void make_day_off(struct subject *subject)
 {
     struct hours_now now;
 
-    once(subject, run_day_off);
+    done_once(subject, run_day_off);
     struct work work = store_case_work(subject->test);
     store_case_ok(&work, show_hours(&work, &now));
     assert_int_equal(now.hours.day_off_count, 1);
@@ -126,7 +100,7 @@ static enum status run_day_off_removal(struct work *work, struct subject *subjec
 static void make_day_on(struct subject *subject)
 {
     make_day_off(subject);
-    once(subject, run_day_off_removal);
+    done_once(subject, run_day_off_removal);
 }
 
 /* --- templates --- */
@@ -162,57 +136,7 @@ static enum status run_template(struct work *work, struct subject *subject)
 
 static void make_template(struct subject *subject)
 {
-    once(subject, run_new_template);
-}
-
-/* --- goals --- */
-
-static enum status keep_goal(struct subject *subject, enum status status,
-                             const struct goal_changed *changed)
-{
-    if (status != STATUS_OK)
-        return status;
-    subject->order_id = changed->goal.id;
-    subject->audit_id = changed->audit_id;
-    return STATUS_OK;
-}
-
-/* Of the next quarter, so that it is not over whenever this runs. */
-static enum status run_goal(struct work *work, struct subject *subject)
-{
-    day_t today = zone_day_by_name("UTC", work->now / 1000000);
-    const struct goal_choice choice = {
-        .kind = GOAL_STAYED,
-        .period = PERIOD_QUARTER,
-        .from = period_shift(PERIOD_QUARTER, period_start(PERIOD_QUARTER, today), 1)};
-    struct goal_changed changed = {0};
-
-    return keep_goal(subject, set_goal(work, NULL, &choice, "57", &changed), &changed);
-}
-
-static void make_goal(struct subject *subject)
-{
-    once(subject, run_goal);
-}
-
-static enum status run_goal_change(struct work *work, struct subject *subject)
-{
-    struct goal_changed changed = {0};
-
-    return keep_goal(subject, change_goal(work, subject->order_id, 1, "58", &changed), &changed);
-}
-
-static enum status run_goal_end(struct work *work, struct subject *subject)
-{
-    struct goal_changed changed = {0};
-
-    return keep_goal(subject, end_goal(work, subject->order_id, 1, &changed), &changed);
-}
-
-static void make_ended(struct subject *subject)
-{
-    make_goal(subject);
-    once(subject, run_goal_end);
+    done_once(subject, run_new_template);
 }
 
 /* --- lists under a name --- */
@@ -233,7 +157,7 @@ static enum status run_view(struct work *work, struct subject *subject)
 
 static void make_view(struct subject *subject)
 {
-    once(subject, run_view);
+    done_once(subject, run_view);
 }
 
 static enum status run_view_removal(struct work *work, struct subject *subject)
@@ -258,7 +182,7 @@ static enum status run_service(struct work *work, struct subject *subject)
 
 static void make_service(struct subject *subject)
 {
-    once(subject, run_service);
+    done_once(subject, run_service);
 }
 
 static enum status run_service_archive(struct work *work, struct subject *subject)
@@ -290,7 +214,7 @@ static enum status run_bulk(struct work *work, struct subject *subject)
 static void make_tagged(struct subject *subject)
 {
     make_clients(subject);
-    once(subject, run_bulk);
+    done_once(subject, run_bulk);
 }
 
 /* --- workspaces, keys, backups --- */
@@ -316,7 +240,7 @@ static void make_key(struct subject *subject)
 {
     struct api_key_list list;
 
-    once(subject, run_key);
+    done_once(subject, run_key);
     struct work work = store_case_work(subject->test);
     store_case_ok(&work, list_api_keys(&work, &list));
     assert_int_equal(list.count, 1);
@@ -345,7 +269,7 @@ static enum status run_backup(struct work *work, struct subject *subject)
 static void make_waiting(struct subject *subject)
 {
     make_board(subject);
-    once(subject, run_backup);
+    done_once(subject, run_backup);
 }
 
 static enum status run_backup_stop(struct work *work, struct subject *subject)
@@ -353,110 +277,30 @@ static enum status run_backup_stop(struct work *work, struct subject *subject)
     return stop_backup(work, subject->board, subject->order_id);
 }
 
-/* --- limits between contacts --- */
-
-static enum status run_limits(struct work *work, struct subject *subject)
-{
-    struct contact_limits_saved saved = {0};
-    struct contact_limits_base base;
-
-    enum status status = show_contact_limits(work, &base);
-    base.standing_days[CLIENT_VIP] = 45;
-    base.standing_days[CLIENT_GROWING] = 60;
-    if (status == STATUS_OK)
-        status = save_contact_limits(work, &base, &saved);
-    if (status == STATUS_OK)
-        subject->audit_id = saved.audit_id;
-    return status;
-}
-
-static void make_limits(struct subject *subject)
-{
-    once(subject, run_limits);
-}
-
-static void make_limited(struct subject *subject)
-{
-    subject->client_id = sample_client(subject->test, CLIENT_PERSON, "Bramble Tea");
-}
-
-static enum status run_limit(struct work *work, struct subject *subject)
-{
-    struct contact_limits_saved saved = {0};
-
-    enum status status = save_client_limit(work, subject->client_id, 0, 45, &saved);
-    if (status == STATUS_OK)
-        subject->audit_id = saved.audit_id;
-    return status;
-}
-
-static void make_limit(struct subject *subject)
-{
-    make_limited(subject);
-    once(subject, run_limit);
-}
-
-/* --- Today --- */
-
-static void make_cue(struct subject *subject)
-{
-    const struct enquiry_input asked = {.name = "Bramble Tea", .title = "A label"};
-    struct work work = store_case_work(subject->test);
-    struct enquiry_changed changed;
-
-    store_case_ok(&work, add_enquiry(&work, &asked, &changed));
-    work_end(&work);
-    subject->order_id = changed.enquiry.id;
-}
-
-static enum status run_cue(struct work *work, struct subject *subject)
-{
-    const struct cue_saying saying = {.key = {CAUSE_ENQUIRY, subject->order_id, 0},
-                                      .answer = CUE_DONE};
-
-    return answer_cue(work, NULL, &saying, &subject->audit_id);
-}
-
-static void make_answered(struct subject *subject)
-{
-    make_cue(subject);
-    once(subject, run_cue);
-}
-
 static const struct half halves[] = {
-    {"the business", {nothing, run_business}},
+    {"the business", {make_nothing, run_business}},
     {"the business taken back", {make_business, run_undo}},
-    {"a week", {nothing, run_week}},
+    {"a week", {make_nothing, run_week}},
     {"a week taken back", {make_week, run_undo}},
-    {"a day off", {nothing, run_day_off}},
+    {"a day off", {make_nothing, run_day_off}},
     {"a day off taken back", {make_day_off, run_undo}},
     {"a day off removed", {make_day_off, run_day_off_removal}},
     {"its removal taken back", {make_day_on, run_undo}},
-    {"a template", {nothing, run_new_template}},
+    {"a template", {make_nothing, run_new_template}},
     {"a template changed", {make_template, run_template}},
     {"a template taken back", {make_template, run_undo}},
-    {"a goal", {nothing, run_goal}},
-    {"a goal changed", {make_goal, run_goal_change}},
-    {"a goal ended", {make_goal, run_goal_end}},
-    {"its end taken back", {make_ended, run_undo}},
-    {"a view", {nothing, run_view}},
+    {"a view", {make_nothing, run_view}},
     {"a view removed", {make_view, run_view_removal}},
     {"a view taken back", {make_view, run_undo}},
-    {"a service", {nothing, run_service}},
+    {"a service", {make_nothing, run_service}},
     {"a service put away", {make_service, run_service_archive}},
     {"a tag for many", {make_clients, run_bulk}},
     {"a tag for many taken back", {make_tagged, run_undo}},
-    {"a workspace", {nothing, run_workspace}},
-    {"a key", {nothing, run_key}},
+    {"a workspace", {make_nothing, run_workspace}},
+    {"a key", {make_nothing, run_key}},
     {"a key ended", {make_key, run_key_end}},
     {"a backup asked for", {make_board, run_backup}},
     {"a backup stopped", {make_waiting, run_backup_stop}},
-    {"limits between contacts", {nothing, run_limits}},
-    {"limits between contacts taken back", {make_limits, run_undo}},
-    {"a client's own limit", {make_limited, run_limit}},
-    {"a client's own limit taken back", {make_limit, run_undo}},
-    {"a cue", {make_cue, run_cue}},
-    {"a cue taken back", {make_answered, run_undo}},
 };
 
 static void each_is_written_whole_or_not_at_all(void **state)

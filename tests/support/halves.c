@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "support/halves.h"
 
+#include "app/undo.h"
+
 #include "support/check.h"
 #include "support/sample_clients.h"
 #include "support/store_digest.h"
@@ -59,4 +61,24 @@ void halves_check_each(const struct half *halves, size_t count)
         halves_check(store, &halves[i].use_case);
         store_case_teardown(&store);
     }
+}
+
+void make_nothing(struct subject *subject)
+{
+    (void)subject;
+}
+
+void done_once(struct subject *subject, enum status (*run)(struct work *, struct subject *))
+{
+    struct work work = store_case_work(subject->test);
+
+    store_case_ok(&work, run(&work, subject));
+    work_end(&work);
+}
+
+enum status run_undo(struct work *work, struct subject *subject)
+{
+    struct undone undone;
+
+    return undo(work, subject->audit_id, &undone);
 }

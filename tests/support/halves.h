@@ -36,3 +36,10 @@ struct half {
     struct use_case use_case;
 };
 void halves_check_each(const struct half *halves, size_t count);
+
+/* For preparing: nothing; the owner's doing once what the next use case needs. */
+void make_nothing(struct subject *subject);
+void done_once(struct subject *subject, enum status (*run)(struct work *, struct subject *));
+
+/* Takes back what `audit_id` names. */
+CHECKED enum status run_undo(struct work *work, struct subject *subject);

@@ -107,6 +107,128 @@ static void a_form_that_was_changed_is_refused_and_one_that_is_late_is_not(void 
     assert_int_equal(test->exchange->reply.code, 403);
 }
 
+/* ---- drafts ---- */
+
+/* The page of the first cue's draft. */
+static const char *draft_page(struct page_case *test)
+{
+    const char *form = form_of_cue(test);
+
+    return page_text(test, "/today/draft?%.*s", (int)(strstr(form, "&days") - form), form);
+}
+
+static void the_first_draft_stands_open_and_has_a_page_of_its_own(void **state)
+{
+    struct page_case *test = *state;
+
+    ask(test);
+    const char *path = draft_page(test);
+    const char *page = page_get(test, "/today");
+    assert_page_has(page, "<details open><summary class=\"meta\">Draft: thanks, and a gap");
+    assert_page_has(page, "Dear <mark>Bramble Tea</mark>,");
+    assert_page_has(page, "<mark class=\"gap\">[what you can do for them");
+    page = page_get(test, path);
+    assert_page_has(page, "<h1>Answer the enquiry</h1>");
+    assert_page_has(page, "Dear <mark>Bramble Tea</mark>,");
+    assert_page_has(page, "value=\"sent\"");
+    page_sign_in_as(test, ROLE_VIEWER);
+    page = page_get(test, path);
+    assert_page_lacks(page, "value=\"sent\"");
+    assert_page_lacks(page, "<textarea");
+    assert_page_has(page, "Dear <mark>Bramble Tea</mark>,");
+}
+
+static void links_carry_what_was_typed_without_script_too(void **state)
+{
+    struct page_case *test = *state;
+
+    page_send(test, "/enquiries", "name=Bramble+Tea&title=A+label&reach=ann%40example.com");
+    const char *form = form_of_cue(test);
+    const char *page = page_get(test, draft_page(test));
+    assert_page_has(page, "href=\"mailto:ann@example.com?subject=An%20answer%20to%20the%20enquiry"
+                          "&amp;body=Dear%20Bramble%20Tea%2C%0D%0A%0D%0A");
+    page = page_send(test, "/today/draft",
+                     page_text(test,
+                               "%scontact=0&do=show&subject=A+%%26+B&text=Hi%%0D%%0A%%0D%%0A"
+                               "%%3Cb%%3E+%%5Ba+gap%%5D",
+                               form));
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "mailto:ann@example.com?subject=A%20%26%20B&amp;"
+                          "body=Hi%0D%0A%0D%0A%3Cb%3E%20%5Ba%20gap%5D\"");
+    assert_page_has(page, "&lt;b&gt; <mark class=\"gap\">[a gap]</mark></div>");
+    assert_page_has(page, "&lt;b&gt; [a gap]</textarea>");
+    assert_page_has(page, "<details open><summary>Change the words");
+}
+
+static void what_windows_would_drop_is_left_to_be_pasted(void **state)
+{
+    struct page_case *test = *state;
+
+    page_send(test, "/enquiries", "name=Bramble+Tea&title=A+label&reach=ann%40example.com");
+    const char *form = form_of_cue(test);
+    char text[1000 + 1] = "";
+    for (size_t i = 0; i + 1 < sizeof(text); i += 2)
+        memcpy(text + i, "+a", 3); /* 4 bytes each in a link */
+    const char *sent =
+        page_text(test, "%scontact=0&do=show&subject=s&text=a%s%s", form, text, text);
+    const char *page = page_send(test, "/today/draft", sent);
+    assert_page_has(page, "bare-hint\" hidden");
+    test->agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
+    page = page_send(test, "/today/draft", sent);
+    assert_page_has(page, "href=\"mailto:ann@example.com?subject=s\"");
+    assert_page_lacks(page, "bare-hint\" hidden");
+}
+
+static void what_was_sent_is_done_and_undo_takes_it_back(void **state)
+{
+    struct page_case *test = *state;
+
+    ask(test);
+    const char *form = page_text(test, "%scontact=0&do=sent&subject=s&text=", form_of_cue(test));
+    const char *page = page_send(test, "/today/draft", form);
+    assert_int_equal(test->exchange->reply.code, 303); /* nobody known: no note is made of it */
+    page = page_get(test, "/today");
+    assert_page_lacks(page, "<article class=\"cue");
+    assert_page_has(page, "Noted as sent, and looked after");
+    const char *undo = strstr(page, "/undo/");
+    assert_non_null(undo);
+    page_send(test, arena_copy(&test->arena, undo, strcspn(undo, "\"")), "back=/today");
+    page = page_get(test, "/today");
+    assert_page_has(page, "<article class=\"cue");
+
+    page_add_client(test, "Bramble Tea");
+    ask(test);
+    page_send(test, "/today/draft", form);
+    form = page_text(test, "%scontact=0&do=sent&subject=s&text=", form_of_cue(test));
+    page = page_send(test, "/today/draft", form); /* of a client: a message has words */
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "rite a few words");
+    for (int i = 0; i < 2; i++) { /* the second press leads back as well */
+        page_send(test, "/today/draft", page_text(test, "%sHello", form));
+        assert_int_equal(test->exchange->reply.code, 303);
+        assert_string_equal(page_replied(test, "Location"), "/today");
+    }
+}
+
+static void a_draft_of_nothing_is_not_there(void **state)
+{
+    struct page_case *test = *state;
+
+    page_get(test, "/today/draft?cause=1&object=5&occasion=0");
+    assert_int_equal(test->exchange->reply.code, 404);
+    page_get(test, "/today/draft");
+    assert_int_equal(test->exchange->reply.code, 404);
+    page_get(test, "/today/draft?cause=x");
+    assert_int_equal(test->exchange->reply.code, 422);
+    ask(test);
+    const char *form = form_of_cue(test);
+    page_send(test, "/today/draft", page_text(test, "%scontact=0&do=template&template=7", form));
+    assert_int_equal(test->exchange->reply.code, 422);
+    page_sign_in_as(test, ROLE_VIEWER);
+    page_send(test, "/today/draft", page_text(test, "%scontact=0&do=sent&text=a", form));
+    assert_int_equal(test->exchange->reply.code, 403);
+}
+
 #define PAGE_TEST(test) cmocka_unit_test_setup_teardown(test, page_case_setup, page_case_teardown)
 
 int main(void)
@@ -116,6 +238,11 @@ int main(void)
         PAGE_TEST(a_cue_says_whom_what_and_why_and_leads_to_its_rule),
         PAGE_TEST(an_answer_takes_it_from_the_list_and_undo_puts_it_back),
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
+        PAGE_TEST(the_first_draft_stands_open_and_has_a_page_of_its_own),
+        PAGE_TEST(links_carry_what_was_typed_without_script_too),
+        PAGE_TEST(what_windows_would_drop_is_left_to_be_pasted),
+        PAGE_TEST(what_was_sent_is_done_and_undo_takes_it_back),
+        PAGE_TEST(a_draft_of_nothing_is_not_there),
     };
 
     return run_store_tests(tests);
