@@ -130,34 +130,45 @@ static enum status find_same(struct work *work, struct goal_offer *offer)
     return status;
 }
 
+static enum status make_offer(struct work *work, struct snapshots *snapshots,
+                              struct goal_offer *offer)
+{
+    struct snapshot *snapshot = NULL;
+    struct standing_now now = {0};
+
+    enum status status = standing_now(work, snapshots, STANDING_NEEDED, &now);
+    offer->today = now.today;
+    offer->window = now.window;
+    if (status == STATUS_OK)
+        status = check_choice(work, offer);
+    if (status == STATUS_OK)
+        status = find_same(work, offer);
+    if (status == STATUS_OK)
+        status = take_log(work, snapshots, &now, &snapshot);
+    if (status != STATUS_OK)
+        return status;
+    offer->has_orders = snapshot != NULL;
+    if (snapshot == NULL)
+        return STATUS_OK;
+    measure_offer(snapshot_log(snapshot), offer);
+    snapshot_release(snapshots, snapshot);
+    return STATUS_OK;
+}
+
 enum status offer_goal(struct work *work, struct snapshots *snapshots,
                        const struct goal_choice *choice, struct goal_offer *ret_offer)
 {
     struct goal_offer offer = {.choice = *choice,
                                .to = period_shift(choice->period, choice->from, 1) - 1};
-    struct snapshot *snapshot = NULL;
-    struct standing_now now = {0};
+    struct snapshots *own = snapshots != NULL ? NULL : snapshots_open(0);
 
     enum status status = may_view(work);
     if (status == STATUS_OK)
-        status = standing_now(work, snapshots, STANDING_NEEDED, &now);
-    offer.today = now.today;
-    offer.window = now.window;
+        status = make_offer(work, own != NULL ? own : snapshots, &offer);
+    snapshots_close(own);
     if (status == STATUS_OK)
-        status = check_choice(work, &offer);
-    if (status == STATUS_OK)
-        status = find_same(work, &offer);
-    if (status == STATUS_OK)
-        status = take_log(work, snapshots, &now, &snapshot);
-    if (status != STATUS_OK)
-        return status;
-    offer.has_orders = snapshot != NULL;
-    if (snapshot != NULL) {
-        measure_offer(snapshot_log(snapshot), &offer);
-        snapshot_release(snapshots, snapshot);
-    }
-    *ret_offer = offer;
-    return STATUS_OK;
+        *ret_offer = offer;
+    return status;
 }
 
 /* --- how they go --- */
@@ -194,19 +205,15 @@ static int by_end_down(const void *a, const void *b)
     return by_end(b, a);
 }
 
-static void fill_items(const struct order_log *log, const struct goal_list *list,
-                       struct goals_shown *shown)
+/* Those to come and running, then those that are over. */
+static void order_items(const struct goal_list *list, struct goals_shown *shown)
 {
     for (int is_over = 0; is_over <= 1; is_over++) {
         for (size_t i = 0; i < list->count; i++) {
-            const struct goal *goal = &list->items[i];
-
-            if ((goal->to_on < shown->today) != is_over)
+            if ((list->items[i].to_on < shown->today) != is_over)
                 continue;
-            struct goal_count count = count_of(log, goal);
             shown->over_count += (size_t)is_over;
-            shown->items[shown->count++] =
-                (struct goal_shown){*goal, goal_judge(goal, &count, shown->today)};
+            shown->items[shown->count++].goal = list->items[i];
         }
     }
     size_t open = shown->count - shown->over_count;
@@ -214,28 +221,83 @@ static void fill_items(const struct order_log *log, const struct goal_list *list
     qsort(shown->items + open, shown->over_count, sizeof(*shown->items), by_end_down);
 }
 
-enum status show_goals(struct work *work, struct snapshots *snapshots,
-                       struct goals_shown *ret_goals)
+static void keep_running(struct goals_shown *shown, size_t max)
 {
-    struct goals_shown shown = {0};
+    size_t kept = 0, open = shown->count - shown->over_count;
+
+    for (size_t i = 0; i < open && kept < max; i++)
+        if (shown->items[i].goal.from_on <= shown->today)
+            shown->items[kept++] = shown->items[i];
+    shown->count = kept;
+    shown->over_count = 0;
+}
+
+static enum status measure_items(struct work *work, struct snapshots *snapshots,
+                                 const struct standing_now *now, struct goals_shown *shown)
+{
     struct snapshot *snapshot = NULL;
+
+    if (shown->count == 0)
+        return STATUS_OK;
+    enum status status = take_log(work, snapshots, now, &snapshot);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < shown->count; i++) {
+        struct goal_shown *item = &shown->items[i];
+        struct goal_count count =
+            count_of(snapshot != NULL ? snapshot_log(snapshot) : NULL, &item->goal);
+
+        item->progress = goal_judge(&item->goal, &count, shown->today);
+    }
+    if (snapshot != NULL)
+        snapshot_release(snapshots, snapshot);
+    return STATUS_OK;
+}
+
+enum which_goals { ALL_GOALS, RUNNING_GOALS };
+
+static enum status read_items(struct work *work, struct snapshots *snapshots,
+                              enum which_goals which, size_t max, struct goals_shown *shown)
+{
     struct standing_now now = {0};
     struct goal_list list = {0};
 
-    enum status status = may_view(work);
-    if (status == STATUS_OK)
-        status = goals_list(work, GOALS_SHOWN_MAX, &list);
+    enum status status = goals_list(work, GOALS_SHOWN_MAX, &list);
     if (status == STATUS_OK)
         status = standing_now(work, snapshots, STANDING_IF_QUICK, &now);
-    if (status == STATUS_OK && list.count > 0)
-        status = take_log(work, snapshots, &now, &snapshot);
     if (status != STATUS_OK)
         return status;
-    shown.today = now.today;
-    shown.items = arena_array(work->arena, struct goal_shown, list.count);
-    fill_items(snapshot != NULL ? snapshot_log(snapshot) : NULL, &list, &shown);
-    if (snapshot != NULL)
-        snapshot_release(snapshots, snapshot);
-    *ret_goals = shown;
-    return STATUS_OK;
+    shown->today = now.today;
+    shown->items = arena_array(work->arena, struct goal_shown, list.count);
+    order_items(&list, shown);
+    if (which == RUNNING_GOALS)
+        keep_running(shown, max);
+    return measure_items(work, snapshots, &now, shown);
+}
+
+static enum status show_some(struct work *work, struct snapshots *snapshots, enum which_goals which,
+                             size_t max, struct goals_shown *ret_goals)
+{
+    struct snapshots *own = snapshots != NULL ? NULL : snapshots_open(0);
+    struct goals_shown shown = {0};
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = read_items(work, own != NULL ? own : snapshots, which, max, &shown);
+    snapshots_close(own);
+    if (status == STATUS_OK)
+        *ret_goals = shown;
+    return status;
+}
+
+enum status show_goals(struct work *work, struct snapshots *snapshots,
+                       struct goals_shown *ret_goals)
+{
+    return show_some(work, snapshots, ALL_GOALS, GOALS_SHOWN_MAX, ret_goals);
+}
+
+enum status show_running_goals(struct work *work, struct snapshots *snapshots, size_t max,
+                               struct goals_shown *ret_goals)
+{
+    return show_some(work, snapshots, RUNNING_GOALS, max, ret_goals);
 }

@@ -8,7 +8,7 @@
 /*
  * Shares of clients to keep: proposed from one's own history, set, followed. Looking needs
  * RIGHT_VIEW; setting, changing and ending RIGHT_MANAGE, as what the whole business aims at.
- * `snapshots` may be NULL only for set_goal().
+ * `snapshots` as standing_now() takes them.
  */
 
 /* --- what to aim at --- */
@@ -52,6 +52,10 @@ struct goals_shown {
 enum { GOALS_SHOWN_MAX = 60 };
 CHECKED enum status show_goals(struct work *work, struct snapshots *snapshots,
                                struct goals_shown *ret_goals);
+
+/* Only those that run today, at most `max`, the next to end first. */
+CHECKED enum status show_running_goals(struct work *work, struct snapshots *snapshots, size_t max,
+                                       struct goals_shown *ret_goals);
 
 /* --- setting them --- */
 
