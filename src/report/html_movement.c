@@ -16,6 +16,14 @@ static void write_count(struct page *page, const struct movement *movement, int 
         page_count(page, &figure, clients);
 }
 
+/* All of a group on a day. */
+static void write_group(struct page *page, int standing, day_t day, int64_t clients)
+{
+    const struct report_figure figure = {.kind = COUNTED_STANDING, .to = day, .a = standing};
+
+    page_count(page, &figure, clients);
+}
+
 /* Of those who were no clients yet only those who came are shown: the others came later. */
 static void write_from(struct page *page, const struct movement *movement, int from)
 {
@@ -29,7 +37,10 @@ static void write_from(struct page *page, const struct movement *movement, int f
         write_count(page, movement, from, to);
         clients += movement->clients[from][to];
     }
-    page_figure(page, arg_count(clients));
+    if (from == NO_CLIENT_YET)
+        page_figure(page, arg_count(clients));
+    else
+        write_group(page, from, movement->from, clients);
     page_row_close(page);
 }
 
@@ -41,7 +52,7 @@ static void write_sums(struct page *page, const struct movement *movement)
     page_words(page, N_("At the end"));
     html_literal(page->out, "</th>");
     for (int to = 0; to < STANDINGS; to++) {
-        page_figure(page, arg_count(movement_at_end(movement, to)));
+        write_group(page, to, movement->to, movement_at_end(movement, to));
         clients += movement_at_end(movement, to);
     }
     page_figure(page, arg_count(clients));
@@ -82,7 +93,7 @@ static void write_quarter(struct page *page, const struct movement *movement)
     page_row_open(page, movement->is_complete ? MESSAGE("{1}", arg_text(name))
                                               : MESSAGE("{1}, not complete", arg_text(name)));
     for (int standing = 0; standing < STANDINGS; standing++)
-        page_figure(page, arg_count(movement_at_end(movement, standing)));
+        write_group(page, standing, movement->to, movement_at_end(movement, standing));
     page_row_close(page);
 }
 

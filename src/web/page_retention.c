@@ -3,6 +3,7 @@
 
 #include "app/site.h"
 #include "domain/figure.h"
+#include "web/goal_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/retention_calculator.h"
@@ -214,9 +215,12 @@ static enum status show_part(struct exchange *exchange, enum part_place place)
     struct retention_view figures = {0};
     struct retention_choice choice = {
         .from = DAY_NONE, .to = DAY_NONE, .source = "", .service = "", .tag = "", .currency = ""};
+    struct goal_part_view goals = {0};
 
     enum status status = retention_choice_of(exchange, &choice);
     choice.sections = part->sections;
+    if (status == STATUS_OK && place == PART_RATE)
+        status = goal_part(exchange, &goals);
     if (status == STATUS_OK)
         status = retention_view(exchange->work, exchange->site->snapshots, &choice, &figures);
     if (status != STATUS_OK && status != STATUS_INVALID) {
@@ -224,7 +228,11 @@ static enum status show_part(struct exchange *exchange, enum part_place place)
         return status;
     }
     struct retention_page_view view = {
-        .page = page_frame(exchange, title), .path = part->path, .has_period = place == PART_RATE};
+        .page = page_frame(exchange, title),
+        .path = part->path,
+        .has_period = place == PART_RATE,
+        .goals = goals,
+    };
     struct html out = reply_html(exchange);
 
     view.page.heading = title;
