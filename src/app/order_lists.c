@@ -186,7 +186,8 @@ static bool is_said(const char *text)
 static bool has_condition(const struct order_filter *filter)
 {
     return is_said(filter->service) || is_said(filter->source) || filter->stage != 0 ||
-           filter->state != 0 || filter->from != ORDER_DAY_NONE || filter->to != ORDER_DAY_NONE;
+           filter->state != 0 || filter->without_currency || filter->from != ORDER_DAY_NONE ||
+           filter->to != ORDER_DAY_NONE;
 }
 
 /* What the orders from first_id on add to the page; they are done with. */

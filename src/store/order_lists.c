@@ -52,11 +52,13 @@ enum status orders_list_of_client(struct work *work, const struct order_filter *
         " AND o.accepted_on >= $3 AND (o.accepted_on, o.id) < ($4, $5)"
         " AND ($6 = '' OR o.service = $6) AND ($7 = '' OR o.source = $7)"
         " AND ($8 = 0 OR (o.stage = $8 AND o.state = 1)) AND ($9 = 0 OR o.state = $9)"
+        " AND ($11 = 0 OR (o.currency = '' AND o.amount IS NOT NULL))"
         " ORDER BY o.accepted_on DESC, o.id DESC LIMIT $10",
         DB_BIND(db_int(work->workspace_id), db_int(filter->client_id), db_int(filter->from),
                 db_int(start.day), db_int(start.id), db_text(text_or_empty(filter->service)),
                 db_text(text_or_empty(filter->source)), db_int(filter->stage),
-                db_int(filter->state), db_int((int64_t)limit + 1)));
+                db_int(filter->state), db_int((int64_t)limit + 1),
+                db_int(filter->without_currency)));
 
     return read_list(work, &rows, limit, ret_list);
 }
@@ -70,6 +72,7 @@ enum status orders_list_of_client(struct work *work, const struct order_filter *
     " SELECT coalesce(min(id), 0), count(*) FROM stretch"
 /* The second half of each is what the index holds. */
 #define OF_SERVICE(value) " AND o.service = " value " AND o.service <> '' AND o.deleted_at IS NULL"
+#define OF_NO_CURRENCY " AND o.currency = '' AND o.amount IS NOT NULL AND o.deleted_at IS NULL"
 #define OF_SOURCE(value) " AND o.source = " value " AND o.source <> '' AND o.deleted_at IS NULL"
 
 static struct rows stretch_rows(struct work *work, const struct order_filter *filter,
@@ -83,6 +86,8 @@ static struct rows stretch_rows(struct work *work, const struct order_filter *fi
     if (text_or_empty(filter->source)[0] != '\0')
         return db_query(work, STRETCH(OF_SOURCE("$4")),
                         DB_BIND(values[0], values[1], values[2], db_text(filter->source)));
+    if (filter->without_currency)
+        return db_query(work, STRETCH(OF_NO_CURRENCY), values, 3);
     return db_query(work, STRETCH(""), values, 3);
 }
 
@@ -107,12 +112,13 @@ enum status orders_stretch(struct work *work, const struct order_filter *filter,
     " AND o.accepted_on >= $2 AND o.accepted_on <= $3 AND o.id < $4"               \
     " AND ($5 = '' OR o.service = $5) AND ($6 = '' OR o.source = $6)"              \
     " AND ($7 = 0 OR (o.stage = $7 AND o.state = 1)) AND ($8 = 0 OR o.state = $8)" \
+    " AND ($11 = 0 OR (o.currency = '' AND o.amount IS NOT NULL))"                 \
     " AND o.id >= $10 ORDER BY o.id DESC LIMIT $9"
 
 enum status orders_list(struct work *work, const struct order_filter *filter, int64_t before_id,
                         int64_t first_id, size_t limit, struct listed_orders *ret_list)
 {
-    enum { VALUES = 10 };
+    enum { VALUES = 11 };
     const day_t to = filter->to == ORDER_DAY_NONE ? DAY_LAST : filter->to;
     const char *service = text_or_empty(filter->service), *source = text_or_empty(filter->source);
     const struct db_value values[VALUES] = {db_int(work->workspace_id),
@@ -124,13 +130,16 @@ enum status orders_list(struct work *work, const struct order_filter *filter, in
                                             db_int(filter->stage),
                                             db_int(filter->state),
                                             db_int((int64_t)limit + 1),
-                                            db_int(first_id)};
+                                            db_int(first_id),
+                                            db_int(filter->without_currency)};
     struct rows rows;
 
     if (service[0] != '\0')
         rows = db_query(work, LISTED(OF_SERVICE("$5")), values, VALUES);
     else if (source[0] != '\0')
         rows = db_query(work, LISTED(OF_SOURCE("$6")), values, VALUES);
+    else if (filter->without_currency)
+        rows = db_query(work, LISTED(OF_NO_CURRENCY), values, VALUES);
     else
         rows = db_query(work, LISTED(""), values, VALUES);
     return read_list(work, &rows, limit, ret_list);
@@ -187,6 +196,23 @@ enum status orders_count_open(struct work *work, int64_t most, int64_t *ret_coun
                                 " AND o.stage > 0 AND o.stage < 4 AND o.deleted_at IS NULL"
                                 " LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int(most)));
+    int64_t count = (int64_t)rows.row_count;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}
+
+enum status orders_count_due(struct work *work, day_t today, int64_t most, int64_t *ret_count)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT o.id FROM client_order o WHERE o.workspace_id = $1 AND o.stage IN ($2, $3)"
+                 " AND o.stage < 4 AND o.state = 1 AND o.deleted_at IS NULL"
+                 " AND coalesce(o.due_on, 2147483647) <= $4 LIMIT $5",
+                 DB_BIND(db_int(work->workspace_id), db_int(STAGE_ACCEPTED), db_int(STAGE_IN_WORK),
+                         db_int(today), db_int(most)));
     int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);

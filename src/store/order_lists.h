@@ -22,6 +22,7 @@ struct order_filter {
     enum order_stage stage; /* of those that count */
     enum order_state state;
     day_t from, to; /* accepted */
+    bool without_currency; /* those alone that have an amount and no currency */
 };
 
 /* Where a page begins: behind the order whose key this is. Of orders by day, the newest first,
@@ -64,6 +65,10 @@ CHECKED enum status orders_list_open(struct work *work, enum order_stage stage,
 
 /* How many are open, at most `most`. */
 CHECKED enum status orders_count_open(struct work *work, int64_t most, int64_t *ret_count);
+
+/* How many in work were promised for `today` or before, at most `most`. */
+CHECKED enum status orders_count_due(struct work *work, day_t today, int64_t most,
+                                     int64_t *ret_count);
 
 /* Money given back for an order, the oldest first. */
 CHECKED enum status orders_list_refunds(struct work *work, int64_t order_id, size_t limit,

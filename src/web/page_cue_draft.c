@@ -36,7 +36,7 @@ static enum status show(struct exchange *exchange, const struct wanted *wanted)
     struct draft_page_view view = {.page = page_frame(exchange, title),
                                    .to_do = to_do,
                                    .why = cue_why(draft.cue, &day),
-                                   .address = cue_address(exchange->arena, draft.cue),
+                                   .address = cue_address(exchange, draft.cue),
                                    .name = draft.name,
                                    .draft = draft_part(exchange, &draft, &wanted->typed)};
     struct html out = reply_html(exchange);

@@ -88,7 +88,7 @@ static enum status show_board(struct exchange *exchange)
 
 /* The fields of its address. */
 struct list_fields {
-    const char *open, *stage, *service, *source, *from, *to, *after, *client;
+    const char *open, *stage, *service, *source, *from, *to, *after, *client, *currency;
 };
 
 static enum status read_fields(struct exchange *exchange, struct list_fields *fields)
@@ -106,6 +106,7 @@ static enum status read_fields(struct exchange *exchange, struct list_fields *fi
         {"to", WORD_MAX, &fields->to},
         {"after", PLACE_MAX, &fields->after},
         {"client", WORD_MAX, &fields->client},
+        {"currency", WORD_MAX, &fields->currency},
     };
     enum status status = STATUS_OK;
 
@@ -135,6 +136,9 @@ static enum status query_of(struct exchange *exchange, const struct list_fields 
     if (fields->stage[0] != '\0' && !order_stage_of(fields->stage, &query.filter.stage) &&
         !order_state_of(fields->stage, &query.filter.state))
         return refuse(exchange, "stage");
+    if (fields->currency[0] != '\0' && strcmp(fields->currency, "none") != 0)
+        return refuse(exchange, "currency");
+    query.filter.without_currency = fields->currency[0] != '\0';
     if (fields->from[0] != '\0' && !day_read(fields->from, &query.filter.from))
         return refuse(exchange, "from");
     if (fields->to[0] != '\0' && !day_read(fields->to, &query.filter.to))
@@ -149,7 +153,8 @@ static enum status query_of(struct exchange *exchange, const struct list_fields 
     /* What is asked for beside the stage is looked for among all. */
     bool is_plain = fields->service[0] == '\0' && fields->source[0] == '\0' &&
                     fields->from[0] == '\0' && fields->to[0] == '\0' && fields->client[0] == '\0' &&
-                    query.filter.state == 0 && query.filter.stage != STAGE_DONE;
+                    !query.filter.without_currency && query.filter.state == 0 &&
+                    query.filter.stage != STAGE_DONE;
     query.is_open = is_plain && strcmp(fields->open, "0") != 0;
     *ret_query = query;
     return STATUS_OK;
@@ -161,9 +166,10 @@ static const char *list_address(struct arena *arena, const char *path,
 {
     const struct {
         const char *name, *value;
-    } parts[] = {{"open", fields->open},     {"stage", fields->stage}, {"service", fields->service},
-                 {"source", fields->source}, {"from", fields->from},   {"to", fields->to},
-                 {"client", fields->client}, {"after", next}};
+    } parts[] = {
+        {"open", fields->open},     {"stage", fields->stage},       {"service", fields->service},
+        {"source", fields->source}, {"from", fields->from},         {"to", fields->to},
+        {"client", fields->client}, {"currency", fields->currency}, {"after", next}};
     struct text out = text_new(arena);
 
     text_add(&out, path);
@@ -204,6 +210,7 @@ static void show_list(struct exchange *exchange, const struct list_fields *field
         .from = fields->from,
         .to = fields->to,
         .client = fields->client,
+        .is_without_currency = query->filter.without_currency,
         .rows = rows_of(exchange, &page->orders, today),
         .query = page->next ? list_address(exchange->arena, "/orders?view=list", fields, page->next)
                             : NULL,
@@ -219,7 +226,7 @@ static void show_list(struct exchange *exchange, const struct list_fields *field
     view_order_list(&out, exchange->language, &view);
 }
 
-/* GET /orders?view=&open=&stage=&service=&source=&from=&to=&client=&after= */
+/* GET /orders?view=&open=&stage=&service=&source=&from=&to=&client=&currency=&after= */
 enum status page_order_list(struct exchange *exchange)
 {
     struct list_fields fields = {0};

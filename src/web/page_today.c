@@ -8,6 +8,7 @@
 #include "web/losses_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/today_aside.h"
 #include "web/today_rows.h"
 
 enum { WAITING_MAX = 50, ANSWER_MAX = 24, DAY_LATER = 1 };
@@ -104,7 +105,9 @@ enum status page_today(struct exchange *exchange)
                               .has_clients = today.client_count > 0};
 
     view.page.heading = title;
-    status = fill(&making, &view);
+    status = today_aside(exchange, &today, &view.aside);
+    if (status == STATUS_OK)
+        status = fill(&making, &view);
     today_close(&today);
     if (status != STATUS_OK)
         return status;

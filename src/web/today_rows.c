@@ -9,16 +9,20 @@
 
 enum { DAY_LATER = 1, WEEK_LATER = 7 };
 
-const char *cue_address(struct arena *arena, const struct cue *cue)
+/* Two who may be one are shown side by side to whoever may merge them. */
+const char *cue_address(const struct exchange *exchange, const struct cue *cue)
 {
-    struct text path = text_new(arena);
+    struct text path = text_new(exchange->arena);
 
     if (cue->enquiry)
         text_format(&path, "/enquiries/%" PRId64, cue->key.object_id);
+    else if (cue->rule == CUE_DOUBLE_CLIENT && actor_may(&exchange->work->actor, RIGHT_EDIT))
+        text_format(&path, "/clients/%" PRId64 "/merge?with=%" PRId64, cue->client_id,
+                    cue->key.occasion);
     else if (cue->client_id != 0)
         text_format(&path, "/clients/%" PRId64, cue->client_id);
     else
-        text_add(&path, "/orders?view=list");
+        text_add(&path, "/orders?view=list&currency=none");
     return path.at;
 }
 
@@ -44,7 +48,7 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
     struct arena *arena = making->exchange->arena;
     const day_t today = making->day.today;
 
-    return (struct cue_row){.address = cue_address(arena, cue),
+    return (struct cue_row){.address = cue_address(making->exchange, cue),
                             .name = today_name_of(making->today, cue),
                             .due = cue_due(cue, today, can_wait, arena),
                             .to_do = cue_to_do(cue),

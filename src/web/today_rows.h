@@ -15,7 +15,7 @@ struct today_making {
 };
 
 /* The page that it is about. */
-const char *cue_address(struct arena *arena, const struct cue *cue);
+const char *cue_address(const struct exchange *exchange, const struct cue *cue);
 
 /* `can_wait`: it says since when it waits, not by when it is due. */
 struct cue_row today_row(const struct today_making *making, const struct cue *cue, bool can_wait);

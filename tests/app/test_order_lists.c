@@ -23,9 +23,9 @@ static struct client_order order_of(int64_t id, int64_t client_id, int i)
         .id = id,
         .client_id = client_id,
         .accepted_on = (day_t)(20000 + i * 37 % 90),
-        .has_amount = true,
-        .amount = 10000,
-        .currency = "EUR",
+        .has_amount = i % 3 > 0,
+        .amount = i % 3 > 0 ? 10000 : 0,
+        .currency = i % 20 < 2 ? "" : "EUR",
         .state = i % 11 == 3 ? ORDER_CANCELLED : ORDER_COUNTS,
         .source = i % 50 == 1 ? "fair" : "",
         .service = i % 60 == 5  ? "rare"
@@ -58,6 +58,7 @@ static bool is_meant(const struct order_filter *filter, const struct client_orde
     return (!filter->service || strcmp(filter->service, order->service) == 0) &&
            (!filter->source || strcmp(filter->source, order->source) == 0) &&
            (filter->state == 0 || filter->state == order->state) &&
+           (!filter->without_currency || (order->has_amount && order->currency[0] == '\0')) &&
            order->accepted_on >= filter->from &&
            (filter->to == ORDER_DAY_NONE || order->accepted_on <= filter->to);
 }
@@ -124,6 +125,10 @@ static void all_that_is_meant_is_listed_however_little_is_looked_at(void **state
         {ANY, .service = "rare", .state = ORDER_CANCELLED},
         {ANY, .state = ORDER_CANCELLED},
         {ANY, .state = ORDER_REFUND},
+        {ANY, .without_currency = true},
+        {ANY, .without_currency = true, .service = "usual"},
+        {ANY, .without_currency = true, .source = "fair"},
+        {.from = 20030, .to = 20060, .without_currency = true},
         {.from = 20030, .to = 20035},
         {.from = 21000, .to = ORDER_DAY_NONE},
     };
@@ -154,10 +159,12 @@ static void of_a_rare_service_only_its_orders_are_looked_at(void **state)
     struct store_case *test = *state;
     struct client_order *orders = arena_array(&test->arena, struct client_order, ORDERS);
     const struct order_filter rare = {ANY, .service = "rare"}, fair = {ANY, .source = "fair"};
+    const struct order_filter doubted = {ANY, .without_currency = true};
 
     make_orders(test, orders);
     assert_int_equal(list_all(test, &rare, 20).cut_pages, 0);
     assert_int_equal(list_all(test, &fair, 20).cut_pages, 0);
+    assert_int_equal(list_all(test, &doubted, 40).cut_pages, 0);
 }
 
 #define STORE_TEST(name) \

@@ -43,6 +43,67 @@ static void without_clients_it_says_where_they_come_from(void **state)
     assert_page_lacks(page, "href=\"/start\"");
 }
 
+static void the_day_stands_beside_it(void **state)
+{
+    struct page_case *test = *state;
+    const char *page = page_get(test, "/today");
+
+    assert_page_has(page, "No working hours are set");
+    assert_page_lacks(page, "Promised for today");
+    page_send(test, "/settings/hours",
+              "version=1&monday_from_1=0:00&monday_to_1=24:00&tuesday_from_1=0:00"
+              "&tuesday_to_1=24:00&wednesday_from_1=0:00&wednesday_to_1=24:00"
+              "&thursday_from_1=0:00&thursday_to_1=24:00&friday_from_1=0:00&friday_to_1=24:00"
+              "&saturday_from_1=0:00&saturday_to_1=24:00&sunday_from_1=0:00&sunday_to_1=24:00");
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, "/today");
+    assert_page_has(page, "Open today 00:00");
+    assert_page_lacks(page, "Closed");
+}
+
+static void what_was_promised_for_today_leads_to_its_order(void **state)
+{
+    enum { ORDERS = 7 };
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    for (int i = 0; i < ORDERS; i++)
+        page_send(test, "/orders",
+                  page_text(test,
+                            "client=ana&title=Menu+%d&amount=240&accepted_on=2026-01-05"
+                            "&due_on=2026-01-%02d",
+                            i, 20 - i));
+    page_send(test, "/orders",
+              "client=ana&title=Far+ahead&amount=9&accepted_on=2026-01-05&due_on=2099-01-05");
+    page_send(test, "/orders", "client=ana&title=No+day&amount=9&accepted_on=2026-01-05");
+    const char *page = page_get(test, "/today");
+    assert_page_has(page, "Promised for today");
+    assert_page_has(page, "<bdi>Menu 6</bdi>");
+    assert_page_has(page, "<bdi>Menu 2</bdi>");
+    assert_page_lacks(page, "<bdi>Menu 1</bdi>");
+    assert_page_has(page, "And 2 more");
+    assert_page_lacks(page, "Far ahead");
+    assert_page_lacks(page, "No day");
+}
+
+static void orders_without_a_currency_are_listed_alone(void **state)
+{
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana");
+    page_send(test, "/orders", "client=ana&title=Bare&amount=240&currency=&accepted_on=2026-01-05");
+    page_send(test, "/orders",
+              "client=ana&title=Said&amount=240&currency=EUR&accepted_on=2026-01-05");
+    const char *page = page_get(test, "/today");
+    assert_page_has(page, "href=\"/orders?view=list&amp;currency=none\"");
+    assert_page_has(page, "1 order has an amount and no currency");
+    page = page_get(test, "/orders?view=list&currency=none");
+    assert_page_has(page, "<bdi>Bare</bdi>");
+    assert_page_lacks(page, "<bdi>Said</bdi>");
+    page_get(test, "/orders?view=list&currency=EUR");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
 static void a_cue_says_whom_what_and_why_and_leads_to_its_rule(void **state)
 {
     struct page_case *test = *state;
@@ -235,6 +296,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(without_clients_it_says_where_they_come_from),
+        PAGE_TEST(the_day_stands_beside_it),
+        PAGE_TEST(what_was_promised_for_today_leads_to_its_order),
+        PAGE_TEST(orders_without_a_currency_are_listed_alone),
         PAGE_TEST(a_cue_says_whom_what_and_why_and_leads_to_its_rule),
         PAGE_TEST(an_answer_takes_it_from_the_list_and_undo_puts_it_back),
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
