@@ -21,7 +21,7 @@ struct order_filter {
     const char *service, *source;
     enum order_stage stage; /* of those that count */
     enum order_state state;
-    day_t from, to; /* accepted */
+    day_t from, to;        /* accepted */
     bool without_currency; /* those alone that have an amount and no currency */
 };
 

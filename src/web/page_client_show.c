@@ -8,6 +8,7 @@
 #include "app/site.h"
 #include "base/escape.h"
 #include "domain/marketplace_paste.h"
+#include "web/client_rhythm_show.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
 #include "web/contact_words.h"
@@ -180,11 +181,12 @@ struct shown {
     struct client_stands stands;
     struct client_loss_view loss;
     struct client_contact contact;
+    struct own_rhythm rhythm;
 };
 
 static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
 {
-    enum { PLACE_BYTES_MAX = 60 };
+        enum { PLACE_BYTES_MAX = 60 };
     const struct client *client = &shown->card.client;
     const char *before = "";
 
@@ -199,6 +201,9 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
     if (status == STATUS_OK)
         status = show_client_contact(exchange->work, client, shown->stands.standing,
                                      &shown->stands.now, &shown->contact);
+    if (status == STATUS_OK)
+        status = show_client_rhythm(exchange->work, &shown->card, &shown->stands.now,
+                                    &shown->rhythm);
     return status;
 }
 
@@ -249,6 +254,7 @@ enum status page_client_show(struct exchange *exchange)
     view.page.crumb = client->name;
     view.now = card_now(exchange, card);
     set_contact(&shown.contact, shown.stands.now.today, &view);
+    view.rhythm = client_rhythm_shown(exchange, &shown.rhythm, shown.stands.now.today);
     client_show_facts(exchange, card, &shown.stands, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);

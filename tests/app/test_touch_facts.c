@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "app/clients.h"
+#include "app/client_rhythm.h"
+#include "app/client_standing.h"
 #include "store/cue_doubts.h"
 #include "support/touch_case.h"
 
@@ -104,6 +105,60 @@ static void a_newcomer_has_the_window_of_those_who_came_back(void **state)
     assert_int_equal(touch_count(test, CUE_WINDOW_CLOSES, late), 0);
 }
 
+static struct own_rhythm rhythm_of(struct store_case *test, int64_t id)
+{
+    const struct client_card card = sample_card(test, id);
+    struct work work = store_case_work(test);
+    struct client_stands stands;
+    struct own_rhythm rhythm;
+
+    store_case_ok(&work, client_stands(&work, NULL, &card.client, &stands));
+    store_case_ok(&work, show_client_rhythm(&work, &card, &stands.now, &rhythm));
+    work_end(&work);
+    return rhythm;
+}
+
+/* Days, not orders: two on a day are one, the newest are kept, and the window is as on Today. */
+static void a_client_has_their_gaps_and_todays_place_in_the_window(void **state)
+{
+    struct store_case *test = *state;
+    int64_t id = sample_client(test, CLIENT_PERSON, "Quince Kitchen");
+
+    touch_window(test, 400);
+    assert_int_equal(rhythm_of(test, id).day_count, 0);
+    (void)touch_order(test, id, 40, NULL);
+    (void)touch_order(test, id, 40, NULL);
+    struct own_rhythm rhythm = rhythm_of(test, id);
+    assert_int_equal(rhythm.day_count, 1);
+    assert_int_equal(rhythm.age_days, 40);
+    assert_false(rhythm.has_window);
+    for (int i = 0; i < 20; i++) {
+        int64_t other = sample_client(test, CLIENT_PERSON, "Bramble Tea");
+
+        (void)touch_order(test, other, 200, NULL);
+        (void)touch_order(test, other, 200 - 21 - i * 2, NULL);
+    }
+    rhythm = rhythm_of(test, id);
+    assert_true(rhythm.has_window && rhythm.is_shared);
+    assert_int_equal(rhythm.from_days, 29);
+    assert_int_equal(rhythm.by_days, 49);
+    assert_int_equal(rhythm.returns, 20);
+    assert_int_equal(rhythm.place, OWN_WINDOW_CLOSING);
+    (void)touch_order(test, id, 10, NULL);
+    rhythm = rhythm_of(test, id);
+    assert_int_equal(rhythm.day_count, 2);
+    assert_int_equal(rhythm.days[1] - rhythm.days[0], 30);
+    assert_false(rhythm.has_window); /* nobody came a third time */
+    for (int32_t days = 41; days < 41 + RHYTHM_GAPS + 5; days++)
+        (void)touch_order(test, id, days, NULL);
+    rhythm = rhythm_of(test, id);
+    assert_int_equal(rhythm.day_count, RHYTHM_GAPS + 1);
+    assert_int_equal(rhythm.occasion_count, RHYTHM_GAPS + 7);
+    for (size_t i = 1; i < rhythm.day_count; i++)
+        assert_true(rhythm.days[i] > rhythm.days[i - 1]);
+    assert_true(rhythm.has_window && rhythm.is_shared); /* after any number, by now */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +169,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_amount_without_a_currency_is_in_doubt_beside_others,
                                         store_case_setup, store_case_teardown),
         cmocka_unit_test_setup_teardown(a_newcomer_has_the_window_of_those_who_came_back,
+                                        store_case_setup, store_case_teardown),
+        cmocka_unit_test_setup_teardown(a_client_has_their_gaps_and_todays_place_in_the_window,
                                         store_case_setup, store_case_teardown),
     };
 

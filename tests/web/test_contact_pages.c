@@ -133,6 +133,26 @@ static void silence_is_said_in_words(void **state)
     assert_page_lacks(page, "quiet for too long");
 }
 
+static void gaps_are_drawn_and_stand_in_a_table(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Ana");
+    const char *path = page_text(test, "/clients/%" PRId64, id);
+
+    assert_page_lacks(page_get(test, path), "When they order again");
+    page_send(test, "/orders", "client=ana&title=Menu&amount=240&accepted_on=2026-01-05");
+    const char *page = page_get(test, path);
+    assert_page_has(page, "When they order again");
+    assert_page_has(page, "Too few came back after as many orders");
+    assert_page_has(page, "<svg class=\"rhythm\"");
+    assert_page_lacks(page, "<circle");
+    assert_page_lacks(page, "class=\"win\"");
+    page_send(test, "/orders", "client=ana&title=Menu&amount=240&accepted_on=2026-01-25");
+    page = page_get(test, path);
+    assert_page_has(page, "<circle class=\"dot\"");
+    assert_page_has(page, "<td class=\"n\">20</td>");
+}
+
 static void only_who_manages_sets_them_for_all(void **state)
 {
     struct page_case *test = *state;
@@ -155,6 +175,7 @@ int main(void)
         HERE(who_saves_later_sees_what_they_typed_and_why_it_is_not_saved),
         HERE(a_client_has_one_of_their_own),
         HERE(silence_is_said_in_words),
+        HERE(gaps_are_drawn_and_stand_in_a_table),
         HERE(only_who_manages_sets_them_for_all),
     };
 
