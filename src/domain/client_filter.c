@@ -315,7 +315,7 @@ static const struct filter_word {
     {"any_service", read_any_service, ONCE, FIGURE_GROUP_MAX},
     {"last_service", read_last_service, ONCE, FIGURE_GROUP_MAX},
     {"loss", read_loss, OFTEN, FILTER_TEXT_MAX},
-    {"returned", read_returned, ONCE, FILTER_TEXT_MAX},
+    {"came-back", read_returned, ONCE, FILTER_TEXT_MAX},
     {"sort", read_sort, ONCE, FILTER_TEXT_MAX},
     {"columns", read_columns, OFTEN, FILTER_TEXT_MAX},
 };

@@ -153,7 +153,7 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
     for (size_t i = 0; i < LOSS_REASONS; i++)
         if (filter->losses & 1U << i)
             add(&writing, "loss", client_loss_words[i]);
-    add_word(&writing, "returned", client_returned_words, filter->returned);
+    add_word(&writing, "came-back", client_returned_words, filter->returned);
     for (size_t i = 0; i < filter->own_count; i++)
         add_own(&writing, &filter->own[i]);
     return writing.chips;

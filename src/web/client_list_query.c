@@ -172,7 +172,7 @@ static const struct word_chip {
     {"archived", "no", N_("Without archived ones")},
     {"archived", "only", N_("Archived")},
     {"archived", "too", N_("With archived ones")},
-    {"returned", "yes", N_("Came back after they were lost")},
+    {"came-back", "yes", N_("Came back after they were lost")},
     {"mark", "none", N_("No mark")},
     {"mark", "active", N_("Marked active")},
     {"mark", "lost", N_("Marked lost")},

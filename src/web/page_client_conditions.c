@@ -100,7 +100,7 @@ static void set_choices(struct exchange *exchange, const struct filter_chips *ch
     view->reaches = choices_of(exchange, chips, "reach", reaches);
     view->archived =
         choices_of(exchange, chips, "archived", view->figures.count > 0 ? of_figure : archived);
-    view->returned = choices_of(exchange, chips, "returned", returned);
+    view->returned = choices_of(exchange, chips, "came-back", returned);
     view->losses = losses_of(exchange, chips);
     view->standings = standings_of(exchange, chips);
 }

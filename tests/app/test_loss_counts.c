@@ -170,7 +170,7 @@ static void every_count_opens_into_exactly_those_it_counts(void **state)
 static void who_came_back_is_found(void **state)
 {
     struct store_case *test = *state;
-    const struct filter_field fields[] = {{"returned", "yes"}};
+    const struct filter_field fields[] = {{"came-back", "yes"}};
     struct client_listing_query query = {.limit = 10};
     struct client_listing listing;
 

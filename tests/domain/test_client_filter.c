@@ -44,14 +44,14 @@ static void every_field_is_read_and_written_alike(void **state)
         "find=ana%20b&standing=growing&standing=vip&last-from=2026-01-02&last-to=2026-03-04"
         "&orders-from=2&orders-to=40&tag=R%26D&tag=caf%C3%A9&source=Kwork&service=Logo&language=ru"
         "&mark=rare&reach=one-way&created-from=2025-12-31&window=closing&archived=too"
-        "&loss=late&returned=yes&own-417=yes"
+        "&loss=late&came-back=yes&own-417=yes"
         "&sort=-last-order&columns=standing,tags";
     struct client_filter filter, again;
     struct fault fault = {0};
 
     assert_int_equal(
         READ(&fault, &filter, {"columns", "tags,standing"}, {"own-417", "yes"}, {"archived", "too"},
-             {"loss", "late"}, {"returned", "yes"}, {"window", "closing"},
+             {"loss", "late"}, {"came-back", "yes"}, {"window", "closing"},
              {"created-from", "2025-12-31"}, {"reach", "one-way"}, {"mark", "rare"},
              {"language", "ru"}, {"service", "Logo"}, {"source", "Kwork"}, {"tag", "R&D"},
              {"tag", "café"}, {"tag", "R&D"}, {"orders-to", "40"}, {"orders-from", "2"},
@@ -158,7 +158,7 @@ static void what_is_misspelt_is_named(void **state)
         {"archived", "yes"},
         {"loss", "unknown"},
         {"loss", "late,"},
-        {"returned", "no"},
+        {"came-back", "no"},
         {"sort", "name,"},
         {"sort", "--name"},
         {"sort", "-"},
@@ -328,14 +328,14 @@ static void who_came_back_ordered_after_they_had_counted_as_lost_and_does_not_ag
         .occasion_count = 2, .last_order_on = 1000 - 90, .source = "", .is_met = true};
 
     facts.before_last_on = facts.last_order_on - 91;
-    assert_true(is_in("returned", "yes", &facts));
+    assert_true(is_in("came-back", "yes", &facts));
     facts.before_last_on++;
-    assert_false(is_in("returned", "yes", &facts));
+    assert_false(is_in("came-back", "yes", &facts));
     facts.before_last_on = CLIENT_DAY_NONE;
-    assert_false(is_in("returned", "yes", &facts));
+    assert_false(is_in("came-back", "yes", &facts));
     facts.last_order_on--; /* lost again */
     facts.before_last_on = 1;
-    assert_false(is_in("returned", "yes", &facts));
+    assert_false(is_in("came-back", "yes", &facts));
 }
 
 int main(void)

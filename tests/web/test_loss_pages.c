@@ -163,13 +163,13 @@ static void retention_says_how_many_left_and_why(void **state)
     assert_page_has(page, "Lost: Found another");
     assert_page_has(page, "Ada");
     assert_page_lacks(page, ">Bo<");
-    page = page_get(test, "/clients?loss=none&returned=");
+    page = page_get(test, "/clients?loss=none&came-back=");
     assert_page_has(page, "Lost, no reason known");
     assert_page_has(page, "Bo");
-    page = page_get(test, "/clients/conditions?loss=none&loss=late&returned=yes");
+    page = page_get(test, "/clients/conditions?loss=none&loss=late&came-back=yes");
     assert_page_has(page, "name=\"loss\" value=\"none\" checked");
     assert_page_has(page, "name=\"loss\" value=\"late\" checked");
-    assert_page_has(page, "name=\"returned\" value=\"yes\" checked");
+    assert_page_has(page, "name=\"came-back\" value=\"yes\" checked");
     page = page_get(test, "/retention/losses?from=2020-01-01&to=2020-12-31");
     assert_page_has(page, "Nobody came to count as lost");
     (void)page_get(test, "/retention/losses?from=2021-01-01&to=2020-12-31");
