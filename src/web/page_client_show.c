@@ -186,7 +186,7 @@ struct shown {
 
 static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
 {
-        enum { PLACE_BYTES_MAX = 60 };
+    enum { PLACE_BYTES_MAX = 60 };
     const struct client *client = &shown->card.client;
     const char *before = "";
 
@@ -202,8 +202,8 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
         status = show_client_contact(exchange->work, client, shown->stands.standing,
                                      &shown->stands.now, &shown->contact);
     if (status == STATUS_OK)
-        status = show_client_rhythm(exchange->work, &shown->card, &shown->stands.now,
-                                    &shown->rhythm);
+        status =
+            show_client_rhythm(exchange->work, &shown->card, &shown->stands.now, &shown->rhythm);
     return status;
 }
 
