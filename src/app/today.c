@@ -6,6 +6,7 @@
 #include "store/clients.h"
 #include "store/cue_doubts.h"
 #include "store/cue_limits.h"
+#include "store/cue_merges.h"
 #include "store/enquiries.h"
 
 #define MICROSECONDS INT64_C(1000000)
@@ -217,6 +218,8 @@ static enum status read_answers(struct work *work, const struct cue_day *day,
     for (size_t i = 0; i < unanswered.count; i++)
         widen(span_of(&spans, &unanswered.items[i].key), &unanswered.items[i].key);
     enum status status = cues_answers(work, spans.items, spans.count, &answers);
+    if (status == STATUS_OK)
+        status = cues_add_merged_answers(work, &answers);
     facts->answers = answers.items;
     facts->answer_count = answers.count;
     return status;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/client_merge.h"
 #include "app/enquiries.h"
 #include "app/today.h"
 #include "app/undo.h"
+#include "store/clients.h"
 #include "support/sample_clients.h"
 #include "support/sample_list.h"
 
@@ -167,6 +169,96 @@ static void who_asks_is_shown_until_somebody_answers(void **state)
     today_close(&today);
 }
 
+/* ---- two clients that become one ---- */
+
+static int64_t merge(struct store_case *test, int64_t into_id, int64_t from_id)
+{
+    struct work work = store_case_work(test);
+    struct client into, from;
+    int64_t audit_id = 0;
+
+    store_case_ok(&work, clients_find(&work, into_id, &into));
+    store_case_ok(&work, clients_find(&work, from_id, &from));
+    const struct client_merge wanted = {.into_id = into_id,
+                                        .into_version = into.version,
+                                        .from_id = from_id,
+                                        .from_version = from.version};
+    store_case_ok(&work, merge_clients(&work, &wanted, &audit_id));
+    work_end(&work);
+    return audit_id;
+}
+
+static void take_back(struct store_case *test, int64_t audit_id)
+{
+    struct work work = store_case_work(test);
+    struct undone undone;
+
+    store_case_ok(&work, undo(&work, audit_id, &undone));
+    work_end(&work);
+}
+
+static bool is_shown(struct store_case *test, const struct cue_key *key)
+{
+    struct today today = look(test);
+    bool is_there = has(&today.cues, key);
+
+    today_close(&today);
+    return is_there;
+}
+
+static const struct listed_truth *somebody_without_orders(const struct listed_base *base)
+{
+    size_t at = 0;
+
+    while (base->clients[at].order_count > 0 || base->clients[at].is_deleted ||
+           base->clients[at].is_archived || base->clients[at].mark != 0 ||
+           base->clients[at].has_window)
+        at++;
+    return &base->clients[at];
+}
+
+/* One whom to ask back, who would be asked back as the other, too; without it the test says
+ * nothing. */
+static const struct cue *somebody_to_ask_back(struct store_case *test, const struct today *today,
+                                              int64_t into_id)
+{
+    for (size_t i = 0; i < today->cues.count; i++) {
+        const struct cue *cue = &today->cues.items[i];
+        const struct cue_key moved = {CAUSE_COME_BACK, into_id, cue->key.occasion};
+
+        if (cue->key.cause != CAUSE_COME_BACK)
+            continue;
+        int64_t merged = merge(test, into_id, cue->client_id);
+        bool is_asked = is_shown(test, &moved);
+        take_back(test, merged);
+        assert_true(is_shown(test, &cue->key));
+        if (is_asked)
+            return cue;
+    }
+    return NULL;
+}
+
+static void what_was_said_of_a_client_stays_said_when_it_is_merged(void **state)
+{
+    struct store_case *test = *state;
+    struct listed_base *base = listed_base_make(test, 9);
+    int64_t first_id = sample_client(test, CLIENT_PERSON, "Bramble Tea");
+    int64_t into_id = somebody_without_orders(base)->id;
+    struct today before = look(test);
+    const struct cue *cue = somebody_to_ask_back(test, &before, into_id);
+
+    assert_non_null(cue);
+    struct cue_key moved = {CAUSE_COME_BACK, into_id, cue->key.occasion};
+    (void)say(test, cue, CUE_DONE);
+    (void)merge(test, first_id, cue->client_id); /* by way of a third */
+    int64_t again = merge(test, into_id, first_id);
+    assert_false(is_shown(test, &moved));
+    take_back(test, again);
+    moved.object_id = first_id;
+    assert_false(is_shown(test, &moved));
+    today_close(&before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +270,8 @@ int main(void)
                                         store_case_setup, store_case_teardown),
         cmocka_unit_test_setup_teardown(who_asks_is_shown_until_somebody_answers, store_case_setup,
                                         store_case_teardown),
+        cmocka_unit_test_setup_teardown(what_was_said_of_a_client_stays_said_when_it_is_merged,
+                                        store_case_setup, store_case_teardown),
     };
 
     return run_store_tests(tests);

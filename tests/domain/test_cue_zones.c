@@ -81,6 +81,7 @@ static void life_begin(struct life *life, const char *name, int64_t from)
         life->clients[i] = (struct cue_client){.id = (int64_t)i + 1,
                                                .first_order_on = CLIENT_DAY_NONE,
                                                .last_order_on = CLIENT_DAY_NONE,
+                                               .before_last_on = CLIENT_DAY_NONE,
                                                .last_contact_on = CLIENT_DAY_NONE,
                                                .way_count = 2};
         life->next_order_at[i] = from +
@@ -143,6 +144,8 @@ static void expect_of_client(struct dues *dues, const struct cue_client *client,
     expect(
         dues, today,
         (struct due){{CAUSE_LOST, client->id, last}, last + LOST_DAYS + 1, last + LOST_DAYS + 60});
+    if (last - client->before_last_on > LOST_DAYS)
+        expect(dues, today, (struct due){{CAUSE_RETURN, client->id, last}, last + 2, last + 21});
     const struct civil civil = civil_of(first);
     for (int32_t years = 1; years < 62; years++) {
         day_t day = that_day(civil.year + years, civil.month, civil.day);
@@ -251,6 +254,7 @@ static void order_when_it_comes(struct life *life, int64_t now)
 
         if (now < life->next_order_at[i])
             continue;
+        client->before_last_on = client->last_order_on;
         client->last_order_on = client->last_contact_on = zone_day(life->zone, now);
         if (client->occasion_count++ == 0)
             client->first_order_on = client->last_order_on;

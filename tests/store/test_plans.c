@@ -25,6 +25,7 @@ static const char *const whole_sources[] = {
     "cue_losses",     /* the same as cues */
     "cue_doubts",     /* the rules of the day look at every address that is shared, once */
     "cue_limits",     /* and at every client's limit */
+    "cue_merges",     /* what was said of clients that were merged: all of them, who are few */
     "cues",           /* the rules of the day look at every client, once */
     "db_postgres",    /* settings of a session */
     "db_sqlite",      /* whether a file is empty */

@@ -37,6 +37,7 @@ static struct cue_client make_client(struct chance *chance, int64_t id, day_t ar
                                 .occasion_count = chance_below(chance, 8),
                                 .first_order_on = CLIENT_DAY_NONE,
                                 .last_order_on = CLIENT_DAY_NONE,
+                                .before_last_on = CLIENT_DAY_NONE,
                                 .last_contact_on = CLIENT_DAY_NONE,
                                 .contact_days = (int32_t)chance_below(chance, 90),
                                 .way_count = 1 + chance_below(chance, 2),
@@ -47,6 +48,8 @@ static struct cue_client make_client(struct chance *chance, int64_t id, day_t ar
         client.first_order_on = client.occasion_count == 1
                                     ? client.last_order_on
                                     : days_ago(chance, client.last_order_on, 1500);
+        if (client.occasion_count > 1)
+            client.before_last_on = days_ago(chance, client.last_order_on - 1, 300);
         client.last_contact_on = one_in(chance, 2)
                                      ? client.last_order_on
                                      : client.last_order_on + (day_t)chance_below(chance, 120);
