@@ -64,11 +64,13 @@ static day_t closing_from(const struct cue_client *client)
 static bool is_closing(const struct cue_making *making, const struct cue_client *client,
                        enum client_standing standing)
 {
+    if (!client->has_window)
+        return false;
     day_t closing_on = closing_from(client);
     bool is_rare =
         client->mark == MARK_RARE && making->day->today <= client->window_by + CUE_LOST_DAYS;
 
-    return client->has_window && making->day->today >= closing_on &&
+    return making->day->today >= closing_on &&
            (is_rare || standing == CLIENT_NEWCOMER || standing == CLIENT_GROWING ||
             standing == CLIENT_VIP) &&
            (client->last_contact_on == CLIENT_DAY_NONE || client->last_contact_on < closing_on);

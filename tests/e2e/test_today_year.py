@@ -1,8 +1,8 @@
 """A business goes through weeks, with REGULARS_LONG through a year: orders and enquiries come,
 people are spoken with, Today is asked for and answered, and the server is killed at any moment, in
 the middle of what it was told too. What must be shown each time is worked out beside it
-(today_rules.py). On SQLite, and on PostgreSQL where there is a server. REGULARS_SEED repeats what
-chance did."""
+(today_rules.py). On SQLite, and on PostgreSQL where there is a server, with two processes on it
+that say the same. REGULARS_SEED repeats what chance did."""
 import datetime
 import http.client
 import json
@@ -33,7 +33,8 @@ class Business(ServedCase):
         self.seed = int(os.environ.get("REGULARS_SEED") or random.SystemRandom().getrandbits(30))
         self.chance = random.Random(self.seed)
         print(f"# REGULARS_SEED={self.seed}", flush=True)
-        self.oracle, self.served, self.word, self.key_until = Oracle(), None, 0, None
+        self.oracle, self.word, self.key_until = Oracle(), 0, None
+        self.served = self.second = None  # the one that is killed; another beside it
         self.counts = {"kills": 0, "looks": 0, "cues": 0, "answers": 0, "races": 0}
         self.clock = self.folder / "clock"
         self.clock.write_bytes(struct.pack("q", 0))
@@ -100,10 +101,10 @@ class Business(ServedCase):
         self.served.stop()
         self.counts["kills"] += 1
 
-    def ask(self, method, path, body=None, **headers):
+    def ask(self, method, path, body=None, of=None, **headers):
         headers = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.served.ask(method, "/api/v1" + path, headers,
-                               json.dumps(body) if body is not None else None)
+        return (of or self.served).ask(method, "/api/v1" + path, headers,
+                                       json.dumps(body) if body is not None else None)
 
     def tell(self, path, body, method="POST", **headers):
         """Something that happens once, though the server may be killed while it is told. The reply
@@ -200,10 +201,19 @@ class Business(ServedCase):
 
     # ---- looking and answering ----
 
-    def look(self):
-        reply = self.ask("GET", "/cues")
+    def listed(self, served):
+        """But for the minutes that pass meanwhile."""
+        reply = self.ask("GET", "/cues", of=served)
         self.assertEqual(reply.code, 200, reply.text)
         listed = json.loads(reply.body)
+        for cue in listed["cues"]:
+            cue["reason"].pop("waiting_minutes", None)
+        return listed
+
+    def look(self):
+        listed = self.listed(self.served)
+        if self.second:
+            self.assertEqual(self.listed(self.second), listed)
         self.assertEqual(listed["count"], len(listed["cues"]), "more than are shown at once")
         self.assertEqual(self.oracle.faults(listed, self.today), [], self.now())
         self.counts["looks"] += 1
@@ -238,17 +248,18 @@ class Business(ServedCase):
             return
         key, taken, refused, strange = self.chance.choice(cues)["key"], [], [], []
 
-        def contend(days):
+        def contend(days, served):
             try:
                 reply = self.ask("POST", "/cues/answer",
-                                 {"key": key, "answer": "later", "later_days": days})
+                                 {"key": key, "answer": "later", "later_days": days}, of=served)
                 {200: taken, 404: refused}.get(reply.code, strange).append((days, reply.code))
             except (OSError, http.client.HTTPException):
                 pass  # the server is gone
 
         is_killed = self.chance.random() < 0.5
         days = [self.chance.randrange(3, 6)] * CONTENDERS if is_killed else range(1, CONTENDERS + 1)
-        threads = [threading.Thread(target=contend, args=(number,)) for number in days]
+        servers = [self.served, self.second or self.served] * CONTENDERS
+        threads = [threading.Thread(target=contend, args=both) for both in zip(days, servers)]
         for thread in threads:
             thread.start()
         if is_killed:
@@ -293,10 +304,13 @@ class Business(ServedCase):
         self.go_to(BEGIN, 1)
         self.make_store(address)
         self.begin()
+        if address.startswith("postgresql:"):
+            self.second = self.serve("--store", address)
         self.name_clients()
         for number in range(DAYS):
             self.live_through(BEGIN + datetime.timedelta(number))
-        self.served.stop()
+        for served in filter(None, (self.served, self.second)):
+            served.stop()
         self.assertIn("everything is as it should be", self.done("verify", address).out)
         print(f"# {DAYS} days, {json.dumps(self.counts)}", flush=True)
         for kind, count in self.counts.items():
@@ -310,7 +324,8 @@ class Business(ServedCase):
     def test_today_says_the_same_on_postgres(self):
         if "REGULARS_TEST_POSTGRES" not in os.environ:
             self.skipTest("no PostgreSQL server: run by way of tools/with_postgres.sh")
-        self.live(os.environ["REGULARS_TEST_POSTGRES"] + f"today{os.getpid()}")
+        name = re.sub("[^a-z0-9]", "x", self.folder.name.lower())
+        self.live(os.environ["REGULARS_TEST_POSTGRES"] + name)
 
 
 if __name__ == "__main__":
