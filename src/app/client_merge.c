@@ -11,6 +11,7 @@
 #include "store/client_merges.h"
 #include "store/contacts.h"
 #include "store/orders.h"
+#include "store/own_cues.h"
 #include "store/searches.h"
 
 enum { SAME_MAX = 20, POINTS_LOOKED_UP = 20 };
@@ -99,6 +100,21 @@ static enum status check_room(struct work *work, const struct merging *merging)
     return STATUS_OK;
 }
 
+static enum status move_own_cues(struct work *work, struct merging *merging)
+{
+    struct id_list *cues = &merging->trail.own_cues;
+    int64_t into = merging->into.id, from = merging->from.id, moved = 0;
+
+    enum status status = own_cues_ids(work, from, MERGE_ROWS_MAX + 1, &cues->items, &cues->count);
+    if (status == STATUS_OK && cues->count > MERGE_ROWS_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "with",
+                         MESSAGE("a client with more than {1} notes or people cannot be merged",
+                                 arg_count(MERGE_ROWS_MAX)));
+    if (status == STATUS_OK)
+        status = own_cues_move(work, cues->items, cues->count, from, into, &moved);
+    return status;
+}
+
 static enum status move_rows(struct work *work, struct merging *merging)
 {
     const struct merge_rows *rows = &merging->trail.rows;
@@ -115,6 +131,8 @@ static enum status move_rows(struct work *work, struct merging *merging)
         status = merges_move(work, MERGE_ENQUIRY, rows->enquiries, from, into, &moved);
     if (status == STATUS_OK)
         status = merges_move(work, MERGE_LOSS, rows->losses, from, into, &moved);
+    if (status == STATUS_OK)
+        status = move_own_cues(work, merging);
     if (status == STATUS_OK)
         status = orders_next_version(work, &merging->trail.order_version);
     if (status == STATUS_OK)

@@ -14,6 +14,7 @@
 #include "store/clients.h"
 #include "store/contacts.h"
 #include "store/orders.h"
+#include "store/own_cues.h"
 #include "store/tags.h"
 
 #define DAY_MICROSECONDS INT64_C(86400000000)
@@ -68,6 +69,7 @@ enum status merge_trail_write(struct work *work, int64_t into_id, int64_t versio
     add_ids(&json, "dates", trail->rows.dates);
     add_ids(&json, "enquiries", trail->rows.enquiries);
     add_ids(&json, "losses", trail->rows.losses);
+    add_ids(&json, "own_cues", trail->own_cues);
     json_text(&json, "tags", trail->tags);
     json_text(&json, "values", trail->values);
     json_end(&json);
@@ -145,6 +147,7 @@ static enum status read_trail(struct work *work, const struct audit *audit,
                                                .enquiries = ids_of(work, before, "enquiries"),
                                                .losses = ids_of(work, before, "losses"),
                                                .orders = number_of(before, "orders")},
+                                      .own_cues = ids_of(work, before, "own_cues"),
                                       .tags = text_of(before, "tags"),
                                       .values = text_of(before, "values"),
                                       .tags_after = text_of(after, "tags"),
@@ -191,6 +194,9 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
         if (status == STATUS_OK && moved != (int64_t)moves[i].ids.count)
             return changed_since(work);
     }
+    if (status == STATUS_OK)
+        status = own_cues_move(work, trail->own_cues.items, trail->own_cues.count, into,
+                               trail->from_id, &moved);
     if (status == STATUS_OK)
         status = contacts_set_main(work, trail->from_id, trail->main_contact_id);
     if (status == STATUS_OK)

@@ -16,6 +16,7 @@
 #include "store/forecasts.h"
 #include "store/jobs.h"
 #include "store/losses.h"
+#include "store/own_cues.h"
 
 /* --- giving out --- */
 
@@ -78,6 +79,30 @@ static enum status add_losses(struct work *work, int64_t id, struct json *json)
     return status;
 }
 
+/* What is or was to be done for them, in the words of whoever put it on Today. */
+static enum status add_own_cues(struct work *work, int64_t id, struct json *json)
+{
+    struct own_cues list = {0};
+    char day[DAY_TEXT_SIZE];
+
+    enum status status = own_cues_of_client(work, id, OWN_CUES_ALL, TRAIL_MAX, &list);
+    json_begin_array(json, "own_cues");
+    for (size_t i = 0; i < list.count; i++) {
+        const struct own_cue *own = &list.items[i];
+
+        day_write(own->cue.due_on, day);
+        json_begin_object(json, NULL);
+        json_text(json, "words", own->cue.words);
+        json_text(json, "why", own->cue.why);
+        json_text(json, "due_on", day);
+        json_instant(json, "created_at", own->created_at);
+        json_bool(json, "is_waiting", own->is_waiting);
+        json_end(json);
+    }
+    json_end(json);
+    return status;
+}
+
 struct telling {
     int64_t id;
 };
@@ -121,6 +146,8 @@ enum status export_person(struct work *work, int64_t id, struct json *json)
     status = add_losses(work, id, json);
     if (status == STATUS_OK)
         status = add_happenings(work, id, json);
+    if (status == STATUS_OK)
+        status = add_own_cues(work, id, json);
     if (status == STATUS_OK)
         status = add_trail(work, id, json);
     json_end(json);

@@ -43,10 +43,11 @@ static struct presence presence_of(const struct counting *counting, size_t clien
                             counting->window.active_days);
 }
 
-/* -1 while they are no client yet. */
-static int standing_on(const struct counting *counting, size_t client, day_t day)
+/* -1 while they are no client yet; as movement_between() tells it. */
+static int standing_on(const struct counting *counting, size_t client, day_t end)
 {
     const struct order_log *log = &counting->log;
+    day_t day = end < log->as_of ? end : log->as_of;
     uint32_t count = order_log_count_until(log, client, day);
 
     if (count == 0)

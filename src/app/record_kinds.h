@@ -19,7 +19,8 @@ struct record_way {
 };
 
 extern const struct record_way record_contact_way, record_point_way, record_main_contact_way,
-    record_main_point_way, record_date_way, record_tags_way, record_values_way, record_note_way;
+    record_main_point_way, record_date_way, record_tags_way, record_values_way, record_note_way,
+    record_cue_way;
 
 /* The digits of a number, in the arena; "" for 0. */
 const char *record_digits(struct work *work, int64_t number);

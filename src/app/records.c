@@ -23,6 +23,7 @@ static const struct record_way *const ways[RECORD_KINDS] = {
     [RECORD_TAGS] = &record_tags_way,
     [RECORD_VALUES] = &record_values_way,
     [RECORD_NOTE] = &record_note_way,
+    [RECORD_CUE] = &record_cue_way,
 };
 
 /* --- fields --- */

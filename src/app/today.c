@@ -8,6 +8,7 @@
 #include "store/cue_limits.h"
 #include "store/cue_merges.h"
 #include "store/enquiries.h"
+#include "store/own_cues.h"
 
 #define MICROSECONDS INT64_C(1000000)
 enum { MINUTE_SECONDS = 60 };
@@ -151,6 +152,8 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
     struct cue_dates dates = {0};
     struct cue_doubles doubles = {0};
     struct cue_currency_doubt currency = {0};
+    struct cue_own *owns = NULL;
+    size_t own_count = 0;
 
     enum status status = cues_clients(work, today->zone, &clients);
     if (status == STATUS_OK)
@@ -164,6 +167,9 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
         status = cues_dates(work, &clients, today->now.today, &dates);
     if (status == STATUS_OK)
         status = read_enquiries(work, today->zone, asked);
+    if (status == STATUS_OK)
+        status = own_cues_waiting(work, today->zone, today->now.today + CUE_OWN_AHEAD_DAYS, &owns,
+                                  &own_count);
     *facts = (struct cue_facts){
         .clients = clients.items,
         .client_count = clients.count,
@@ -175,6 +181,8 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
         .double_count = doubles.count,
         .orders_without_currency = currency.count,
         .newest_without_currency = currency.newest_id,
+        .owns = owns,
+        .own_count = own_count,
     };
     return status;
 }

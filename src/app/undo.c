@@ -13,6 +13,7 @@
 #include "app/hours.h"
 #include "app/losses.h"
 #include "app/order_change.h"
+#include "app/own_cues.h"
 #include "app/own_fields.h"
 #include "app/people.h"
 #include "app/records.h"
@@ -64,6 +65,7 @@ static const struct way_back {
     {AUDIT_GOAL_ENDED, undo_goal_change},
     {AUDIT_GOAL_RESTORED, undo_goal_change},
     {AUDIT_CUE_SENT, undo_cue_sent},
+    {AUDIT_CUES_MADE, undo_own_cues},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},
     {AUDIT_TEMPLATE_ARCHIVED, undo_template_change},
@@ -104,6 +106,7 @@ static const struct way_back {
     {AUDIT_RECORD_TAGS, record_undo},
     {AUDIT_RECORD_VALUES, record_undo},
     {AUDIT_RECORD_NOTE, record_undo},
+    {AUDIT_RECORD_CUE, record_undo},
 };
 
 static const struct way_back *way_of(enum audit_action action)

@@ -111,6 +111,25 @@ static void add_enquiries(struct cue_making *making)
     }
 }
 
+/* From some days before its day on, and until somebody says something of it. */
+static void add_owns(struct cue_making *making)
+{
+    for (size_t i = 0; i < making->facts->own_count; i++) {
+        const struct cue_own *own = &making->facts->owns[i];
+        day_t from = own->due_on - CUE_OWN_AHEAD_DAYS;
+
+        if (making->day->today < from)
+            continue;
+        cue_add(making, &(struct cue){.rule = CUE_OWN,
+                                      .key = {.object_id = own->id},
+                                      .client_id = own->client_id,
+                                      .due_on = own->due_on,
+                                      .due_minute = CUE_NO_HOUR,
+                                      .since_on = own->created_on > from ? own->created_on : from,
+                                      .own = own});
+    }
+}
+
 /* One's own data in doubt: when there is a quiet moment. */
 static void add_doubts(struct cue_making *making)
 {
@@ -149,6 +168,7 @@ struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day 
     for (size_t i = 0; i < facts->date_count; i++)
         if (!facts->clients[facts->dates[i].client].is_archived)
             cue_of_date(&making, &facts->dates[i]);
+    add_owns(&making);
     add_doubts(&making);
     if (making.cues.count > 1)
         qsort(making.cues.items, making.cues.count, sizeof(making.cues.items[0]), by_when);

@@ -38,6 +38,7 @@ enum cue_cause {
     CAUSE_DOUBLE = 10,    /* object: client, occasion: the other one, of the higher id */
     CAUSE_CURRENCY = 11,  /* object 0; occasion: newest order without one */
     CAUSE_RETURN = 12,    /* object: client; occasion: day of the order they came back with */
+    CAUSE_OWN = 13,       /* object: own cue; occasion 0 */
 };
 enum { CUE_CAUSES = 16 }; /* not fewer than there are */
 
@@ -97,6 +98,15 @@ struct cue_double {
     int64_t client_id, other_id; /* the lower id first */
 };
 
+/* What somebody put on Today themselves; of clients that are neither deleted nor archived. */
+struct cue_own {
+    int64_t id, client_id;
+    const char *words; /* what is to be done */
+    const char *why;   /* "" when only the day says it */
+    day_t due_on, created_on;
+};
+enum { CUE_OWN_WORDS_MAX = 200, CUE_OWN_WHY_MAX = 400 }; /* bytes */
+
 struct cue_facts {
     const struct cue_client *clients; /* by id */
     size_t client_count;
@@ -106,6 +116,8 @@ struct cue_facts {
     size_t enquiry_count;
     const struct cue_double *doubles;
     size_t double_count;
+    const struct cue_own *owns;
+    size_t own_count;
     int64_t orders_without_currency, newest_without_currency;
     const struct cue_answered *answers; /* by key, one for each */
     size_t answer_count;
@@ -131,6 +143,7 @@ struct cue {
     const struct cue_client *client;   /* whose facts are the reason; NULL when there are none */
     const struct cue_enquiry *enquiry; /* the same */
     const struct cue_date *date;       /* the same */
+    const struct cue_own *own;         /* the same */
     int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
                                           days without one of CUE_WELCOME_BACK, else 0 */
 };
@@ -166,4 +179,5 @@ enum {
     CUE_DATE_AFTER_DAYS = 2, /* and after it, when nobody looked */
     CUE_RESTING_DAYS = 30,   /* after any contact, before somebody is called quiet */
     CUE_SLIPPING_DUE_DAYS = 7,
+    CUE_OWN_AHEAD_DAYS = 7, /* before its day an own cue can wait */
 };

@@ -110,6 +110,8 @@ static enum status erase_doings(struct work *work, int64_t id)
     status = RUN(status, work, id,
                  "DELETE FROM own_value WHERE workspace_id = $1 AND object_id IN " OWN_ORDERS);
     status = RUN(status, work, id,
+                 "DELETE FROM own_cue WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
                  "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
                  " AND object_id IN " OWN_ORDERS);
     status = RUN(status, work, id,

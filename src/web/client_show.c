@@ -308,3 +308,16 @@ void client_show_facts(struct exchange *exchange, const struct client_card *card
     view->timeline.may_edit = view->may_edit;
     add_timeline(exchange, card, &view->timeline);
 }
+
+void client_show_cues(struct exchange *exchange, const struct own_cues *cues, day_t today,
+                      struct client_show_view *view)
+{
+    view->cues.items = arena_array(exchange->arena, struct own_cue_row, cues->count);
+    view->cues.count = cues->count;
+    for (size_t i = 0; i < cues->count; i++) {
+        const struct cue_own *cue = &cues->items[i].cue;
+
+        view->cues.items[i] =
+            (struct own_cue_row){cue->id, cue->words, cue->why, arg_day_near(cue->due_on, today)};
+    }
+}

@@ -3,6 +3,7 @@
 
 #include "app/client_standing.h"
 #include "app/clients.h"
+#include "app/own_cues.h"
 #include "http/exchange.h"
 #include "web/views.h"
 
@@ -13,3 +14,7 @@ struct fact_rows own_fact_rows(struct exchange *exchange, const struct own_shown
  * before one writes, tags, days, own fields, what happened. */
 void client_show_facts(struct exchange *exchange, const struct client_card *card,
                        const struct client_stands *stands, struct client_show_view *view);
+
+/* What somebody put on Today for them, and waits. */
+void client_show_cues(struct exchange *exchange, const struct own_cues *cues, day_t today,
+                      struct client_show_view *view);

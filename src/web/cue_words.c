@@ -22,6 +22,7 @@ static const struct rule_words {
     [CUE_DOUBLE_CLIENT] = {9, {.one = N_("Know them, and greet them by name")}},
     [CUE_WELCOME_BACK] = {20, {.one = N_("Look after the first days")}},
     [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
+    [CUE_OWN] = {6, {.one = N_("Keep step with each client")}},
 };
 
 int cue_rule_number(enum cue_rule rule)
@@ -80,6 +81,8 @@ struct message cue_to_do(const struct cue *cue)
         return PLAIN_MESSAGE("Ask for a second way to reach them");
     case CUE_DOUBLE_CLIENT:
         return PLAIN_MESSAGE("See whether these are the same client");
+    case CUE_OWN:
+        return MESSAGE("{1}", arg_text(cue->own->words));
     case CUE_NO_CURRENCY:
         break;
     }
@@ -191,6 +194,13 @@ static struct message silence_why(const struct cue *cue, day_t today)
                      arg_day_near(cue->client->last_contact_on, today));
 }
 
+static struct message own_why(const struct cue_own *own, day_t today)
+{
+    if (own->why[0] != '\0')
+        return MESSAGE("{1}", arg_text(own->why));
+    return MESSAGE("Put here by one of you on {1}", arg_day_near(own->created_on, today));
+}
+
 struct message cue_why(const struct cue *cue, const struct cue_day *day)
 {
     switch (cue->rule) {
@@ -227,6 +237,8 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
                        arg_count(cue->client->occasion_count));
     case CUE_DOUBLE_CLIENT:
         return PLAIN_MESSAGE("Two clients can be reached in the same way");
+    case CUE_OWN:
+        return own_why(cue->own, day->today);
     case CUE_NO_CURRENCY:
         break;
     }

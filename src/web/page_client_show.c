@@ -182,6 +182,7 @@ struct shown {
     struct client_loss_view loss;
     struct client_contact contact;
     struct own_rhythm rhythm;
+    struct own_cues cues;
 };
 
 static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
@@ -204,6 +205,8 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
     if (status == STATUS_OK)
         status =
             show_client_rhythm(exchange->work, &shown->card, &shown->stands.now, &shown->rhythm);
+    if (status == STATUS_OK)
+        status = list_own_cues(exchange->work, id, &shown->cues);
     return status;
 }
 
@@ -256,6 +259,7 @@ enum status page_client_show(struct exchange *exchange)
     set_contact(&shown.contact, shown.stands.now.today, &view);
     view.rhythm = client_rhythm_shown(exchange, &shown.rhythm, shown.stands.now.today);
     client_show_facts(exchange, card, &shown.stands, &view);
+    client_show_cues(exchange, &shown.cues, card->today, &view);
     struct html out = reply_html(exchange);
     view_client_show(&out, exchange->language, &view);
     return STATUS_OK;

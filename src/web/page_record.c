@@ -44,6 +44,11 @@ static const struct form_spec note_specs[] = {
     {"at", NULL, N_("When"), NULL, FORM_TIME, NULL},
     {"contact", NULL, N_("With whom"), NULL, FORM_CHOICE, NULL},
 };
+static const struct form_spec cue_specs[] = {
+    {"words", NULL, N_("What is to be done"), NULL, FORM_LINE, NULL},
+    {"due_on", NULL, N_("On which day"), N_("It stands under what can wait from a week before."),
+     FORM_DAY, NULL},
+};
 static const struct form_spec tag_specs[] = {
     {"tags", NULL, N_("Tags"), N_("With commas between them."), FORM_LINE, NULL},
 };
@@ -61,6 +66,7 @@ static const struct part {
      point_specs, 3},
     {"days", RECORD_DATE, false, N_("A day that matters"), N_("Day that matters"), day_specs, 4},
     {"notes", RECORD_NOTE, false, N_("New note"), N_("Note"), note_specs, 4},
+    {"cues", RECORD_CUE, false, N_("Put on Today"), N_("On Today"), cue_specs, 2},
     {"tags", RECORD_TAGS, true, N_("Tags"), N_("Tags"), tag_specs, 1},
     {"own", RECORD_VALUES, true, N_("Own fields"), N_("Own fields"), NULL, 0},
 };
@@ -168,15 +174,29 @@ static void add_people(struct form_page *form, const struct asked *asked, struct
     form_row_options(form, row, values, texts, count);
 }
 
-static const char *default_of(const struct asked *asked, const char *name)
+/* What an empty form begins with. */
+static const char *first_value(struct exchange *exchange, const struct asked *asked,
+                               const char *name)
 {
-    if (asked->item_id != 0 || record_value(&asked->record, name)[0] != '\0')
-        return record_value(&asked->record, name);
+    char day[DAY_TEXT_SIZE];
+
+    if (strcmp(name, "due_on") == 0) {
+        day_write(asked->card.today, day);
+        return arena_copy(exchange->arena, day, strlen(day));
+    }
     if (strcmp(name, "kind") != 0)
         return "";
     return asked->part->kind == RECORD_POINT  ? "email"
            : asked->part->kind == RECORD_NOTE ? "note"
                                               : "birthday";
+}
+
+static const char *default_of(struct exchange *exchange, const struct asked *asked,
+                              const char *name)
+{
+    if (asked->item_id != 0 || record_value(&asked->record, name)[0] != '\0')
+        return record_value(&asked->record, name);
+    return first_value(exchange, asked, name);
 }
 
 static enum status show_form(struct exchange *exchange, struct asked *asked, enum form_mode mode,
@@ -202,7 +222,7 @@ static enum status show_form(struct exchange *exchange, struct asked *asked, enu
         form.view.remove = own_path(exchange, asked, "/remove");
     for (size_t i = 0; i < part->count; i++) {
         struct form_row *row =
-            form_page_row(&form, &part->specs[i], default_of(asked, part->specs[i].name));
+            form_page_row(&form, &part->specs[i], default_of(exchange, asked, part->specs[i].name));
         if (strcmp(part->specs[i].name, "contact") == 0)
             add_people(&form, asked, row);
     }

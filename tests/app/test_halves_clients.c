@@ -3,6 +3,7 @@
 
 #include "app/client_merge.h"
 #include "app/client_privacy.h"
+#include "app/own_cues.h"
 #include "app/own_fields.h"
 #include "app/records.h"
 #include "support/check.h"
@@ -167,6 +168,53 @@ static void make_merged(struct subject *subject)
     work_end(&work);
 }
 
+static const char *today_of(struct subject *subject)
+{
+    struct work work = store_case_work(subject->test);
+    char text[DAY_TEXT_SIZE];
+    day_t today = 0;
+
+    store_case_ok(&work, own_cue_today(&work, &today));
+    work_end(&work);
+    day_write(today, text);
+    return arena_copy(&subject->test->arena, text, strlen(text));
+}
+
+static void make_cue_day(struct subject *subject)
+{
+    make_client(subject);
+    subject->token = today_of(subject);
+}
+
+static enum status run_cue(struct work *work, struct subject *subject)
+{
+    const struct record cue = {.client_id = subject->client_id,
+                               .count = 2,
+                               .fields = {{"words", "Call"}, {"due_on", subject->token}}};
+    struct record_saved saved;
+
+    return record_save(work, RECORD_CUE, &cue, &saved);
+}
+
+static enum status run_cues(struct work *work, struct subject *subject)
+{
+    const struct own_cue_bulk bulk = {
+        .words = "Call", .due_on = subject->token, .ids = &subject->client_id, .count = 1};
+    struct bulk_done done = {0};
+
+    enum status status = put_on_today(work, &bulk, &done);
+    subject->audit_id = done.audit_id;
+    return status;
+}
+
+static void make_cues(struct subject *subject)
+{
+    make_cue_day(subject);
+    struct work work = store_case_work(subject->test);
+    store_case_ok(&work, run_cues(&work, subject));
+    work_end(&work);
+}
+
 static enum status run_erasing(struct work *work, struct subject *subject)
 {
     return erase_client(work, NULL, subject->client_id, 1, "Harbour Lights");
@@ -186,6 +234,9 @@ static const struct half halves[] = {
     {"a merge", {make_pair, run_merge}},
     {"a merge taken back", {make_merged, run_undo}},
     {"an erasing", {make_person, run_erasing}},
+    {"an own cue", {make_cue_day, run_cue}},
+    {"own cues", {make_cue_day, run_cues}},
+    {"own cues taken back", {make_cues, run_undo}},
 };
 
 static void each_is_written_whole_or_not_at_all(void **state)

@@ -281,6 +281,70 @@ static void years_together_are_counted_of_those_who_came_again(void **state)
     arena_free(&arena);
 }
 
+static struct cue_list cues_for_own(const struct cue_own *owns, size_t count,
+                                    const struct cue_answered *answer, day_t today,
+                                    struct arena *arena)
+{
+    const struct cue_facts facts = {
+        .owns = owns, .own_count = count, .answers = answer, .answer_count = answer ? 1 : 0};
+    const struct cue_day day = {.today = today, .window = window};
+
+    return cues_of_day(&facts, &day, arena);
+}
+
+static void what_one_put_there_oneself_comes_on_its_day(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const struct cue_own own = {.id = 5,
+                                .client_id = 7,
+                                .words = "Call them",
+                                .why = "",
+                                .due_on = on(2026, 6, 20),
+                                .created_on = on(2026, 6, 1)};
+
+    assert_int_equal(cues_for_own(&own, 1, NULL, on(2026, 6, 12), &arena).count, 0);
+    struct cue_list ahead = cues_for_own(&own, 1, NULL, on(2026, 6, 13), &arena);
+    assert_int_equal(ahead.count, 1);
+    assert_int_equal(cues_at_top(&ahead, on(2026, 6, 13)), 0);
+    struct cue_list due = cues_for_own(&own, 1, NULL, on(2026, 6, 20), &arena);
+    assert_int_equal(cues_at_top(&due, on(2026, 6, 20)), 1);
+    assert_int_equal(due.items[0].rule, CUE_OWN);
+    assert_int_equal(due.items[0].key.cause, CAUSE_OWN);
+    assert_int_equal(due.items[0].key.object_id, 5);
+    assert_int_equal(due.items[0].client_id, 7);
+    assert_int_equal(due.items[0].due_on, on(2026, 6, 20));
+    assert_int_equal(due.items[0].since_on, on(2026, 6, 13));
+    assert_ptr_equal(due.items[0].own, &own);
+    /* It stands until somebody says something of it, and is gone when it was taken away. */
+    struct cue_list late = cues_for_own(&own, 1, NULL, on(2027, 6, 20), &arena);
+    assert_int_equal(cues_at_top(&late, on(2027, 6, 20)), 1);
+    assert_int_equal(late.items[0].stands_on, on(2027, 6, 20));
+    assert_int_equal(cues_for_own(NULL, 0, NULL, on(2026, 6, 20), &arena).count, 0);
+    arena_free(&arena);
+}
+
+static void what_one_put_there_oneself_comes_once(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const day_t today = on(2026, 6, 20);
+    const struct cue_own owns[] = {
+        {.id = 5, .client_id = 7, .words = "a", .why = "", .due_on = today},
+        {.id = 6, .client_id = 7, .words = "b", .why = "", .due_on = today}};
+    struct cue_answered answer = {
+        .key = {CAUSE_OWN, 5, 0}, .answer = CUE_LATER, .until = today + 3};
+
+    assert_int_equal(cues_for_own(owns, 2, NULL, today, &arena).count, 2);
+    struct cue_list left = cues_for_own(owns, 2, &answer, today + 2, &arena);
+    assert_int_equal(left.count, 1);
+    assert_int_equal(left.items[0].key.object_id, 6);
+    assert_int_equal(cues_for_own(owns, 2, &answer, today + 3, &arena).count, 2);
+    answer.answer = CUE_DONE;
+    assert_int_equal(cues_for_own(owns, 2, &answer, today + 300, &arena).count, 1);
+    arena_free(&arena);
+}
+
 static void nobody_asks_for_who_was_given_up_or_put_away(void **state)
 {
     struct cue_client client = regular(4);
@@ -418,6 +482,8 @@ int main(void)
         cmocka_unit_test(a_regular_with_one_way_to_reach_them_is_quiet_work),
         cmocka_unit_test(a_birthday_comes_once_a_year),
         cmocka_unit_test(years_together_are_counted_of_those_who_came_again),
+        cmocka_unit_test(what_one_put_there_oneself_comes_on_its_day),
+        cmocka_unit_test(what_one_put_there_oneself_comes_once),
         cmocka_unit_test(nobody_asks_for_who_was_given_up_or_put_away),
         cmocka_unit_test(without_a_window_nobody_is_called_quiet_or_lost),
         cmocka_unit_test(what_is_due_first_stands_first_and_then_who_waits_longest),

@@ -71,6 +71,7 @@ static void shuffle(struct sample_facts *made, struct chance *chance)
     SHUFFLE(chance, made->dates, made->facts.date_count)
     SHUFFLE(chance, made->enquiries, made->facts.enquiry_count)
     SHUFFLE(chance, made->doubles, made->facts.double_count)
+    SHUFFLE(chance, made->owns, made->facts.own_count)
 }
 
 static void facts_in_any_order_give_the_same_cues_byte_for_byte(void **state)

@@ -385,6 +385,13 @@ static const char *const fillings[] = {
     " cooling_days, vip_orders, created_at, ended_at)"
     " SELECT workspace_id, id, 1, 1, id, id, 1, 1, 1, 2, 0, CASE WHEN id % 4 = 0 THEN 1 END FROM tag",
 
+    "INSERT INTO cue_answer (workspace_id, id, cause, object_id, occasion, rule, client_id, answer,"
+    " answered_at) SELECT workspace_id, id, 1 + id % 13, id, id % 50, 1, id, 1 + id % 3, id"
+    " FROM client",
+
+    "INSERT INTO own_cue (workspace_id, id, client_id, words, why, due_on, created_at)"
+    " SELECT workspace_id, id, id, '', '', 20000 + id % 3000, 0 FROM client",
+
     "ANALYZE",
 };
 

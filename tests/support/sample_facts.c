@@ -93,6 +93,20 @@ static void make_enquiries(struct sample_facts *made, struct chance *chance, day
     }
 }
 
+static void make_owns(struct sample_facts *made, struct chance *chance, day_t around)
+{
+    made->facts.owns = made->owns;
+    made->facts.own_count = (size_t)chance_below(chance, FACTS_OWNS_MAX + 1);
+    for (size_t i = 0; i < made->facts.own_count; i++)
+        made->owns[i] = (struct cue_own){
+            .id = 8000 + (int64_t)i,
+            .client_id = 1 + chance_below(chance, (int64_t)made->facts.client_count),
+            .words = "Call them",
+            .why = one_in(chance, 2) ? "" : "Lost last year",
+            .due_on = around + 20 - (day_t)chance_below(chance, 40),
+            .created_on = around - (day_t)chance_below(chance, 40)};
+}
+
 void sample_facts_make(struct sample_facts *made, struct chance *chance, day_t around)
 {
     *made = (struct sample_facts){
@@ -117,6 +131,7 @@ void sample_facts_make(struct sample_facts *made, struct chance *chance, day_t a
     make_enquiries(made, chance, around);
     for (size_t i = 0; i < made->facts.double_count; i++)
         made->doubles[i] = (struct cue_double){(int64_t)i + 1, (int64_t)i + 2};
+    make_owns(made, chance, around);
 }
 
 void cues_print(const struct cue_list *cues, struct text *out)

@@ -12,13 +12,21 @@ uint64_t chance_bits(struct chance *chance);
 /* 0 to `below` - 1. */
 int64_t chance_below(struct chance *chance, int64_t below);
 
-/* A base of any kind around a day: clients, days of theirs, enquiries, doubles; no answers. */
-enum { FACTS_CLIENTS_MAX = 40, FACTS_DATES_MAX = 30, FACTS_ENQUIRIES_MAX = 12, FACTS_DOUBLES = 4 };
+/* A base of any kind around a day: clients, days of theirs, enquiries, doubles, own cues; no
+ * answers. */
+enum {
+    FACTS_CLIENTS_MAX = 40,
+    FACTS_DATES_MAX = 30,
+    FACTS_ENQUIRIES_MAX = 12,
+    FACTS_DOUBLES = 4,
+    FACTS_OWNS_MAX = 6
+};
 struct sample_facts {
     struct cue_client clients[FACTS_CLIENTS_MAX];
     struct cue_date dates[FACTS_DATES_MAX];
     struct cue_enquiry enquiries[FACTS_ENQUIRIES_MAX];
     struct cue_double doubles[FACTS_DOUBLES];
+    struct cue_own owns[FACTS_OWNS_MAX];
     struct cue_facts facts; /* points into this struct */
     struct cue_day day;
 };

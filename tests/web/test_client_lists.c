@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "app/own_cues.h"
 #include "support/page_case.h"
 
 #include "support/check.h"
@@ -144,6 +145,74 @@ static void a_tag_is_chosen_on_a_page_of_its_own(void **state)
     assert_page_has(page_get(test, "/clients?tag=%3Cb%3E"), "Zdenka");
 }
 
+static const char *today_text(struct page_case *test)
+{
+    struct work work = store_case_work(test->store);
+    char text[DAY_TEXT_SIZE];
+    day_t today = 0;
+
+    store_case_ok(&work, own_cue_today(&work, &today));
+    work_end(&work);
+    day_write(today, text);
+    return arena_copy(&test->arena, text, strlen(text));
+}
+
+static void many_are_put_on_today_from_the_list_that_they_stand_in(void **state)
+{
+    struct page_case *test = *state;
+    const char *today = today_text(test);
+
+    page_add_client(test, "Zdenka");
+    page_add_client(test, "Boris");
+    assert_page_has(page_get(test, "/clients"), "name=\"do\" value=\"cue\"");
+    const char *page = page_send(test, "/clients/bulk?find=zden", "do=cue&all=yes");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "value=\"Look after them\"");
+    assert_page_has(page, "value=\"Words: zden\"");
+    assert_page_has(page, page_text(test, "type=\"date\" value=\"%s\"", today));
+    page = page_send(test, "/clients/bulk?find=zden",
+                     "do=cue&all=yes&words=Call&why=%3Cb%3E&due_on=2020-01-01");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "aria-describedby=\"due_on-error\"");
+    assert_page_has(page, "value=\"Call\"");
+    page_send(test, "/clients/bulk?find=zden",
+              page_text(test, "do=cue&all=yes&words=Call+now&why=%%3Cb%%3E&due_on=%s", today));
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, "/today");
+    assert_page_has(page, "Call now");
+    assert_page_has(page, "&lt;b&gt;");
+    assert_page_has(page, "Zdenka");
+    assert_page_lacks(page, "Boris");
+    const char *way = strstr(page, "/undo/");
+    assert_non_null(way);
+    page_send(test, arena_copy(&test->arena, way, strcspn(way, "\"")), "");
+    assert_page_lacks(page_get(test, "/today"), "Call now");
+}
+
+static void one_is_put_on_today_from_the_page_of_the_client(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Zdenka");
+    const char *today = today_text(test);
+    const char *page = page_get(test, page_text(test, "/clients/%" PRId64 "/cues/new", id));
+
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, page_text(test, "value=\"%s\"", today));
+    page = page_send(test, page_text(test, "/clients/%" PRId64 "/cues/new", id),
+                     page_text(test, "words=&due_on=%s", today));
+    assert_int_equal(test->exchange->reply.code, 422);
+    page_send(test, page_text(test, "/clients/%" PRId64 "/cues/new", id),
+              page_text(test, "words=Ask+about+the+logo&due_on=%s", today));
+    assert_int_equal(test->exchange->reply.code, 303);
+    page = page_get(test, page_text(test, "/clients/%" PRId64, id));
+    assert_page_has(page, "Ask about the logo");
+    const char *way = strstr(page, page_text(test, "/clients/%" PRId64 "/cues/", id));
+    assert_non_null(way);
+    page = page_get(test, arena_copy(&test->arena, way, strcspn(way, "\"")));
+    assert_page_has(page, "value=\"Ask about the logo\"");
+    assert_page_has(page_get(test, "/today"), "Ask about the logo");
+}
+
 static void everybody_in_the_list_is_everybody_that_it_shows(void **state)
 {
     struct page_case *test = *state;
@@ -277,6 +346,8 @@ int main(void)
         CASE(conditions_stand_as_chips_that_can_be_taken_away),
         CASE(a_number_is_said_in_words_on_its_chip),
         CASE(a_misspelt_condition_is_named),
+        CASE(many_are_put_on_today_from_the_list_that_they_stand_in),
+        CASE(one_is_put_on_today_from_the_page_of_the_client),
         CASE(heads_sort_and_turn_round),
         CASE(the_form_of_conditions_makes_the_same_address),
         CASE(many_are_archived_at_once_and_taken_back),

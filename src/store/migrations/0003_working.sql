@@ -447,6 +447,7 @@ CREATE TABLE own_cue (
     FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
 ) @STRICT@;
 CREATE INDEX own_cue_client ON own_cue (workspace_id, client_id);
+CREATE INDEX own_cue_due ON own_cue (workspace_id, due_on, id);
 
 -- A share of clients that is to be kept. It remembers the boundaries it was set by, so that the
 -- figure it is compared with never moves by itself.
