@@ -8,23 +8,29 @@
 #include "retention/cohort.h"
 #include "retention/matrix.h"
 #include "retention/next_order.h"
+#include "retention/order_log_pick.h"
 #include "retention/order_log_until.h"
 #include "retention/presence.h"
 #include "retention/rfm.h"
 #include "store/client_lists.h"
+#include "store/tags.h"
 
 #define MICROSECONDS INT64_C(1000000)
 enum { ANY_GROUP = -2, NO_GROUP = -1 }; /* else the place of its name in the log */
 
 struct counting {
     struct figure figure;
-    const uint32_t *clients; /* places in the log of the snapshot; NULL: the same */
     struct order_log log;
+    const uint32_t
+        *until; /* [client of the log up to the day] in that of the snapshot; NULL: same */
+    const uint32_t *picked; /* [client] in the log up to the day; NULL: the same */
+    const uint32_t *chosen; /* clients that may be counted; NULL: all */
+    size_t chosen_count;
     struct history history;
     struct window window;
     struct rfm rfm;
     struct next_order next_order;
-    int first_source, any_service, last_service;
+    int last_service;
     struct arena scratch;
 };
 
@@ -165,16 +171,6 @@ static bool is_group(int wanted, const uint16_t *column, size_t occasion)
     return wanted == ANY_GROUP || wanted == (column ? column[occasion] : 0);
 }
 
-static bool has_service(const struct counting *counting, size_t client)
-{
-    const struct order_log *log = &counting->log;
-
-    for (size_t i = 0; i < log->count[client]; i++)
-        if (is_group(counting->any_service, log->service, log->first[client] + i))
-            return true;
-    return false;
-}
-
 /* Nobody when there is no occasion before the period. */
 static bool had_service(const struct counting *counting, size_t client)
 {
@@ -188,12 +184,6 @@ static bool had_service(const struct counting *counting, size_t client)
             is_group(counting->last_service, log->service, log->first[client] + count - 1));
 }
 
-static bool is_of_groups(const struct counting *counting, size_t client)
-{
-    return is_group(counting->first_source, counting->log.source, counting->log.first[client]) &&
-           has_service(counting, client) && had_service(counting, client);
-}
-
 /* --- the log that it is counted in --- */
 
 static bool is_of_day(enum figure_kind kind)
@@ -203,13 +193,133 @@ static bool is_of_day(enum figure_kind kind)
            kind == FIGURE_COHORT;
 }
 
-static void set_groups(struct counting *counting, const struct client_filter *filter)
-{
-    const struct order_log *log = &counting->log;
+/* --- tags --- */
 
-    counting->first_source = find_group(filter->first_source, log->sources, log->source_count);
-    counting->any_service = find_group(filter->any_service, log->services, log->service_count);
-    counting->last_service = find_group(filter->last_service, log->services, log->service_count);
+enum { TAGGED_MAX = 200000 }; /* clients of a tag, as retention_view.h has it */
+
+/* Who has all tags that the filter asks for, ascending; not asked for when nobody needs them. */
+struct tagged_ids {
+    int64_t *ids;
+    size_t count;
+    bool are_asked;
+};
+struct tagged {
+    uint32_t *clients; /* of the log; NULL: not asked for */
+    size_t count;
+};
+
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Keeps those of `all` that are among `others`. */
+static size_t keep_common(int64_t *all, size_t count, const int64_t *others, size_t other_count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (other_count > 0 && bsearch(&all[i], others, other_count, sizeof(int64_t), by_id))
+            all[kept++] = all[i];
+    return kept;
+}
+
+static enum status ids_of_tag(struct work *work, const char *tag, int64_t *ids, size_t *ret_count)
+{
+    size_t count = 0;
+    int64_t id = -1;
+
+    enum status status = client_lists_find_tag(work, tag_key(work->arena, slice_of(tag)), &id);
+    if (status == STATUS_OK && id >= 0)
+        status = client_lists_of_tag(work, id, TAGGED_MAX + 1, ids, &count);
+    if (status == STATUS_OK && count > TAGGED_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "tag",
+                         MESSAGE("more than {1} clients have this tag: choose another one",
+                                 arg_count(TAGGED_MAX)));
+    if (status != STATUS_OK)
+        return status;
+    if (count > 1)
+        qsort(ids, count, sizeof(int64_t), by_id);
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+static enum status ids_of_tags(struct work *work, const struct client_filter *filter,
+                               struct tagged_ids *tagged)
+{
+    int64_t *others = arena_array(work->arena, int64_t, TAGGED_MAX + 1);
+    enum status status = STATUS_OK;
+
+    tagged->are_asked = true;
+    tagged->ids = arena_array(work->arena, int64_t, TAGGED_MAX + 1);
+    for (size_t i = 0; i < filter->tag_count && status == STATUS_OK; i++) {
+        size_t count = 0;
+
+        status = ids_of_tag(work, filter->tags[i], i == 0 ? tagged->ids : others, &count);
+        tagged->count = i == 0 ? count : keep_common(tagged->ids, tagged->count, others, count);
+    }
+    return status;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Their places in the log up to the day; who has no order until then is not among them. */
+static struct tagged clients_of_ids(struct counting *counting, const struct snapshot *snapshot,
+                                    const struct tagged_ids *ids)
+{
+    struct tagged tagged = {0};
+
+    if (!ids->are_asked)
+        return tagged;
+    tagged.clients = arena_array(&counting->scratch, uint32_t, ids->count);
+    for (size_t i = 0; i < ids->count; i++) {
+        int64_t found = snapshot_find_client(snapshot, ids->ids[i]);
+        uint32_t place = (uint32_t)found;
+        const uint32_t *until = counting->until;
+
+        if (found >= 0 && until)
+            until = bsearch(&place, until, counting->log.client_count, sizeof(place), by_place);
+        if (found >= 0 && (!counting->until || until))
+            tagged.clients[tagged.count++] = until ? (uint32_t)(until - counting->until) : place;
+    }
+    return tagged;
+}
+
+/* --- whose figures it is among --- */
+
+/* Scores and windows are what clients are beside others: of some, among these alone. */
+static bool is_among(enum figure_kind kind)
+{
+    return kind == FIGURE_SEGMENT || kind == FIGURE_SCORE || kind == FIGURE_DUE;
+}
+
+/* Tags are looked up elsewhere, unless they say among whom. */
+static void choose(struct counting *counting, const struct client_filter *filter,
+                   const struct tagged *tagged)
+{
+    const struct client_choice choice = {.first_source = filter->first_source,
+                                         .any_service = filter->any_service,
+                                         .among = tagged->clients,
+                                         .among_count = tagged->count};
+    uint32_t *chosen = NULL;
+
+    if (!choice.first_source && !choice.any_service && !choice.among)
+        return;
+    counting->chosen_count = order_log_choose(&counting->log, &choice, &counting->scratch, &chosen);
+    counting->chosen = chosen;
+    if (!is_among(filter->figure.kind))
+        return;
+    counting->log =
+        order_log_pick(&counting->log, chosen, counting->chosen_count, &counting->scratch);
+    counting->picked = chosen;
+    counting->chosen = NULL;
 }
 
 /* What the figure needs, and no more. */
@@ -231,39 +341,46 @@ static void measure(struct counting *counting, const struct window_choice *choic
         counting->window = window_measure(log, &counting->history, choice, threads);
 }
 
-static int by_id(const void *left, const void *right)
+static int64_t id_of(const struct counting *counting, const struct snapshot *snapshot,
+                     size_t client)
 {
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    size_t place = counting->picked ? counting->picked[client] : client;
 
-    return (a > b) - (a < b);
+    return snapshot_client_id(snapshot, counting->until ? counting->until[place] : place);
 }
 
 static void gather(const struct counting *counting, const struct snapshot *snapshot,
                    struct arena *arena, struct figure_clients *clients)
 {
-    clients->ids = arena_array(arena, int64_t, counting->log.client_count);
-    for (size_t client = 0; client < counting->log.client_count; client++) {
-        size_t place = counting->clients ? counting->clients[client] : client;
+    size_t count = counting->chosen ? counting->chosen_count : counting->log.client_count;
 
-        if (counts(counting, client) && is_of_groups(counting, client))
-            clients->ids[clients->count++] = snapshot_client_id(snapshot, place);
+    clients->ids = arena_array(arena, int64_t, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t client = counting->chosen ? counting->chosen[i] : i;
+
+        if (counts(counting, client) && had_service(counting, client))
+            clients->ids[clients->count++] = id_of(counting, snapshot, client);
     }
     if (clients->count > 1)
         qsort(clients->ids, clients->count, sizeof(int64_t), by_id);
 }
 
 static void count_clients(const struct snapshot *snapshot, const struct client_filter *filter,
-                          const struct window_choice *choice, day_t today, struct arena *arena,
+                          const struct window_choice *window, day_t today,
+                          const struct tagged_ids *tags, struct arena *arena,
                           struct figure_clients *clients)
 {
     struct counting counting = {.figure = filter->figure};
     day_t as_of = is_of_day(filter->figure.kind) ? filter->figure.to : today;
 
     counting.log =
-        order_log_until(snapshot_log(snapshot), as_of, &counting.scratch, &counting.clients);
+        order_log_until(snapshot_log(snapshot), as_of, &counting.scratch, &counting.until);
+    const struct tagged tagged = clients_of_ids(&counting, snapshot, tags);
+    choose(&counting, filter, &tagged);
+    counting.last_service =
+        find_group(filter->last_service, counting.log.services, counting.log.service_count);
     if (counting.log.client_count > 0) {
-        set_groups(&counting, filter);
-        measure(&counting, choice);
+        measure(&counting, window);
         gather(&counting, snapshot, arena, clients);
     }
     arena_free(&counting.scratch);
@@ -289,10 +406,14 @@ static enum status find(struct work *work, struct snapshots *snapshots,
 {
     struct standing_basis basis;
     struct snapshot *snapshot = NULL;
+    struct tagged_ids tags = {0};
 
     enum status status = client_lists_basis(work, &basis);
-    if (status == STATUS_OK)
-        status = take(work, snapshots, basis.currency, &snapshot);
+    if (status == STATUS_OK && filter->tag_count > 0 && is_among(filter->figure.kind))
+        status = ids_of_tags(work, filter, &tags);
+    if (status != STATUS_OK)
+        return status;
+    status = take(work, snapshots, basis.currency, &snapshot);
     if (status == STATUS_INVALID) { /* there are no orders that count */
         work->fault = (struct fault){.status = STATUS_OK};
         return STATUS_OK;
@@ -302,7 +423,7 @@ static enum status find(struct work *work, struct snapshots *snapshots,
     const struct window_choice choice = {.active_days = basis.active_days,
                                          .cooling_days = basis.cooling_days};
     count_clients(snapshot, filter, &choice,
-                  zone_day_by_name(basis.time_zone, work->now / MICROSECONDS), work->arena,
+                  zone_day_by_name(basis.time_zone, work->now / MICROSECONDS), &tags, work->arena,
                   clients);
     snapshot_release(snapshots, snapshot);
     return STATUS_OK;

@@ -7,7 +7,9 @@
 /*
  * Whom a number counts: the clients behind a figure of the pages of Retention, by the measures that
  * count them, and by the boundaries that a report on the same orders has (docs/measures.md).
- * Figures of a period take those of today, figures of a day those of that day.
+ * Figures of a period take those of today, figures of a day those of that day. Scores, segments and
+ * windows are told among the clients of the groups and tags beside the figure, as a report on these
+ * alone tells them; all else is what the whole log says of a client.
  */
 struct figure_clients {
     int64_t *ids; /* ascending */
