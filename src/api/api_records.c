@@ -14,7 +14,7 @@
 
 /*
  * What belongs to a client, one record at a time (app/records.h): people, ways to reach them, days,
- * notes. Their fields are those of a schema; in the record an id is named without _id, a flag
+ * notes, what is put on Today. Their fields are those of a schema; in the record an id is named without _id, a flag
  * without is_, and an instant is digits.
  */
 static const struct record_path {
@@ -26,6 +26,7 @@ static const struct record_path {
     {"/points", RECORD_POINT, SCHEMA_point_fields},
     {"/days", RECORD_DATE, SCHEMA_day_fields},
     {"/notes", RECORD_NOTE, SCHEMA_note_fields},
+    {"/cues", RECORD_CUE, SCHEMA_own_cue_fields},
 };
 
 static const struct record_path *path_of(const struct exchange *exchange)

@@ -41,14 +41,20 @@ static enum status check_room(struct work *work, int64_t client_id)
     return status;
 }
 
-/* A day that has passed may stay as it is. */
-static enum status check_day(struct work *work, const struct record *record)
+/* A new one without a day is for today; a day that has passed may stay as it is. */
+static enum status check_day(struct work *work, struct record *record, bool is_new)
 {
     struct own_cue stored = {0};
+    char text[DAY_TEXT_SIZE];
     bool found = false;
     day_t day = 0;
 
     enum status status = own_cues_find(work, record->id, &found, &stored);
+    if (status == STATUS_OK && is_new && record_value(record, "due_on")[0] == '\0') {
+        status = own_cue_today(work, &day);
+        day_write(day, text);
+        record_set(record, "due_on", arena_copy(work->arena, text, strlen(text)));
+    }
     if (status != STATUS_OK)
         return status;
     if (found && day_read(record_value(record, "due_on"), &day) && day == stored.cue.due_on)
@@ -63,7 +69,7 @@ static enum status check_cue(struct work *work, struct record *record, bool is_n
     enum status status =
         own_cue_clean(work, record_value(record, "words"), record_value(record, "why"), &cue);
     if (status == STATUS_OK)
-        status = check_day(work, record);
+        status = check_day(work, record, is_new);
     if (status == STATUS_OK && is_new)
         status = check_room(work, record->client_id);
     if (status != STATUS_OK)

@@ -22,7 +22,7 @@ enum record_kind {
     RECORD_TAGS,         /* tags: with commas between them */
     RECORD_VALUES,       /* f and the field's id: each of the business's own fields */
     RECORD_NOTE,         /* kind, at (Unix microseconds), text, contact, order */
-    RECORD_CUE,          /* words, why, due_on: put on Today by somebody */
+    RECORD_CUE,          /* words, why, due_on: put on Today by somebody; a new one for today */
     RECORD_KINDS,
 };
 

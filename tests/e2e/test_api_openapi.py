@@ -150,6 +150,8 @@ class Operations(Document):
                  {"value": "kos@example.org"}),
                 ("day", {"kind": "birthday", "date": "1980-02-29"},
                  {"contact_id": person["id"], "label": "big"}),
+                ("own_cue", {"words": "Ask about the logo"},
+                 {"words": "Ask about the new logo", "why": "Lost last year"}),
                 ("note", {"kind": "call", "text": "Wants it blue",
                           "at": "2026-11-21T15:04:05+01:00", "order_id": str(ANA_ORDER)},
                  {"text": "Wants it green", "contact_id": person["id"]})):
@@ -180,6 +182,9 @@ class Operations(Document):
                                     ("add_day", {"kind": "birthday", "date": "x"}, "/date"),
                                     ("add_day", {"kind": "birthday", "date": "1980-01-01",
                                                  "contact_id": "7"}, "/contact_id"),
+                                    ("add_own_cue", {"words": ""}, "/words"),
+                                    ("add_own_cue", {"words": "x", "due_on": "2020-01-01"},
+                                     "/due_on"),
                                     ("add_contact", {"given": "A"}, "/name")):
             fault = self.call(name, 422, body, at=ana).json
             self.assertEqual([error["pointer"] for error in fault["errors"]], [pointer], fault)
