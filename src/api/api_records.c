@@ -14,8 +14,8 @@
 
 /*
  * What belongs to a client, one record at a time (app/records.h): people, ways to reach them, days,
- * notes, what is put on Today. Their fields are those of a schema; in the record an id is named without _id, a flag
- * without is_, and an instant is digits.
+ * notes, what is put on Today. Their fields are those of a schema; in the record an id is named
+ * without _id, a flag without is_, and an instant is digits.
  */
 static const struct record_path {
     const char *segment;

@@ -66,6 +66,7 @@ enum cue_letter cue_letter_of(const struct cue *cue)
     case CUE_WINDOW_OPENS:
     case CUE_DOUBLE_CLIENT:
     case CUE_NO_CURRENCY:
+    case CUE_OWN:
         break;
     }
     return LETTER_NONE;
