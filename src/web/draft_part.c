@@ -118,7 +118,7 @@ static size_t link_max(const struct exchange *exchange, enum letter_way_kind kin
                                                                : LETTER_LINK_MAX;
 }
 
-static void add_way(struct exchange *exchange, const struct letter_way *way,
+static void add_way(struct exchange *exchange, const struct letter_way *way, bool is_one_of_several,
                     struct draft_view *view)
 {
     const size_t max = link_max(exchange, way->kind);
@@ -134,9 +134,20 @@ static void add_way(struct exchange *exchange, const struct letter_way *way,
                            .words = way_words(way->kind),
                            .is_main = view->ways.count == 0,
                            .is_outside = way->kind != WAY_MAIL && way->kind != WAY_SMS,
-                           .is_bare = link.is_bare && way->kind != WAY_PAGE};
+                           .is_bare = link.is_bare && way->kind != WAY_PAGE,
+                           .is_several = is_one_of_several};
     view->has_bare = view->has_bare || view->ways.items[view->ways.count].is_bare;
     view->ways.count++;
+}
+
+/* Two addresses of one kind are told apart by what they are. */
+static bool is_several(const struct cue_draft *draft, enum contact_point_kind kind)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < draft->point_count; i++)
+        count += draft->points[i].kind == kind;
+    return count > 1;
 }
 
 static void add_ways(struct exchange *exchange, const struct cue_draft *draft,
@@ -149,8 +160,11 @@ static void add_ways(struct exchange *exchange, const struct cue_draft *draft,
         size_t count = letter_ways_of(&draft->points[i], ways, exchange->arena);
 
         for (size_t j = 0; j < count && view->ways.count < WAYS_MAX; j++)
-            add_way(exchange, &ways[j], view);
+            add_way(exchange, &ways[j], is_several(draft, draft->points[i].kind), view);
     }
+    if (view->ways.count == 0 && draft->marketplace[0] == '\0')
+        view->no_ways = PLAIN_MESSAGE("No address or number of theirs is known that a program "
+                                      "could be opened with: copy the text.");
 }
 
 static void add_choices(struct exchange *exchange, const struct cue_draft *draft,

@@ -78,7 +78,7 @@ static enum status read_form(struct exchange *exchange, struct wanted *wanted,
     return status;
 }
 
-/* Whoever came first was told of it: a second press leads back to the day without a word. */
+/* Whoever came first counts; the other is told so. */
 static enum status send(struct exchange *exchange, struct wanted *wanted,
                         const struct cue_sent *sent)
 {
@@ -94,7 +94,9 @@ static enum status send(struct exchange *exchange, struct wanted *wanted,
     }
     if (status == STATUS_OK)
         page_done(exchange, DEED_CUE_SENT, audit_id);
-    else if (status != STATUS_NOT_FOUND)
+    else if (status == STATUS_NOT_FOUND)
+        page_done(exchange, DEED_CUE_SETTLED, 0);
+    else
         return status;
     reply_see_other(exchange, "/today");
     return STATUS_OK;

@@ -322,6 +322,72 @@ static void inside_a_marketplace_no_contact_is_shown(void **state)
     assert_null(strstr(draft.text, "@"));
 }
 
+static struct cue_draft draft_of_cue(struct store_case *test, const struct cue *cue)
+{
+    struct work work = store_case_work(test);
+    struct cue_draft draft = {0};
+
+    store_case_ok(&work, cue_draft(&work, cue, 0, &draft));
+    work_end(&work);
+    return draft;
+}
+
+static void inside_a_marketplace_nobody_is_asked_for_a_contact(void **state)
+{
+    struct store_case *test = *state;
+    const int64_t client_id = make_newcomer(test, "formal", "en");
+    const struct cue cue = {.rule = CUE_SECOND_POINT, .client_id = client_id};
+    struct client client = sample_card(test, client_id).client;
+
+    struct cue_draft draft = draft_of_cue(test, &cue);
+    assert_false(draft.is_forbidden);
+    assert_int_equal(draft.letter, LETTER_SECOND_WAY);
+    assert_int_equal(draft.point_count, 1);
+
+    struct client_edit edit = client_fields_now(&client);
+    struct work work = store_case_work(test);
+    struct client_edited edited;
+    edit.source = "kwork";
+    store_case_ok(&work, edit_client(&work, &edit, &edited));
+    work_end(&work);
+    draft = draft_of_cue(test, &cue);
+    assert_true(draft.is_forbidden);
+    assert_string_equal(draft.text, "");
+    assert_int_equal(draft.point_count, 0);
+}
+
+/* Who is written to on a day is whose day it is, else the main contact. */
+static void on_somebodys_day_they_are_written_to_themselves(void **state)
+{
+    struct store_case *test = *state;
+    const int64_t client_id = make_newcomer(test, "formal", "en");
+    const int64_t emil = add_record(
+        test, RECORD_CONTACT,
+        (struct record){.client_id = client_id,
+                        .count = 2,
+                        .fields = {{"name", "Emil Reader"}, {"form_of_address", "first_name"}}});
+    struct record birthday = {
+        .client_id = client_id,
+        .count = 3,
+        .fields = {{"kind", "birthday"}, {"date", "1980-05-19"}, {"contact", digits(test, emil)}}};
+    struct cue_date date = {.kind = DATE_BIRTHDAY, .month = 5, .day = 19};
+    const struct cue cue = {
+        .rule = CUE_IMPORTANT_DAY, .client_id = client_id, .date = &date, .due_on = 0};
+
+    date.id = add_record(test, RECORD_DATE, birthday);
+    struct cue_draft draft = draft_of_cue(test, &cue);
+    assert_int_equal(draft.contact_id, emil);
+    assert_string_equal(draft.name, "Emil Reader");
+    assert_non_null(strstr(letter_plain(draft.text, &test->arena), "Hi Emil,"));
+    assert_int_equal(draft.point_count, 0); /* theirs alone: there is none */
+
+    record_set(&birthday, "contact", "");
+    date.id = add_record(test, RECORD_DATE, birthday);
+    draft = draft_of_cue(test, &cue);
+    assert_string_equal(draft.name, "Ivan Horvat");
+    assert_int_equal(draft.point_count, 1);
+}
+
 static void who_may_not_edit_sends_nothing_and_no_text_is_no_message(void **state)
 {
     struct store_case *test = *state;
@@ -407,6 +473,8 @@ int main(void)
         DRAFT_TEST(what_was_sent_stands_among_what_was_looked_after),
         DRAFT_TEST(an_enquiry_is_answered_by_what_was_sent),
         DRAFT_TEST(inside_a_marketplace_no_contact_is_shown),
+        DRAFT_TEST(inside_a_marketplace_nobody_is_asked_for_a_contact),
+        DRAFT_TEST(on_somebodys_day_they_are_written_to_themselves),
         DRAFT_TEST(who_may_not_edit_sends_nothing_and_no_text_is_no_message),
         DRAFT_TEST(a_note_that_was_changed_since_is_not_taken_back),
         DRAFT_TEST(a_cue_that_is_gone_or_asks_for_no_letter_has_no_draft),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/clients.h"
 #include "support/page_case.h"
 
 #include "support/check.h"
@@ -188,6 +189,7 @@ static void the_first_draft_stands_open_and_has_a_page_of_its_own(void **state)
     assert_page_has(page, "<details open><summary class=\"meta\">Draft: thanks, and a gap");
     assert_page_has(page, "Dear <mark>Bramble Tea</mark>,");
     assert_page_has(page, "<mark class=\"gap\">[what you can do for them");
+    assert_page_has(page, "No address or number of theirs is known");
     page = page_get(test, path);
     assert_page_has(page, "<h1>Answer the enquiry</h1>");
     assert_page_has(page, "Dear <mark>Bramble Tea</mark>,");
@@ -219,6 +221,30 @@ static void links_carry_what_was_typed_without_script_too(void **state)
     assert_page_has(page, "&lt;b&gt; <mark class=\"gap\">[a gap]</mark></div>");
     assert_page_has(page, "&lt;b&gt; [a gap]</textarea>");
     assert_page_has(page, "<details open><summary>Change the words");
+}
+
+static void addresses_of_one_kind_are_told_apart(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t id = page_add_client(test, "Bramble Tea");
+    struct work work = store_case_work(test->store);
+    struct client client;
+
+    store_case_ok(&work, find_client(&work, id, &client));
+    work_end(&work);
+    for (int i = 1; i <= 2; i++) {
+        page_send(test, page_text(test, "/clients/%lld/points/new", (long long)id),
+                  page_text(test, "contact=%lld&kind=email&value=ann%d%%40example.com",
+                            (long long)client.contact_id, i));
+        assert_int_equal(test->exchange->reply.code, 303);
+        ask(test);
+        const char *page = page_get(test, "/today");
+        assert_page_has(page, "mailto:ann1@example.com");
+        if (i == 1)
+            assert_page_lacks(page, "<small><bdi>ann1@example.com</bdi></small>");
+        else
+            assert_page_has(page, "<small><bdi>ann1@example.com</bdi></small>");
+    }
 }
 
 static void what_windows_would_drop_is_left_to_be_pasted(void **state)
@@ -304,6 +330,7 @@ int main(void)
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
         PAGE_TEST(the_first_draft_stands_open_and_has_a_page_of_its_own),
         PAGE_TEST(links_carry_what_was_typed_without_script_too),
+        PAGE_TEST(addresses_of_one_kind_are_told_apart),
         PAGE_TEST(what_windows_would_drop_is_left_to_be_pasted),
         PAGE_TEST(what_was_sent_is_done_and_undo_takes_it_back),
         PAGE_TEST(a_draft_of_nothing_is_not_there),

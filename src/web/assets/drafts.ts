@@ -73,6 +73,12 @@ document.addEventListener("input", (event) => {
   if (draft && target.matches("[name=subject], [name=text]")) renew(draft);
 });
 
+/** Enter in a field asks for links of these words, which stand there already. */
+document.addEventListener("submit", (event) => {
+  const button = event.submitter as HTMLButtonElement | null;
+  if ((event.target as Element).closest("[data-draft]") && (!button || button.value === "show")) event.preventDefault();
+}, true);
+
 // ---- copying
 
 /** Over plain http there is no clipboard to write to: the browser copies what is selected. */
