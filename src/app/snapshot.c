@@ -9,6 +9,7 @@
 #include "app/kept_analyses.h"
 #include "app/snapshot_load.h"
 #include "app/standing_windows.h"
+#include "app/today_count.h"
 
 #define BYTES_MAX_DEFAULT ((size_t)512 * 1024 * 1024)
 
@@ -32,6 +33,7 @@ struct snapshots {
     int64_t takes;
     struct standing_windows *windows;
     struct kept_analyses *analyses;
+    struct today_counts *today;
 };
 
 struct snapshot {
@@ -49,6 +51,7 @@ struct snapshots *snapshots_open(size_t bytes_max)
     pthread_mutex_init(&snapshots->mutex, NULL);
     snapshots->windows = standing_windows_open();
     snapshots->analyses = kept_analyses_open();
+    snapshots->today = today_counts_open();
     return snapshots;
 }
 
@@ -60,6 +63,11 @@ struct standing_windows *snapshots_windows(struct snapshots *snapshots)
 struct kept_analyses *snapshots_analyses(struct snapshots *snapshots)
 {
     return snapshots->analyses;
+}
+
+struct today_counts *snapshots_today(struct snapshots *snapshots)
+{
+    return snapshots->today;
 }
 
 static struct entry *entry_open(int64_t workspace_id, const struct snapshot_choice *choice)
@@ -97,6 +105,7 @@ void snapshots_close(struct snapshots *snapshots)
     }
     standing_windows_close(snapshots->windows);
     kept_analyses_close(snapshots->analyses);
+    today_counts_close(snapshots->today);
     pthread_mutex_destroy(&snapshots->mutex);
     struct arena arena = snapshots->arena; /* holds `snapshots` itself */
     arena_free(&arena);

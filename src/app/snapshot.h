@@ -23,6 +23,9 @@ struct kept_analyses *snapshots_analyses(struct snapshots *snapshots);
 size_t snapshots_currencies(struct snapshots *snapshots, int64_t workspace_id, char ret[][4],
                             size_t max);
 
+/* What is due today is counted beside them: see today_count.h. */
+struct today_counts *snapshots_today(struct snapshots *snapshots);
+
 /* What the columns are wanted for. */
 struct snapshot_choice {
     char currency[4]; /* only orders in this one count, and those that name none; "" = any */

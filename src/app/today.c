@@ -3,6 +3,8 @@
 
 #include "app/clients.h"
 #include "app/hours.h"
+#include "app/today_count.h"
+#include "base/clock.h"
 #include "store/clients.h"
 #include "store/cue_doubts.h"
 #include "store/cue_limits.h"
@@ -257,6 +259,7 @@ static enum status read_day(struct work *work, size_t shown, struct today *today
 enum status show_today(struct work *work, struct snapshots *snapshots, size_t shown,
                        struct today *ret_today)
 {
+    const int64_t began_at = clock_ticks();
     struct today today = {0};
 
     enum status status = may_view(work);
@@ -266,6 +269,8 @@ enum status show_today(struct work *work, struct snapshots *snapshots, size_t sh
         return status;
     today.zone = zone_open_known(today.now.time_zone);
     status = read_day(work, shown, &today);
+    if (status == STATUS_OK)
+        status = today_count_keep(work, snapshots, &today, clock_ticks() - began_at);
     if (status != STATUS_OK) {
         today_close(&today);
         return status;

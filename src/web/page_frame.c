@@ -8,6 +8,7 @@
 #include "app/job_board.h"
 #include "app/orders.h"
 #include "app/site.h"
+#include "app/today_count.h"
 #include "domain/backup_keeping.h"
 #include "web/navigation.h"
 
@@ -137,12 +138,36 @@ static void count_open(struct exchange *exchange, struct nav_links *links)
     }
 }
 
+/* How many cues are due, beside Today. Only a page that was asked for counts them anew: what comes
+ * of a form may stand within its unit. */
+static void count_due(struct exchange *exchange, struct nav_links *links)
+{
+    int64_t count = 0;
+    bool is_known = false;
+
+    if (exchange->method != HTTP_GET || !exchange->site || links->count == 0 ||
+        exchange->fault->status != STATUS_OK || !page_is_open(exchange, "/today") ||
+        today_count(exchange->work, exchange->site->snapshots, &count, &is_known) != STATUS_OK ||
+        !is_known || count == 0)
+        return;
+    for (size_t i = 0; i < links->count; i++) {
+        struct nav_link *link = &links->items[i];
+
+        if (strcmp(link->path, "/today") != 0)
+            continue;
+        link->needs = true;
+        link->count = MESSAGE("{1}", arg_count(count));
+        link->counted = MESSAGE_N("{1} due today", "{1} due today", arg_count(count));
+    }
+}
+
 struct page_view page_frame(struct exchange *exchange, const char *title)
 {
     const char *code = exchange->language->code;
     struct nav_links links = section_links(exchange);
     bool has_way_back = exchange->method == HTTP_GET && is_way_back(exchange->path);
 
+    count_due(exchange, &links);
     count_open(exchange, &links);
     return (struct page_view){
         .title = title,

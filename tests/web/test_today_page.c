@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "app/clients.h"
+#include "app/snapshot.h"
+
 #include "support/page_case.h"
 
 #include "support/check.h"
@@ -103,6 +105,24 @@ static void orders_without_a_currency_are_listed_alone(void **state)
     assert_page_lacks(page, "<bdi>Said</bdi>");
     page_get(test, "/orders?view=list&currency=EUR");
     assert_int_equal(test->exchange->reply.code, 422);
+}
+
+/* Known from the first look on, and right on other pages after whatever was done. */
+static void what_is_due_is_counted_in_the_navigation(void **state)
+{
+    struct page_case *test = *state;
+    static const char due[] = "<span class=\"vh\">1 due today</span>";
+
+    test->site.snapshots = snapshots_open(0);
+    ask(test);
+    assert_page_lacks(page_get(test, "/clients"), "due today");
+    assert_page_has(page_get(test, "/today"), due);
+    assert_page_has(page_get(test, "/clients"), due);
+    page_send(test, "/today", page_text(test, "%sanswer=done", form_of_cue(test)));
+    assert_page_lacks(page_get(test, "/today"), "due today");
+    assert_page_lacks(page_get(test, "/clients"), "due today");
+    snapshots_close(test->site.snapshots);
+    test->site.snapshots = NULL;
 }
 
 static void a_cue_says_whom_what_and_why_and_leads_to_its_rule(void **state)
@@ -325,6 +345,7 @@ int main(void)
         PAGE_TEST(the_day_stands_beside_it),
         PAGE_TEST(what_was_promised_for_today_leads_to_its_order),
         PAGE_TEST(orders_without_a_currency_are_listed_alone),
+        PAGE_TEST(what_is_due_is_counted_in_the_navigation),
         PAGE_TEST(a_cue_says_whom_what_and_why_and_leads_to_its_rule),
         PAGE_TEST(an_answer_takes_it_from_the_list_and_undo_puts_it_back),
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
