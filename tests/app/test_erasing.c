@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "app/contact_limits.h"
 #include "app/job_board.h"
 #include "app/orders.h"
 #include "app/records.h"
@@ -107,6 +108,27 @@ static void a_note_of_an_order_that_went_on_forgets_the_person(void **state)
     assert_int_equal(card.notes.items[0].contact_id, 0);
 }
 
+static void a_limit_of_their_own_goes_with_them(void **state)
+{
+    struct store_case *test = *state;
+    const int64_t ana = sample_client(test, CLIENT_PERSON, "Ana");
+    const int64_t boris = sample_client(test, CLIENT_PERSON, "Boris");
+    struct contact_limits_client limits = {.version = 0};
+    struct contact_limits_saved saved;
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, save_client_limit(&work, ana, 0, 30, &saved));
+    store_case_ok(&work, save_client_limit(&work, boris, 0, 40, &saved));
+    work_end(&work);
+    erased(test, NULL, ana, "Ana");
+    work = store_case_work(test);
+    store_case_ok(&work, contact_limits_client(&work, ana, CLIENT_VIP, &limits));
+    assert_int_equal(limits.said.own_days, LIMIT_UNSET);
+    store_case_ok(&work, contact_limits_client(&work, boris, CLIENT_VIP, &limits));
+    assert_int_equal(limits.said.own_days, 40);
+    work_end(&work);
+}
+
 #define STORE_TEST(test) \
     cmocka_unit_test_setup_teardown(test, store_case_setup, store_case_teardown)
 
@@ -114,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(uploaded_files_and_exports_that_wait_go),
+        STORE_TEST(a_limit_of_their_own_goes_with_them),
         STORE_TEST(a_note_of_an_order_that_went_on_forgets_the_person),
     };
     return run_store_tests(tests);
