@@ -68,6 +68,16 @@ static void write_head(struct page *page, const struct triangle *triangle)
     html_literal(page->out, "</tr></thead><tbody>\n");
 }
 
+static struct report_figure cohort_figure(const struct page *page, const struct triangle *triangle,
+                                          const struct cohort *cohort, size_t k)
+{
+    return (struct report_figure){.kind = COUNTED_COHORT,
+                                  .from = cohort->start,
+                                  .to = page->analysis->log->as_of,
+                                  .a = (int32_t)k,
+                                  .b = (int32_t)triangle->list->period};
+}
+
 static void write_cell(struct page *page, const struct triangle *triangle,
                        const struct cohort *cohort, size_t k)
 {
@@ -81,16 +91,23 @@ static void write_cell(struct page *page, const struct triangle *triangle,
     } else {
         html_literal(page->out, "<td class=\"open\">");
     }
+    const struct report_figure figure = cohort_figure(page, triangle, cohort, k);
+    bool is_open = page_link_open(page, &figure, cohort->active[k]);
     page_value(page, arg_real(share * 100, 0));
-    html_raw(page->out, is_over ? "</td>" : "…</td>");
+    html_raw(page->out, is_over ? "" : "…");
+    page_link_close(page, is_open);
+    html_literal(page->out, "</td>");
 }
 
 static void write_row(struct page *page, const struct triangle *triangle,
                       const struct cohort *cohort)
 {
     page_row_open(page, MESSAGE("{1}", arg_period(triangle->list->period, cohort->start)));
+    const struct report_figure figure = cohort_figure(page, triangle, cohort, 0);
     html_literal(page->out, "<td class=\"total\">");
+    bool is_open = page_link_open(page, &figure, cohort->active[0]);
     page_value(page, arg_count(cohort->active[0]));
+    page_link_close(page, is_open);
     html_literal(page->out, "</td>");
     if (cohort->active[0] > 0) {
         for (size_t k = 1; k < cohort->count && k <= triangle->columns; k++)
@@ -197,5 +214,6 @@ void html_cohorts(struct page *page)
         write_earlier_quarters(page, list);
         write_newest_months(page, &page->analysis->cohorts[PERIOD_MONTH]);
     }
+    page_table_file(page, "cohorts", PLAIN_MESSAGE("Cohort triangle"));
     page_section_close(page);
 }

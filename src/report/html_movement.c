@@ -128,5 +128,6 @@ void html_movement(struct page *page)
         write_moves(page, analysis->movement);
     if (analysis->movements.count > 0)
         write_quarters(page);
+    page_table_file(page, "movement", PLAIN_MESSAGE("Movements between the groups"));
     page_section_close(page);
 }

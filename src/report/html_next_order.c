@@ -127,6 +127,7 @@ static void write_figure(struct page *page, const struct survival *curve)
     html_literal(page->out, "</figcaption>\n");
     page_details_open(page, DETAILS_AS_TABLE, PLAIN_MESSAGE("The same as a table"));
     write_marks(page, curve);
+    page_table_file(page, "next-order", PLAIN_MESSAGE("From the first to the second order"));
     page_details_close(page);
     html_literal(page->out, "</figure>\n");
 }
@@ -173,6 +174,7 @@ static void write_curves(struct page *page)
         write_curve_row(page, &next->by_number[i], i);
     write_curve_row(page, &next->any, NEXT_ORDER_CURVES);
     page_table_close(page);
+    page_table_file(page, "steps", PLAIN_MESSAGE("Every step, in days"));
     page_note(page, PLAIN_MESSAGE("“Half of all” also counts those who have not returned yet; “–” "
                                   "means that half have not. The other days are of those who came "
                                   "back."));

@@ -51,7 +51,12 @@ static void write_segment(struct page *page, const struct segment_totals *totals
     html_literal(page->out, "<tr><th scope=\"row\">");
     page_words(page, segment_name((enum rfm_segment)i));
     html_literal(page->out, "</th>");
-    page_figure(page, arg_count(rfm->segments[i].clients));
+    page_count(page,
+               &(struct report_figure){.kind = COUNTED_SEGMENT,
+                                       .to = page->analysis->log->as_of,
+                                       .a = (int32_t)i,
+                                       .b = rfm->sample_days},
+               rfm->segments[i].clients);
     html_literal(page->out, "<td class=\"drop\">");
     chart_bar(page->out, totals->largest > 0 ? share / totals->largest : 0);
     html_literal(page->out, "</td>");
@@ -91,6 +96,7 @@ static void write_segments(struct page *page)
             write_segment(page, &totals, i);
     }
     page_table_close(page);
+    page_table_file(page, "rfm", PLAIN_MESSAGE("Segments"));
 }
 
 static void write_quarter(struct page *page, const struct rfm_quarter *quarter)
@@ -120,6 +126,19 @@ static void write_quarters(struct page *page)
     for (size_t i = 0; i < RFM_QUARTERS; i++)
         write_quarter(page, &page->analysis->rfm.quarters[i]);
     page_table_close(page);
+    page_table_file(page, "quarters", PLAIN_MESSAGE("Quarters of the last 365 days"));
+}
+
+/* `of`: 0 R, 1 F, 2 M. */
+static void write_score(struct page *page, int32_t of, size_t score, int64_t clients)
+{
+    const struct report_figure figure = {.kind = COUNTED_SCORE,
+                                         .to = page->analysis->log->as_of,
+                                         .a = of,
+                                         .b = page->analysis->rfm.sample_days,
+                                         .c = (int32_t)score};
+
+    page_count(page, &figure, clients);
 }
 
 static void write_scores(struct page *page)
@@ -139,13 +158,14 @@ static void write_scores(struct page *page)
                     has_money ? count : count - 1);
     for (size_t i = RFM_SCORES; i > 0; i--) {
         page_row_open(page, MESSAGE("{1}", arg_plain((int64_t)i)));
-        page_figure(page, arg_count(rfm->r[i - 1]));
-        page_figure(page, arg_count(rfm->f[i - 1]));
+        write_score(page, 0, i, rfm->r[i - 1]);
+        write_score(page, 1, i, rfm->f[i - 1]);
         if (has_money)
-            page_figure(page, arg_count(rfm->m[i - 1]));
+            write_score(page, 2, i, rfm->m[i - 1]);
         page_row_close(page);
     }
     page_table_close(page);
+    page_table_file(page, "scores", PLAIN_MESSAGE("Clients by score"));
     page_note(page, PLAIN_MESSAGE("5 is best. Equal values get equal scores, so fifths may differ "
                                   "in size."));
     page_details_close(page);

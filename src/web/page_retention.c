@@ -173,6 +173,10 @@ static void fill_figures(struct exchange *exchange, const struct retention_part 
     view->rest = (struct markup){rest.at};
     for (size_t i = 0; i < part->rest_count; i++)
         view->rest = section_of(exchange, part->rest[i], figures, &links, &rest);
+    if (ways.has_files)
+        view->report_path =
+            retention_address(exchange->arena, "/retention/report.html",
+                              retention_query(exchange->arena, &figures->choice, WITH_PERIOD));
     if (figures->kept->tags_left_out)
         view->note = PLAIN_MESSAGE("There are too many tags to compare periods by them.");
 }
