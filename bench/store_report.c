@@ -2,16 +2,18 @@
 /*
  * How long the figures of a store take: store_report ADDRESS [ORDERS]. A store that is empty is
  * filled with invented orders first. Prints milliseconds: the columns' first load, the whole report
- * on columns that are there (median and worst), and the columns brought up to date after one more
- * order.
+ * on columns that are there (median and worst), the columns brought up to date after one more
+ * order, and the first page of Retention after one more order and asked for again.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/report_store.h"
+#include "app/retention_view.h"
 #include "base/clock.h"
 #include "base/language.h"
+#include "report/report_section.h"
 #include "report/report_text.h"
 #include "store/clients.h"
 #include "store/db.h"
@@ -132,6 +134,49 @@ static double report_once(struct store *store, struct snapshots *snapshots)
     return took;
 }
 
+static const char *no_figure(const void *context, const struct report_figure *figure,
+                             struct arena *arena)
+{
+    (void)context, (void)figure, (void)arena;
+    return "/clients";
+}
+
+static const char *no_table(const void *context, const char *table, struct arena *arena)
+{
+    (void)context, (void)table, (void)arena;
+    return "/retention/table.csv";
+}
+
+/* The figures of the page of Retention and their HTML, of the period that is shown first. */
+static double page_once(struct store *store, struct snapshots *snapshots)
+{
+    static const enum report_part parts[] = {REPORT_RATE, REPORT_COMPARED, REPORT_MATRIX,
+                                             REPORT_MOVEMENT};
+    const struct report_links links = {.figure = no_figure, .table = no_table};
+    const struct retention_choice choice = {.from = DAY_NONE,
+                                            .to = DAY_NONE,
+                                            .currency = "",
+                                            .source = "",
+                                            .service = "",
+                                            .tag = "",
+                                            .sections = SECTION_RETENTION | SECTION_MATRIX};
+    struct arena arena = {0};
+    struct work work = work_start(store, &arena);
+    struct retention_view view;
+    struct text text = text_new(&arena);
+
+    must(&work, open_workspace(&work), "workspace");
+    int64_t began = clock_ticks();
+    must(&work, retention_view(&work, snapshots, &choice, &view), "page");
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        report_section(&text, parts[i], view.kept->analysis, language_by_code("en"), &links);
+    double took = (double)(clock_ticks() - began) * MILLISECONDS;
+    retention_view_close(&view);
+    work_end(&work);
+    arena_free(&arena);
+    return took;
+}
+
 static double freshen_once(struct store *store, struct snapshots *snapshots, bool adds)
 {
     struct arena arena = {0};
@@ -213,6 +258,14 @@ int main(int count, char **arguments)
     for (int i = 0; i < ROUNDS; i++)
         times[i] = freshen_once(store, snapshots, true);
     say("columns up to date after one more order", times, ROUNDS);
+    for (int i = 0; i < ROUNDS; i++) {
+        (void)freshen_once(store, snapshots, true);
+        times[i] = page_once(store, snapshots);
+    }
+    say("Retention's page, after one more order", times, ROUNDS);
+    for (int i = 0; i < ROUNDS; i++)
+        times[i] = page_once(store, snapshots);
+    say("Retention's page, asked for again", times, ROUNDS);
     snapshots_close(snapshots);
     close_store(store);
     arena_free(&arena);

@@ -78,6 +78,27 @@ static void copy_comparison(struct analysis *analysis, struct arena *arena)
     copy_names(analysis->tags.groups, analysis->tags.group_count, arena);
 }
 
+/* Of the models the one that figures come from; of clients nothing. */
+static void copy_forecast(struct analysis *copy, struct arena *arena)
+{
+    struct forecast *forecast = &copy->forecast;
+
+    if (forecast->result_count > 0)
+        forecast->results =
+            copy_of(arena, forecast->results + forecast->chosen, sizeof(*forecast->results));
+    forecast->chosen = 0;
+    forecast->result_count = forecast->result_count > 0;
+    forecast->runner_up = forecast->result_count;
+    forecast->buying = (struct buying){.clients = forecast->buying.clients,
+                                       .repeaters = forecast->buying.repeaters,
+                                       .end = forecast->buying.end};
+    forecast->spending = (struct spending){0};
+    forecast->basis.season = (struct season){0};
+    forecast->groups = NULL;
+    forecast->weeks = forecast->cohort = NULL;
+    forecast->week_count = forecast->cohort_count = 0;
+}
+
 static void point_at_movement(const struct analysis *analysis, struct analysis *copy)
 {
     if (analysis->movement == &analysis->own_movement)
@@ -112,6 +133,8 @@ const struct analysis *analysis_keep(const struct analysis *analysis, struct are
     if (analysis->history.revenue != NULL)
         copy->history.revenue = arena_alloc(arena, sizeof(*copy->history.revenue));
     copy->rfm.scores = NULL;
+    if ((sections & SECTION_FORECAST) != 0)
+        copy_forecast(copy, arena);
     point_at_movement(analysis, copy);
     if ((sections & SECTION_RETENTION) != 0)
         copy_retention(analysis, arena, copy);

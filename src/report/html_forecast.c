@@ -108,6 +108,10 @@ void html_forecast(struct page *page)
     }
     page_list(page, &reading);
     write_horizons(page);
+    if (page->links != NULL) { /* who they are, lists say; how it was found, the file */
+        page_section_close(page);
+        return;
+    }
     write_foretold(page, FORETOLD_BEST, PLAIN_MESSAGE("Who will bring the most?"),
                    PLAIN_MESSAGE("Clients who will likely bring the most"));
     write_foretold(page, FORETOLD_DOUBTED, PLAIN_MESSAGE("Whom can a word still keep?"),

@@ -14,6 +14,7 @@ void report_section(struct text *out, enum report_part part, const struct analys
         [REPORT_NEXT_ORDER] = html_next_order,
         [REPORT_COHORTS] = html_cohorts,
         [REPORT_RFM] = html_rfm,
+        [REPORT_FORECAST] = html_forecast,
     };
     struct html html = {out};
     struct page page = {&html, out->arena, language, analysis, links};

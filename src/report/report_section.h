@@ -52,6 +52,7 @@ enum report_part {
     REPORT_NEXT_ORDER,
     REPORT_COHORTS,
     REPORT_RFM,
+    REPORT_FORECAST, /* of all clients together */
 };
 
 /*

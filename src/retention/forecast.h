@@ -168,6 +168,12 @@ bool forecast_of_client(const struct forecast *forecast, const struct order_log 
 void forecast_again(const struct order_log *log, const struct forecast_basis *basis,
                     unsigned threads, struct arena *arena, struct forecast *ret_forecast);
 
+/*
+ * The base's figures of what forecast_again() made: of all clients together and of a new one. What
+ * the fit cannot tell of those with one order is not a number.
+ */
+void forecast_sum(struct forecast *forecast, struct arena *arena);
+
 /* Winds the season's clock, if there is one, as far as figures as of basis->end need it. */
 void forecast_basis_wind(struct forecast_basis *basis, day_t first_day, struct arena *arena);
 

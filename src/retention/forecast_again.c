@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <math.h>
+
 #include "retention/forecast_parts.h"
 
 void forecast_basis_wind(struct forecast_basis *basis, day_t first_day, struct arena *arena)
@@ -38,6 +40,17 @@ void forecast_again(const struct order_log *log, const struct forecast_basis *ba
         forecast.spending = spending_measure(log, log->as_of, threads, arena);
     forecast_groups(arena, &forecast);
     *ret_forecast = forecast;
+}
+
+void forecast_sum(struct forecast *forecast, struct arena *arena)
+{
+    forecast->results = arena_array(arena, struct model_result, 1);
+    forecast->results[0].fit = forecast->basis.fit;
+    forecast->result_count = 1;
+    forecast->runner_up = 1;
+    forecast_base(forecast);
+    if (!forecast->basis.model->knows_one_timers)
+        forecast->base.one_timers_gone = NAN;
 }
 
 bool forecast_of_orders(const struct forecast_basis *basis, const struct order_log *log,

@@ -8,10 +8,11 @@
 #include "web/pages.h"
 #include "web/retention_calculator.h"
 #include "web/retention_query.h"
+#include "web/retention_tabs.h"
 
 /* The pages, each with a few sections: one alone would be slow to load and long to read. */
 struct retention_part {
-    const char *path, *words; /* N_() */
+    const char *path;
     unsigned sections;
     enum report_part first, rest[3];
     size_t rest_count;
@@ -19,23 +20,17 @@ struct retention_part {
 enum part_place { PART_RATE, PART_TIMING, PART_COHORTS, PART_RFM, PARTS };
 static const struct retention_part retention_parts[PARTS] = {
     [PART_RATE] = {"/retention",
-                   N_("Who stays"),
                    SECTION_RETENTION | SECTION_MATRIX,
                    REPORT_RATE,
                    {REPORT_COMPARED, REPORT_MATRIX, REPORT_MOVEMENT},
                    3},
     [PART_TIMING] = {.path = "/retention/timing",
-                     .words = N_("When the next order is due"),
                      .sections = SECTION_NEXT_ORDER,
                      .first = REPORT_NEXT_ORDER},
     [PART_COHORTS] = {.path = "/retention/cohorts",
-                      .words = N_("Cohorts"),
                       .sections = SECTION_COHORTS,
                       .first = REPORT_COHORTS},
-    [PART_RFM] = {.path = "/retention/rfm",
-                  .words = N_("Recency, frequency, money"),
-                  .sections = SECTION_RFM,
-                  .first = REPORT_RFM},
+    [PART_RFM] = {.path = "/retention/rfm", .sections = SECTION_RFM, .first = REPORT_RFM},
 };
 
 /* --- what is around the figures --- */
@@ -61,22 +56,6 @@ static struct retention_tabs span_tabs(struct exchange *exchange, const char *pa
             .is_here = choice->span == other.span,
         };
     }
-    return tabs;
-}
-
-static struct retention_tabs part_tabs(struct exchange *exchange, const char *path,
-                                       const struct retention_choice *choice)
-{
-    struct arena *arena = exchange->arena;
-    struct retention_tabs tabs = {arena_array(arena, struct retention_tab, PARTS), PARTS};
-    const char *query = retention_query(arena, choice, WITH_PERIOD);
-
-    for (size_t i = 0; i < PARTS; i++)
-        tabs.items[i] = (struct retention_tab){
-            .path = retention_address(arena, retention_parts[i].path, query),
-            .words = {.one = retention_parts[i].words},
-            .is_here = strcmp(retention_parts[i].path, path) == 0,
-        };
     return tabs;
 }
 
@@ -145,7 +124,7 @@ static void fill_choice(struct exchange *exchange, const struct retention_choice
     view->clear_path =
         retention_address(arena, view->path, retention_query(arena, &everybody, WITH_PERIOD));
     view->spans = span_tabs(exchange, view->path, choice);
-    view->parts = part_tabs(exchange, view->path, choice);
+    view->parts = retention_tabs(exchange, view->path, choice);
 }
 
 /* --- the figures --- */

@@ -8,7 +8,7 @@
 
 enum { SECTION_MAX = 20 };
 
-/* GET /retention/table.csv?section=&the page's own query */
+/* GET /retention/table.csv?section=&the page's own query; without a section the rate by periods */
 enum status page_retention_table(struct exchange *exchange)
 {
     struct retention_choice choice;
@@ -18,6 +18,8 @@ enum status page_retention_table(struct exchange *exchange)
     enum status status = retention_choice_of(exchange, &choice);
     if (status == STATUS_OK)
         status = query_text(exchange, "section", SECTION_MAX, &section);
+    if (section[0] == '\0')
+        section = "periods";
     if (status == STATUS_OK)
         status = retention_table(exchange->work, exchange->site->snapshots, &choice, section,
                                  list_form(exchange, LIST_AS_CSV), &fd);

@@ -20,6 +20,8 @@ const noPages = {
   "/import/:id/rejected": "text/csv",
   "/manifest.webmanifest": "application/manifest+json",
   "/orders/export": "text/csv",
+  "/retention/report.html": "text/html",
+  "/retention/table.csv": "text/csv",
   "/settings/backups/:id/file": "application/gzip",
   "/settings/data/export/:id/:place": "text/csv",
 };
