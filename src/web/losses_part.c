@@ -100,6 +100,14 @@ enum status client_loss_part(struct exchange *exchange, const struct client *cli
 
 /* ---- Retention ---- */
 
+const char *losses_address(struct exchange *exchange, day_t from, day_t to)
+{
+    if (from == DAY_NONE || to == DAY_NONE || from > to)
+        return "/retention/losses";
+    return path_text(exchange, "/retention/losses?from=%s&to=%s", day_text(exchange, from),
+                     day_text(exchange, to));
+}
+
 /* Those of the list of clients whom a figure counts. */
 static const char *address_of(struct exchange *exchange, const struct loss_counts *counts,
                               const char *reason)

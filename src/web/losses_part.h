@@ -20,5 +20,8 @@ CHECKED enum status client_loss_part(struct exchange *exchange, const struct cli
                                      const struct standing_now *now,
                                      struct client_loss_view *ret_view);
 
+/* Its page, for a period: of the last year when the days make none. */
+const char *losses_address(struct exchange *exchange, day_t from, day_t to);
+
 /* "Why do they leave?" of counts, for Retention. */
 struct losses_view losses_part(struct exchange *exchange, const struct loss_counts *counts);

@@ -259,7 +259,7 @@ enum status page_losses(struct exchange *exchange)
     day_write(counts.periods.to, days[1]);
     view.from = days[0];
     view.to = days[1];
-    view.page.heading = title;
+    view.page.crumb = title;
     view_losses_page(&out, exchange->language, &view);
     return STATUS_OK;
 }

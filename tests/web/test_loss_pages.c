@@ -153,6 +153,7 @@ static void retention_says_how_many_left_and_why(void **state)
     (void)newly_lost(test, "Bo", 0);
     page = page_get(test, "/retention/losses");
     assert_page_has(page, "Why did 2 clients leave?");
+    assert_page_has(page_get(test, "/retention"), "href=\"/retention/losses?from=");
     assert_page_has(page, "said: 0, by the record: 1, not known: 1");
     assert_page_has(page, "Too few to tell");
     page_send(test, "/today/loss", press(test, id, "found-another"));
