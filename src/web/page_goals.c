@@ -8,6 +8,7 @@
 #include "web/goal_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/retention_tabs.h"
 
 enum { WORD_MAX = 20, PERCENT_TYPED_MAX = 40 };
 
@@ -151,6 +152,7 @@ static enum status show_page(struct exchange *exchange, const struct goal_choice
     if (status != STATUS_OK)
         return status;
     view.page.heading = title;
+    view.parts = retention_tabs(exchange, "/retention/goals", NULL);
     fill_rows(exchange, goals, typed, &view);
     fill_choice(choice, goals->today, &view);
     if (view.may_edit)

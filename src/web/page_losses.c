@@ -11,6 +11,7 @@
 #include "web/losses_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/retention_tabs.h"
 
 enum { WORD_BYTES_MAX = 40, WORDS_BYTES_MAX = 4 * LOSS_WORDS_MAX };
 
@@ -259,7 +260,8 @@ enum status page_losses(struct exchange *exchange)
     day_write(counts.periods.to, days[1]);
     view.from = days[0];
     view.to = days[1];
-    view.page.crumb = title;
+    view.page.heading = title;
+    view.parts = retention_tabs(exchange, "/retention/losses", NULL);
     view_losses_page(&out, exchange->language, &view);
     return STATUS_OK;
 }

@@ -121,6 +121,7 @@ static void fill_choice(struct exchange *exchange, const struct retention_choice
     view->by_year = choice->period_asked && choice->period == PERIOD_YEAR;
     view->is_filtered =
         choice->source[0] != '\0' || choice->service[0] != '\0' || choice->tag[0] != '\0';
+    view->is_open = view->is_filtered || is_own;
     view->clear_path =
         retention_address(arena, view->path, retention_query(arena, &everybody, WITH_PERIOD));
     view->spans = span_tabs(exchange, view->path, choice);
@@ -188,6 +189,7 @@ static void fill_fault(struct exchange *exchange, struct retention_choice *choic
     *exchange->fault = (struct fault){.status = STATUS_OK};
     view->has_orders = true;
     fill_choice(exchange, choice, view);
+    view->is_open = true;
     reply_code(exchange, 422);
 }
 

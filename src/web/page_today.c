@@ -11,7 +11,7 @@
 #include "web/today_aside.h"
 #include "web/today_rows.h"
 
-enum { WAITING_MAX = 50, ANSWER_MAX = 24, DAY_LATER = 1 };
+enum { WAITING_FIRST = 20, ANSWER_MAX = 24, DAY_LATER = 1 };
 
 /* ---- the page ---- */
 
@@ -58,14 +58,25 @@ static struct message window_note(const struct standing_now *now)
                    active, cooling);
 }
 
-static enum status fill(const struct today_making *making, struct today_view *view)
+/* Those that do not stand on the page. */
+static struct message more_of(size_t count, size_t waiting)
+{
+    if (waiting == WAITING_FIRST)
+        return MESSAGE_N("{1} more that can wait", "{1} more that can wait",
+                         arg_count((int64_t)count));
+    return MESSAGE_N("{1} more will stand here once these are looked after",
+                     "{1} more will stand here once these are looked after",
+                     arg_count((int64_t)count));
+}
+
+static enum status fill(const struct today_making *making, size_t waiting, struct today_view *view)
 {
     const struct today *today = making->today;
     const size_t count = today->cues.count;
     const size_t shown = count < TODAY_SHOWN_MAX ? count : TODAY_SHOWN_MAX;
     const size_t asking = asking_count(&today->cues);
     struct cue_rows top = today_rows(making, 0, today->top_count, CUES_AT_TOP);
-    struct cue_rows rest = today_rows(making, today->top_count, shown, WAITING_MAX);
+    struct cue_rows rest = today_rows(making, today->top_count, shown, waiting);
 
     view->groups.items = arena_array(making->exchange->arena, struct cue_group, 2);
     add_group(view, PLAIN_MESSAGE("For today"), top);
@@ -73,9 +84,8 @@ static enum status fill(const struct today_making *making, struct today_view *vi
     view->lead = lead_of(view, top.count);
     view->is_quiet = asking == 0;
     if (asking > top.count + rest.count)
-        view->more = MESSAGE_N("{1} more will stand here once these are looked after",
-                               "{1} more will stand here once these are looked after",
-                               arg_count((int64_t)(asking - top.count - rest.count)));
+        view->more = more_of(asking - top.count - rest.count, waiting);
+    view->has_rest = waiting == WAITING_FIRST;
     view->windows = today_windows(making, shown);
     view->handled = today_handled(making);
     view->window_note = window_note(&today->now);
@@ -83,14 +93,16 @@ static enum status fill(const struct today_making *making, struct today_view *vi
                                    : open_first_draft(making, &view->groups.items[0].cues);
 }
 
-/* GET /today */
+/* GET /today?all= */
 enum status page_today(struct exchange *exchange)
 {
     const char *title = translate(exchange->language, N_("Today"));
+    const char *all = "";
     struct today today;
 
-    enum status status =
-        show_today(exchange->work, exchange->site->snapshots, TODAY_SHOWN_MAX, &today);
+    enum status status = query_text(exchange, "all", ANSWER_MAX, &all);
+    if (status == STATUS_OK)
+        status = show_today(exchange->work, exchange->site->snapshots, TODAY_SHOWN_MAX, &today);
     if (status != STATUS_OK)
         return status;
     struct today_making making = {exchange, &today, {today.now.today, today.now.window}, {0}};
@@ -107,7 +119,7 @@ enum status page_today(struct exchange *exchange)
     view.page.heading = title;
     status = today_aside(exchange, &today, &view.aside);
     if (status == STATUS_OK)
-        status = fill(&making, &view);
+        status = fill(&making, all[0] != '\0' ? TODAY_SHOWN_MAX : WAITING_FIRST, &view);
     today_close(&today);
     if (status != STATUS_OK)
         return status;

@@ -5,31 +5,40 @@
 
 #include "web/losses_part.h"
 
-struct retention_tabs retention_tabs(struct exchange *exchange, const char *path,
-                                     const struct retention_choice *choice)
+enum tab_query { TAKES_CHOICE, TAKES_DAYS, TAKES_NOTHING };
+static const struct part {
+    const char *path, *words;
+    enum tab_query takes;
+} parts[] = {
+    {"/retention", N_("Who stays"), TAKES_CHOICE},
+    {"/retention/timing", N_("Next order"), TAKES_CHOICE},
+    {"/retention/cohorts", N_("Cohorts"), TAKES_CHOICE},
+    {"/retention/rfm", N_("RFM"), TAKES_CHOICE},
+    {"/retention/forecast", N_("Forecast"), TAKES_CHOICE},
+    {"/retention/losses", N_("Why they leave"), TAKES_DAYS},
+    {"/retention/goals", N_("Goals"), TAKES_NOTHING},
+};
+
+static const char *address_of(struct exchange *exchange, const struct part *part,
+                              const struct retention_choice *choice)
 {
-    static const struct {
-        const char *path, *words;
-    } pages[] = {
-        {"/retention", N_("Who stays")},
-        {"/retention/timing", N_("When the next order is due")},
-        {"/retention/cohorts", N_("Cohorts")},
-        {"/retention/rfm", N_("Recency, frequency, money")},
-        {"/retention/forecast", N_("Forecast")},
-    };
-    const size_t count = sizeof(pages) / sizeof(pages[0]);
-    struct arena *arena = exchange->arena;
-    struct retention_tabs tabs = {arena_array(arena, struct retention_tab, count + 2), count + 2};
-    const char *query = retention_query(arena, choice, WITH_PERIOD);
+    if (!choice || part->takes == TAKES_NOTHING)
+        return part->path;
+    if (part->takes == TAKES_DAYS)
+        return losses_address(exchange, choice->from, choice->to);
+    return retention_address(exchange->arena, part->path,
+                             retention_query(exchange->arena, choice, WITH_PERIOD));
+}
+
+struct retention_tabs_view retention_tabs(struct exchange *exchange, const char *path,
+                                          const struct retention_choice *choice)
+{
+    const size_t count = sizeof(parts) / sizeof(parts[0]);
+    struct retention_tabs tabs = {arena_array(exchange->arena, struct retention_tab, count), count};
 
     for (size_t i = 0; i < count; i++)
-        tabs.items[i] =
-            (struct retention_tab){.path = retention_address(arena, pages[i].path, query),
-                                   .words = {.one = pages[i].words},
-                                   .is_here = strcmp(pages[i].path, path) == 0};
-    tabs.items[count] =
-        (struct retention_tab){.path = losses_address(exchange, choice->from, choice->to),
-                               .words = {.one = N_("Why do they leave?")}};
-    tabs.items[count + 1] = (struct retention_tab){"/retention/goals", {.one = N_("Goals")}};
-    return tabs;
+        tabs.items[i] = (struct retention_tab){.path = address_of(exchange, &parts[i], choice),
+                                               .words = {.one = parts[i].words},
+                                               .is_here = strcmp(parts[i].path, path) == 0};
+    return (struct retention_tabs_view){tabs};
 }
