@@ -3,6 +3,7 @@
 
 #include "app/clients.h"
 #include "app/snapshot.h"
+#include "app/today.h"
 
 #include "support/page_case.h"
 
@@ -139,6 +140,31 @@ static void a_cue_says_whom_what_and_why_and_leads_to_its_rule(void **state)
     page = page_get(test, "/today");
     assert_page_has(page, "Answer the enquiry");
     assert_page_lacks(page, "name=\"answer\"");
+}
+
+static int cues_on(const char *page)
+{
+    int count = 0;
+
+    for (const char *at = page; (at = strstr(at, "<article class=\"cue")) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void what_can_wait_stands_whole_on_a_page_of_its_own(void **state)
+{
+    enum { ASKED = 30, SHOWN = CUES_AT_TOP + 20 };
+    struct page_case *test = *state;
+
+    for (int i = 0; i < ASKED; i++)
+        ask(test);
+    const char *page = page_get(test, "/today");
+    assert_int_equal(cues_on(page), SHOWN);
+    assert_page_has(page, "3 more that can wait");
+    assert_page_has(page, "href=\"/today?all=1\"");
+    page = page_get(test, "/today?all=1");
+    assert_int_equal(cues_on(page), ASKED);
+    assert_page_lacks(page, "more that can wait");
 }
 
 static void an_answer_takes_it_from_the_list_and_undo_puts_it_back(void **state)
@@ -347,6 +373,7 @@ int main(void)
         PAGE_TEST(orders_without_a_currency_are_listed_alone),
         PAGE_TEST(what_is_due_is_counted_in_the_navigation),
         PAGE_TEST(a_cue_says_whom_what_and_why_and_leads_to_its_rule),
+        PAGE_TEST(what_can_wait_stands_whole_on_a_page_of_its_own),
         PAGE_TEST(an_answer_takes_it_from_the_list_and_undo_puts_it_back),
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
         PAGE_TEST(the_first_draft_stands_open_and_has_a_page_of_its_own),
