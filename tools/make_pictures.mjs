@@ -65,6 +65,10 @@ async function takePages(browser, link) {
   };
   await page.goto(link);
   await page.locator("main form button").first().click();
+  for (const name of ["today", "retention"]) {
+    await page.goto(new URL(`/${name}`, link).href);
+    await picture(name);
+  }
   await page.goto(new URL("/clients?sort=-orders", link).href);
   await picture("clients");
   await page.locator("table tbody a").first().click();
