@@ -26,7 +26,8 @@ enum figure_kind {
     FIGURE_STANDING, /* a: enum standing */
     FIGURE_COOLING,  /* a: enum standing, -1 for all of them */
     FIGURE_CELL, /* a, b: orders from, to (-1: and more); c, d: age in days from, to (the same) */
-    /* From standing a at the end of `from` to standing b at the end of `to`; -1: no client yet. */
+    /* From standing a at the end of `from` to standing b at the end of `to`; -1: no client yet. By
+     * the boundaries of today, so that one day twice is who stood there by these. */
     FIGURE_MOVED,
     FIGURE_SEGMENT, /* A3 on the day `to`: a: enum rfm_segment, within b days (0: all) */
     FIGURE_SCORE,   /* the same: a: 0 R, 1 F, 2 M; c: 1 to 5; within b days (0: all) */

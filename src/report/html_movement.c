@@ -16,10 +16,11 @@ static void write_count(struct page *page, const struct movement *movement, int 
         page_count(page, &figure, clients);
 }
 
-/* All of a group on a day. */
+/* All of a group on a day, by the boundaries that all days here go by. */
 static void write_group(struct page *page, int standing, day_t day, int64_t clients)
 {
-    const struct report_figure figure = {.kind = COUNTED_STANDING, .to = day, .a = standing};
+    const struct report_figure figure = {
+        .kind = COUNTED_MOVED, .from = day, .to = day, .a = standing, .b = standing};
 
     page_count(page, &figure, clients);
 }

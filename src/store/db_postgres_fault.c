@@ -75,12 +75,13 @@ enum status postgres_fail(struct postgres *postgres, const PGresult *result, str
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 
-    /* libpq's own failures have no state. A result that tells of one means that the connection
-     * broke, which its status may not say yet: after a server that said farewell, or when it could
-     * no longer be written to. */
+    /* libpq's own failures have no state. One in a result means that the connection broke, which
+     * its status may not say yet: after a server that said farewell, or when it could no longer be
+     * written to. */
     if (!state) {
+        bool is_told = result && PQresultStatus(result) == PGRES_FATAL_ERROR;
         bool is_lost =
-            result || postgres->db.is_lost || PQstatus(postgres->connection) == CONNECTION_BAD;
+            is_told || postgres->db.is_lost || PQstatus(postgres->connection) == CONNECTION_BAD;
         state = is_lost ? "08006" : "";
     }
     return fail_by_state(postgres, state, text ? text : PQerrorMessage(postgres->connection),
