@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/cues.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,9 +26,6 @@ static void *with_room(struct arena *arena, void *items, size_t count, size_t si
 }
 
 /* ---- clients ---- */
-
-/* A day that may be none, as statements below give it: CLIENT_DAY_NONE. */
-#define DAY(column) "coalesce(" column ", -2147483648)"
 
 struct clients_taking {
     struct arena *arena;
@@ -69,23 +67,24 @@ static int by_ids(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+static_assert(CLIENT_DAY_NONE == INT32_MIN, "as the statement says it");
+
 /* Whoever ordered on one day did so first and last. `id > 0` is true of all: it lets SQLite see
  * that the key serves, in whose order they then come. */
 static enum status read_clients(struct work *work, struct clients_taking *taking)
 {
-    enum status status = db_each(
-        work, take_client, taking,
-        "SELECT c.id, c.mark, c.occasion_count, " DAY(
-            "c.last_order_on") ","
-                               " CASE WHEN c.occasion_count < 2 THEN " DAY("c.last_order_on") " ELSE " DAY(
-                                   "(SELECT o.accepted_on FROM client_order o"
-                                   " WHERE o.workspace_id = $1 AND o.client_id = c.id AND o.deleted_at IS NULL"
-                                   " AND o.state = 1 ORDER BY o.accepted_on LIMIT 1)") " END,"
-                                                                                       " " DAY("f.window_from") ", " DAY(
-                                                                                           "f.window_by") " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
-                                                                                                          " AND f.id = c.id WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"
-                                                                                                          " AND c.archived_at IS NULL",
-        DB_BIND(db_int(work->workspace_id)));
+    enum status status =
+        db_each(work, take_client, taking,
+                "SELECT c.id, c.mark, c.occasion_count, coalesce(c.last_order_on, -2147483648),"
+                " CASE WHEN c.occasion_count < 2 THEN coalesce(c.last_order_on, -2147483648)"
+                " ELSE coalesce((SELECT o.accepted_on FROM client_order o WHERE o.workspace_id = $1"
+                " AND o.client_id = c.id AND o.deleted_at IS NULL AND o.state = 1"
+                " ORDER BY o.accepted_on LIMIT 1), -2147483648) END,"
+                " coalesce(f.window_from, -2147483648), coalesce(f.window_by, -2147483648)"
+                " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
+                " AND f.id = c.id WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"
+                " AND c.archived_at IS NULL",
+                DB_BIND(db_int(work->workspace_id)));
     if (status == STATUS_OK && !taking->is_sorted)
         qsort(taking->clients.items, taking->clients.count, sizeof(taking->clients.items[0]),
               by_ids);
