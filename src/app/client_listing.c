@@ -3,6 +3,7 @@
 
 #include "app/client_listing_pick.h"
 #include "app/client_place.h"
+#include "app/quiet_clients.h"
 #include "base/clock.h"
 #include "base/fold.h"
 #include "store/clients.h"
@@ -52,16 +53,54 @@ static enum status find_tags(struct picking *picking)
     return status;
 }
 
+/* Of the whole base at once, and not row by row. */
+static bool is_counted(const struct client_filter *filter)
+{
+    return client_filter_has_figure(filter) || filter->silences != 0;
+}
+
+static struct figure_clients in_both(struct arena *arena, const struct figure_clients *a,
+                                     const struct figure_clients *b)
+{
+    const struct figure_clients *fewer = a->count < b->count ? a : b, *more = fewer == a ? b : a;
+    struct figure_clients both = {arena_array(arena, int64_t, fewer->count), 0};
+
+    for (size_t i = 0; i < fewer->count; i++)
+        if (figure_clients_have(more, fewer->ids[i]))
+            both.ids[both.count++] = fewer->ids[i];
+    return both;
+}
+
+static enum status count_clients(struct work *work, const struct client_listing_query *query,
+                                 struct figure_clients *ret_counted)
+{
+    const struct client_filter *filter = &query->filter;
+    struct figure_clients quiet = {0};
+
+    enum status status = filter->silences != 0
+                             ? quiet_clients(work, query->snapshots, filter->silences, &quiet)
+                             : STATUS_OK;
+    if (status == STATUS_OK && !client_filter_has_figure(filter)) {
+        *ret_counted = quiet;
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        status = figure_clients(work, query->snapshots, filter, ret_counted);
+    if (status == STATUS_OK && filter->silences != 0)
+        *ret_counted = in_both(work->arena, ret_counted, &quiet);
+    return status;
+}
+
 static enum status find_counted(const struct client_listing_query *query, struct picking *picking)
 {
-    picking->has_figure = client_filter_has_figure(picking->filter);
-    if (!picking->has_figure)
+    picking->is_counted = is_counted(picking->filter);
+    if (!picking->is_counted)
         return STATUS_OK;
     if (query->counted) {
         picking->counted = *query->counted;
         return STATUS_OK;
     }
-    return figure_clients(picking->work, query->snapshots, picking->filter, &picking->counted);
+    return count_clients(picking->work, query, &picking->counted);
 }
 
 static void set_wanted(const struct client_listing_query *query, struct picking *picking)
@@ -197,10 +236,10 @@ enum status list_count_once(struct work *work, struct client_listing_query *quer
     struct figure_clients *counted;
 
     enum status status = may_view(work);
-    if (status != STATUS_OK || query->counted || !client_filter_has_figure(&query->filter))
+    if (status != STATUS_OK || query->counted || !is_counted(&query->filter))
         return status;
     counted = arena_alloc(work->arena, sizeof(*counted));
-    status = figure_clients(work, query->snapshots, &query->filter, counted);
+    status = count_clients(work, query, counted);
     if (status == STATUS_OK)
         query->counted = counted;
     return status;

@@ -18,7 +18,7 @@ struct client_listing_query {
     size_t limit;      /* 1 to CLIENTS_PAGE_MAX */
     struct snapshots *snapshots; /* as standing_now() takes them */
     int64_t look_max;            /* clients to look through at most; 0: LOOK_NANOSECONDS of them */
-    const struct figure_clients *counted; /* whom the filter's figure counts, where that is known */
+    const struct figure_clients *counted; /* whom the filter's figure and silence count, if known */
     bool needs_standing;                  /* beyond what the filter needs: it is shown */
     bool needs_tags, needs_revenue, needs_window, needs_value;
 };
@@ -39,7 +39,7 @@ struct client_listing {
 CHECKED enum status list_chosen_clients(struct work *work, const struct client_listing_query *query,
                                         struct client_listing *ret_listing);
 
-/* Looks up whom the figure counts, once for all pages that follow. RIGHT_VIEW. */
+/* Looks up whom the figure and the silence count, once for all pages that follow. RIGHT_VIEW. */
 CHECKED enum status list_count_once(struct work *work, struct client_listing_query *query);
 
 /* The ids of all that the filter takes, at most `most` of them: INVALID when there are more, or

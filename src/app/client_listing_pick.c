@@ -90,7 +90,7 @@ static void add(struct picking *picking, const struct client_facts *facts)
 
 static bool is_wanted(const struct picking *picking, const struct client_facts *facts)
 {
-    return (!picking->has_figure || figure_clients_have(&picking->counted, facts->id)) &&
+    return (!picking->is_counted || figure_clients_have(&picking->counted, facts->id)) &&
            client_filter_matches(picking->filter, &picking->day, facts);
 }
 
@@ -378,13 +378,13 @@ static enum status find_by_window(struct picking *picking, struct candidates *ca
                                   &candidates->count);
 }
 
-static enum status find_by_figure(struct picking *picking, struct candidates *candidates)
+static enum status find_counted(struct picking *picking, struct candidates *candidates)
 {
     const struct figure_clients *counted = &picking->counted;
 
-    candidates->are_known = picking->has_figure;
+    candidates->are_known = picking->is_counted;
     candidates->count = counted->count;
-    if (picking->has_figure && counted->count > 0 && counted->count <= CANDIDATES_MAX)
+    if (picking->is_counted && counted->count > 0 && counted->count <= CANDIDATES_MAX)
         memcpy(candidates->ids, counted->ids, counted->count * sizeof(int64_t));
     return STATUS_OK;
 }
@@ -393,8 +393,7 @@ static enum status find_by_figure(struct picking *picking, struct candidates *ca
 static enum status find_candidates(struct picking *picking, struct candidates *candidates)
 {
     static enum status (*const ways[])(struct picking *, struct candidates *) = {
-        find_by_figure, find_by_words,  find_by_tag,
-        find_by_own,    find_by_window, find_by_last_order};
+        find_counted, find_by_words, find_by_tag, find_by_own, find_by_window, find_by_last_order};
 
     candidates->ids = arena_array(picking->work->arena, int64_t, CANDIDATES_MAX + 1);
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
@@ -413,7 +412,7 @@ static bool has_indexed_condition(const struct picking *picking)
 {
     const struct client_filter *filter = picking->filter;
 
-    return picking->has_figure || picking->day.find_words || filter->tag_count > 0 ||
+    return picking->is_counted || picking->day.find_words || filter->tag_count > 0 ||
            filter->own_count > 0 || filter->window != OWN_WINDOW_ANY ||
            filter->last_from != CLIENT_DAY_NONE || filter->last_to != CLIENT_DAY_NONE;
 }

@@ -10,7 +10,7 @@ struct picking {
     const struct client_filter *filter;
     struct filter_day day;
     struct facts_wanted wanted;
-    bool has_figure; /* only who is counted by it */
+    bool is_counted; /* only who is among those `counted` */
     struct figure_clients counted;
     struct list_place after;
     size_t limit;

@@ -238,6 +238,11 @@ static enum status read_returned(struct reading *reading)
     return status;
 }
 
+static enum status read_silence(struct reading *reading)
+{
+    return read_words(reading, client_silence_words, SILENCE_WORDS, &reading->filter->silences);
+}
+
 static enum status read_sort(struct reading *reading)
 {
     const char *word = reading->field->value;
@@ -316,6 +321,7 @@ static const struct filter_word {
     {"last_service", read_last_service, ONCE, FIGURE_GROUP_MAX},
     {"loss", read_loss, OFTEN, FILTER_TEXT_MAX},
     {"came-back", read_returned, ONCE, FILTER_TEXT_MAX},
+    {"silence", read_silence, OFTEN, FILTER_TEXT_MAX},
     {"sort", read_sort, ONCE, FILTER_TEXT_MAX},
     {"columns", read_columns, OFTEN, FILTER_TEXT_MAX},
 };

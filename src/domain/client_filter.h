@@ -105,6 +105,7 @@ struct client_filter {
     const char *first_source, *any_service, *last_service;
     unsigned losses; /* bits of enum loss_reason; any of them */
     enum returned_choice returned;
+    unsigned silences; /* bits of enum contact_silence (domain/contact_limit.h); any of them */
     struct own_condition own[FILTER_OWN_MAX];
     size_t own_count;
 

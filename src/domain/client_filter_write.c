@@ -39,6 +39,11 @@ const char *const client_loss_words[LOSS_REASONS] = {
 #undef LOSS_REASON
 };
 const char *const client_returned_words[RETURNED_WORDS] = {"", "yes"};
+const char *const client_silence_words[SILENCE_WORDS] = {
+    [SILENCE_WITHIN] = "",
+    [SILENCE_YELLOW] = "yellow",
+    [SILENCE_RED] = "red",
+};
 
 const char *client_sort_word(enum client_sort sort)
 {
@@ -59,7 +64,8 @@ struct writing {
     struct filter_chips chips;
     struct arena *arena;
 };
-enum { CHIPS_MAX = CLIENT_STANDINGS + LOSS_REASONS + FILTER_TAGS_MAX + FILTER_OWN_MAX + 21 };
+enum { GROUPS_MAX = CLIENT_STANDINGS + LOSS_REASONS + SILENCE_WORDS };
+enum { CHIPS_MAX = GROUPS_MAX + FILTER_TAGS_MAX + FILTER_OWN_MAX + 21 };
 
 static void add(struct writing *writing, const char *name, const char *value)
 {
@@ -124,15 +130,22 @@ static void add_word(struct writing *writing, const char *name, const char *cons
         add(writing, name, list[place]);
 }
 
+/* One chip for each of the words that are chosen. */
+static void add_bits(struct writing *writing, const char *name, const char *const *list,
+                     size_t count, unsigned bits)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bits & 1U << i)
+            add(writing, name, list[i]);
+}
+
 struct filter_chips client_filter_chips(const struct client_filter *filter, struct arena *arena)
 {
     struct writing writing = {{arena_array(arena, struct filter_chip, CHIPS_MAX), 0}, arena};
 
     add(&writing, "find", filter->find);
     add_figure(&writing, filter);
-    for (size_t i = 0; i < CLIENT_STANDINGS; i++)
-        if (filter->standings & 1U << i)
-            add(&writing, "standing", client_standing_words[i]);
+    add_bits(&writing, "standing", client_standing_words, CLIENT_STANDINGS, filter->standings);
     add_day(&writing, "last-from", filter->last_from);
     add_day(&writing, "last-to", filter->last_to);
     add_number(&writing, "orders-from", filter->orders_from);
@@ -150,30 +163,33 @@ struct filter_chips client_filter_chips(const struct client_filter *filter, stru
     add_word(&writing, "archived", client_archived_words, filter->archived);
     if (hides_archived(filter))
         add(&writing, "archived", client_archived_words[ARCHIVED_HIDDEN]);
-    for (size_t i = 0; i < LOSS_REASONS; i++)
-        if (filter->losses & 1U << i)
-            add(&writing, "loss", client_loss_words[i]);
+    add_bits(&writing, "loss", client_loss_words, LOSS_REASONS, filter->losses);
     add_word(&writing, "came-back", client_returned_words, filter->returned);
+    add_bits(&writing, "silence", client_silence_words, SILENCE_WORDS, filter->silences);
     for (size_t i = 0; i < filter->own_count; i++)
         add_own(&writing, &filter->own[i]);
     return writing.chips;
 }
 
+static size_t bits_of(unsigned bits)
+{
+    size_t count = 0;
+
+    for (; bits != 0; bits >>= 1)
+        count += bits & 1U;
+    return count;
+}
+
 size_t client_filter_conditions(const struct client_filter *filter)
 {
-    size_t standings = 0, losses = 0;
-
-    for (size_t i = 0; i < CLIENT_STANDINGS; i++)
-        standings += filter->standings >> i & 1U;
-    for (size_t i = 0; i < LOSS_REASONS; i++)
-        losses += filter->losses >> i & 1U;
-    return (filter->find[0] != '\0') + standings + (filter->last_from != CLIENT_DAY_NONE) +
-           (filter->last_to != CLIENT_DAY_NONE) + (filter->orders_from >= 0) +
-           (filter->orders_to >= 0) + filter->tag_count + (filter->source[0] != '\0') +
-           (filter->service[0] != '\0') + (filter->language[0] != '\0') + filter->has_mark +
-           (filter->reach != REACH_ANY) + (filter->created_from != CLIENT_DAY_NONE) +
-           (filter->window != OWN_WINDOW_ANY) + (filter->archived != ARCHIVED_HIDDEN) + losses +
-           (filter->returned != RETURNED_ANY) + hides_archived(filter) +
+    return (filter->find[0] != '\0') + bits_of(filter->standings) +
+           (filter->last_from != CLIENT_DAY_NONE) + (filter->last_to != CLIENT_DAY_NONE) +
+           (filter->orders_from >= 0) + (filter->orders_to >= 0) + filter->tag_count +
+           (filter->source[0] != '\0') + (filter->service[0] != '\0') +
+           (filter->language[0] != '\0') + filter->has_mark + (filter->reach != REACH_ANY) +
+           (filter->created_from != CLIENT_DAY_NONE) + (filter->window != OWN_WINDOW_ANY) +
+           (filter->archived != ARCHIVED_HIDDEN) + bits_of(filter->losses) +
+           bits_of(filter->silences) + (filter->returned != RETURNED_ANY) + hides_archived(filter) +
            (filter->figure.kind != FIGURE_NONE) + (filter->first_source != NULL) +
            (filter->any_service != NULL) + (filter->last_service != NULL) + filter->own_count;
 }

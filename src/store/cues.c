@@ -172,13 +172,23 @@ static enum status read_only_ways(struct work *work, struct clients_taking *taki
         DB_BIND(db_int(work->workspace_id)));
 }
 
-enum status cues_clients(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
+enum status cues_contacts(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
 {
     struct clients_taking taking = {.arena = work->arena, .zone = zone, .is_sorted = true};
 
     enum status status = read_clients(work, &taking);
     if (status == STATUS_OK)
         status = read_contacts(work, &taking);
+    if (status == STATUS_OK)
+        *ret_clients = taking.clients;
+    return status;
+}
+
+enum status cues_clients(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
+{
+    struct clients_taking taking = {.arena = work->arena, .zone = zone};
+
+    enum status status = cues_contacts(work, zone, &taking.clients);
     if (status == STATUS_OK)
         status = read_open_orders(work, &taking.clients);
     if (status == STATUS_OK)

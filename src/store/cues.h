@@ -19,6 +19,11 @@ struct cue_clients {
 CHECKED enum status cues_clients(struct work *work, struct zone *zone,
                                  struct cue_clients *ret_clients);
 
+/* The same clients, of whom only the mark, the orders, the window and the last contact are known:
+ * what limits between contacts need. */
+CHECKED enum status cues_contacts(struct work *work, struct zone *zone,
+                                  struct cue_clients *ret_clients);
+
 /* NULL for one that is not among them. */
 struct cue_client *cues_client_of(const struct cue_clients *clients, int64_t id);
 

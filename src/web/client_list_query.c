@@ -173,6 +173,8 @@ static const struct word_chip {
     {"archived", "only", N_("Archived")},
     {"archived", "too", N_("With archived ones")},
     {"came-back", "yes", N_("Came back after they were lost")},
+    {"silence", "yellow", N_("Soon quiet for too long")},
+    {"silence", "red", N_("Quiet for too long")},
     {"mark", "none", N_("No mark")},
     {"mark", "active", N_("Marked active")},
     {"mark", "lost", N_("Marked lost")},

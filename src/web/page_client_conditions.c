@@ -94,6 +94,7 @@ static void set_choices(struct exchange *exchange, const struct filter_chips *ch
     static const char *const archived[] = {"only", "too", NULL};
     static const char *const of_figure[] = {"no", "only", NULL};
     static const char *const returned[] = {"yes", NULL};
+    static const char *const silences[] = {"yellow", "red", NULL};
 
     view->windows = choices_of(exchange, chips, "window", windows);
     view->marks = choices_of(exchange, chips, "mark", marks);
@@ -101,6 +102,7 @@ static void set_choices(struct exchange *exchange, const struct filter_chips *ch
     view->archived =
         choices_of(exchange, chips, "archived", view->figures.count > 0 ? of_figure : archived);
     view->returned = choices_of(exchange, chips, "came-back", returned);
+    view->silences = choices_of(exchange, chips, "silence", silences);
     view->losses = losses_of(exchange, chips);
     view->standings = standings_of(exchange, chips);
 }

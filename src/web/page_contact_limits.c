@@ -4,6 +4,7 @@
 
 #include "app/client_standing.h"
 #include "app/contact_limits.h"
+#include "app/quiet_clients.h"
 #include "app/site.h"
 #include "web/client_list_query.h"
 #include "web/contact_words.h"
@@ -98,6 +99,30 @@ static struct limit_rows standing_rows(struct exchange *exchange, const struct s
     return rows;
 }
 
+/* The way to those lists; of a base whose clients are not counted here without a number, and none
+ * while nobody is in them. */
+static enum status set_quiet(struct exchange *exchange, struct contact_limits_view *view)
+{
+    struct quiet_counts counts;
+
+    enum status status = quiet_counts(exchange->work, exchange->site->snapshots, &counts);
+    if (status != STATUS_OK)
+        return status;
+    if (!counts.is_known) {
+        view->red = PLAIN_MESSAGE("Quiet for too long");
+        view->yellow = PLAIN_MESSAGE("Soon quiet for too long");
+        return STATUS_OK;
+    }
+    if (counts.red > 0)
+        view->red = MESSAGE_N("{1} client is quiet for too long",
+                              "{1} clients are quiet for too long", arg_count(counts.red));
+    if (counts.yellow > 0)
+        view->yellow =
+            MESSAGE_N("{1} client is soon quiet for too long",
+                      "{1} clients are soon quiet for too long", arg_count(counts.yellow));
+    return STATUS_OK;
+}
+
 static enum status show_page(struct exchange *exchange, const struct shown_again *again)
 {
     struct contact_limits_base base;
@@ -110,6 +135,9 @@ static enum status show_page(struct exchange *exchange, const struct shown_again
         .version = base.version,
         .tags = {arena_array(exchange->arena, struct limit_row, base.tag_count), base.tag_count},
     };
+    status = set_quiet(exchange, &view);
+    if (status != STATUS_OK)
+        return status;
     view.standings = standing_rows(exchange, again, &base, &view.is_proposed);
     for (size_t i = 0; i < base.tag_count; i++) {
         view.tags.items[i] =

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "domain/contact_limit.h"
+
 #include "support/check.h"
 
 static struct arena arena;
@@ -71,6 +73,26 @@ static void every_field_is_read_and_written_alike(void **state)
     assert_int_equal(client_filter_read(fields, chips.count + 2, &arena, &fault, &again),
                      STATUS_OK);
     assert_string_equal(client_filter_query(&again, FILTER_ALL, NULL, &arena), wanted);
+}
+
+static void silences_are_any_of_two(void **state)
+{
+    (void)state;
+    struct client_filter filter;
+    struct fault fault = {0};
+
+    assert_int_equal(READ(&fault, &filter, {"silence", "red"}, {"silence", "yellow,red"}),
+                     STATUS_OK);
+    assert_int_equal(filter.silences, 1U << SILENCE_YELLOW | 1U << SILENCE_RED);
+    assert_int_equal(client_filter_conditions(&filter), 2);
+    assert_string_equal(client_filter_query(&filter, FILTER_ALL, NULL, &arena),
+                        "silence=yellow&silence=red");
+    assert_string_equal(
+        client_filter_query(&filter, FILTER_ALL, &(struct filter_chip){"silence", "red"}, &arena),
+        "silence=yellow");
+    assert_false(client_filter_has_figure(&filter)); /* archived ones stay hidden */
+    assert_int_equal(READ(&fault, &filter, {"silence", ""}), STATUS_OK);
+    assert_int_equal(filter.silences, 0);
 }
 
 static void a_figure_and_its_groups_are_conditions(void **state)
@@ -159,6 +181,8 @@ static void what_is_misspelt_is_named(void **state)
         {"loss", "unknown"},
         {"loss", "late,"},
         {"came-back", "no"},
+        {"silence", "green"},
+        {"silence", "red,"},
         {"sort", "name,"},
         {"sort", "--name"},
         {"sort", "-"},
@@ -343,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_asked_for_is_everybody_by_name),
         cmocka_unit_test(every_field_is_read_and_written_alike),
+        cmocka_unit_test(silences_are_any_of_two),
         cmocka_unit_test(a_figure_and_its_groups_are_conditions),
         cmocka_unit_test(a_figure_counts_archived_clients_unless_they_are_left_out),
         cmocka_unit_test(a_chip_takes_its_own_condition_away),

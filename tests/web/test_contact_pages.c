@@ -133,6 +133,34 @@ static void silence_is_said_in_words(void **state)
     assert_page_lacks(page, "quiet for too long");
 }
 
+static void who_is_quiet_is_a_list(void **state)
+{
+    struct page_case *test = *state;
+    int64_t id = page_add_client(test, "Bramble Tea"), other = page_add_client(test, "Quince");
+    const char *path = page_text(test, "/clients/%" PRId64, id);
+    const char *name = page_text(test, "href=\"%s\"", path);
+
+    assert_page_lacks(page_get(test, "/settings/contact"), "silence=");
+    page_send(test, page_text(test, "%s/contact-limit", path), "version=0&days=14");
+    page_send(test, page_text(test, "/clients/%" PRId64 "/contact-limit", other),
+              "version=0&days=14");
+    page_send(test, page_text(test, "%s/notes/new", path),
+              "kind=call&text=hello&at=2026-01-05T10:00");
+    const char *page = page_get(test, "/settings/contact");
+    assert_page_has(page, "<a href=\"/clients?silence=red\">1 client is quiet for too long</a>");
+    assert_page_lacks(page, "silence=yellow");
+    page = page_get(test, "/clients?silence=red");
+    assert_page_has(page, name);
+    assert_page_lacks(page, page_text(test, "href=\"/clients/%" PRId64 "\"", other));
+    assert_page_has(page, "Quiet for too long");
+    assert_page_lacks(page_get(test, "/clients?silence=yellow"), name);
+    page = page_get(test, "/clients/conditions?silence=red");
+    assert_page_has(page, "name=\"silence\" value=\"red\" checked");
+    assert_page_has(page, "name=\"silence\" value=\"yellow\">");
+    page_get(test, "/clients?silence=green");
+    assert_int_equal(test->exchange->reply.code, 422);
+}
+
 static void gaps_are_drawn_and_stand_in_a_table(void **state)
 {
     struct page_case *test = *state;
@@ -175,6 +203,7 @@ int main(void)
         HERE(who_saves_later_sees_what_they_typed_and_why_it_is_not_saved),
         HERE(a_client_has_one_of_their_own),
         HERE(silence_is_said_in_words),
+        HERE(who_is_quiet_is_a_list),
         HERE(gaps_are_drawn_and_stand_in_a_table),
         HERE(only_who_manages_sets_them_for_all),
     };
