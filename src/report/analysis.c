@@ -83,6 +83,8 @@ static void measure_retention(struct analysis *analysis, struct arena *arena)
 {
     rate_by_periods(analysis->log, &analysis->window, analysis->options.threads, arena,
                     analysis->rates);
+    analysis->kept_worth =
+        kept_worth_measure(analysis->log, &analysis->window, analysis->options.threads);
     analysis->period = leading_period(analysis);
     if (analysis->options.from != DAY_NONE || analysis->options.to != DAY_NONE)
         lead_with_own_period(analysis);

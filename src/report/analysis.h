@@ -4,6 +4,7 @@
 #include "retention/cohort.h"
 #include "retention/comparison.h"
 #include "retention/forecast.h"
+#include "retention/kept_worth.h"
 #include "retention/matrix.h"
 #include "retention/movement.h"
 #include "retention/next_order.h"
@@ -64,6 +65,7 @@ struct analysis {
     enum comparison_state comparison_state;
     struct comparison comparison; /* headline against the one before it */
     struct label_comparison tags; /* the same by tags; none unless whoever knows them says so */
+    struct kept_worth kept_worth; /* of the last year, whatever the period */
 
     struct matrix matrix;
     struct movement_list movements;  /* quarter by quarter */

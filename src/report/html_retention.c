@@ -269,6 +269,7 @@ void html_retention(struct page *page)
         page_reading(page, reading_rate(analysis));
     if (has_rate(analysis))
         write_rates(page, analysis->headline);
+    page_reading(page, reading_kept_worth(analysis));
     page_reading(page, reading_window(analysis));
     write_by_period(page, &analysis->rates[analysis->period]);
     page_section_close(page);

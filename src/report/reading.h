@@ -35,6 +35,9 @@ struct statement reading_window(const struct analysis *analysis);
 struct statement reading_rate(const struct analysis *analysis);
 /* The usual formula in figures, what it also counts, and who came back within the period. */
 struct statement reading_formula(const struct analysis *analysis);
+/* What one more kept client is worth a year, or why that cannot be told; nothing where who stays
+ * cannot be told either. */
+struct statement reading_kept_worth(const struct analysis *analysis);
 struct statement reading_comparison(const struct analysis *analysis);
 struct statement reading_matrix(const struct analysis *analysis);
 /* Who moved between the groups of the matrix, and how many of those who were gone are back. */

@@ -63,9 +63,13 @@ static void add_sections(struct json *json, const struct analysis *analysis)
         enum section section;
         void (*add)(struct json *json, const struct analysis *analysis);
     } sections[] = {
-        {SECTION_RETENTION, json_retention},   {SECTION_MATRIX, json_matrix},
-        {SECTION_MATRIX, json_movements},      {SECTION_RFM, json_rfm},
-        {SECTION_NEXT_ORDER, json_next_order}, {SECTION_COHORTS, json_cohorts},
+        {SECTION_RETENTION, json_retention},
+        {SECTION_RETENTION, json_kept_worth},
+        {SECTION_MATRIX, json_matrix},
+        {SECTION_MATRIX, json_movements},
+        {SECTION_RFM, json_rfm},
+        {SECTION_NEXT_ORDER, json_next_order},
+        {SECTION_COHORTS, json_cohorts},
         {SECTION_FORECAST, json_forecast},
     };
 

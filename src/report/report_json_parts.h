@@ -14,6 +14,7 @@ void json_share(struct json *json, const char *key, int64_t part, int64_t total)
 
 void json_reading(struct json *json, const struct analysis *analysis);
 void json_retention(struct json *json, const struct analysis *analysis);
+void json_kept_worth(struct json *json, const struct analysis *analysis);
 void json_matrix(struct json *json, const struct analysis *analysis);
 void json_movements(struct json *json, const struct analysis *analysis);
 void json_rfm(struct json *json, const struct analysis *analysis);

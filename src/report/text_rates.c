@@ -171,6 +171,8 @@ void print_rates(struct printer *printer)
     print_rate_table(printer);
     print_statement(printer, reading_formula(analysis));
     print_gap(printer);
+    print_statement(printer, reading_kept_worth(analysis));
+    print_gap(printer);
     print_statement(printer, reading_comparison(analysis));
     if (analysis->comparison_state != COMPARISON_MADE)
         return;

@@ -172,6 +172,7 @@ REAL_CASES = (
     ("cdnow_sample.csv", []),
     ("cdnow_sample.csv", ["--as-of", "1997-09-30", "--active-window-days", "60"]),
     ("cdnow_sample.csv", ["--sample-days", "all", "--vip-orders", "5", "--cooling-days", "20"]),
+    ("cdnow_sample.csv", ["--active-window-days", "150"]),
     ("lifetimes_synthetic_orders.csv", ["--sample-days", "90"]),
 )
 

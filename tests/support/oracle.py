@@ -170,6 +170,60 @@ def measure_retention(log, window, options):
     return result
 
 
+def student_975(freedom):
+    """By Simpson's rule on t = sqrt(n) tan x, where the density is cos(x) ** (n - 1)."""
+    density = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(math.pi)
+
+    def within(t, pieces=2000):
+        step = math.atan(t / math.sqrt(freedom)) / pieces
+        return density * step / 3 * math.fsum(
+            (1 if i in (0, pieces) else 4 if i % 2 else 2) * math.cos(i * step) ** (freedom - 1)
+            for i in range(pieces + 1))
+    low, high = 0, 20
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if within(middle) < 0.475 else (low, middle)
+    return low
+
+
+def measure_side(values):
+    return {"clients": len(values), "mean": float(sum(values) / len(values)) if values else None,
+            "deviation": statistics.stdev(map(float, values)) if len(values) > 1 else None}
+
+
+def welch_half(one, other):
+    parts = [side["deviation"] ** 2 / side["clients"] for side in (one, other)]
+    if not any(parts):
+        return 0.0
+    freedom = sum(parts) ** 2 / sum(part ** 2 / (side["clients"] - 1)
+                                    for part, side in zip(parts, (one, other)))
+    return student_975(freedom) * math.sqrt(sum(parts))
+
+
+def measure_kept_worth(log, window):
+    """Of those active a year ago: what those who stayed brought in since, less what others did."""
+    first, days = log.as_of - 364 * DAY, window["active_window_days"]
+    known = first >= log.first_day + days * DAY
+    sides = {True: [], False: []}
+    for name, occasions in log.clients.items():
+        if known and is_active(occasions, first - DAY, days):
+            orders = sum(first <= day <= log.as_of for day in occasions)
+            sides[is_active(occasions, log.as_of, days)].append(
+                fractions.Fraction(log.revenue(name, first, log.as_of) if log.has_amounts
+                                   else orders))
+    stayed, lost = measure_side(sides[True]), measure_side(sides[False])
+    worth = {"from": first.isoformat(), "to": log.as_of.isoformat(),
+             "of": "amount" if log.has_amounts else "orders", "stayed": stayed, "lost": lost}
+    if not known or min(len(sides[True]), len(sides[False])) < 20:
+        return {**worth, "difference": None, "difference_low": None, "difference_high": None,
+                "can_tell": False, "reason": "too few" if known else "log too short"}
+    difference, half = stayed["mean"] - lost["mean"], welch_half(stayed, lost)
+    can_tell = abs(difference) > half
+    return {**worth, "difference": difference, "difference_low": difference - half,
+            "difference_high": difference + half, "can_tell": can_tell,
+            **({} if can_tell else {"reason": "interval holds zero"})}
+
+
 def standing_of(log, window, name):
     n, is_lost = len(log.clients[name]), log.age(name) > window["active_window_days"]
     if n == 1:
@@ -388,6 +442,7 @@ def measure(path, options):
         },
         "window": window,
         "retention": measure_retention(log, window, options),
+        "kept_worth": measure_kept_worth(log, window),
         "matrix": measure_matrix(log, window),
         "movements": measure_movements(log, window, options),
         "rfm": measure_rfm(log, scores, spent),
