@@ -3,7 +3,6 @@
 
 #include "app/client_listing_pick.h"
 #include "app/client_place.h"
-#include "app/quiet_clients.h"
 #include "base/clock.h"
 #include "base/fold.h"
 #include "store/clients.h"
@@ -127,8 +126,8 @@ static enum status set_day(const struct client_listing_query *query, struct pick
                            struct standing_now *ret_now)
 {
     const struct client_filter *filter = picking->filter;
-    const bool is_judged =
-        filter->standings != 0 || filter->losses != 0 || filter->returned != RETURNED_ANY;
+    const bool is_judged = query->needs_contact || filter->standings != 0 || filter->losses != 0 ||
+                           filter->returned != RETURNED_ANY;
     const enum standing_need need = is_judged ? STANDING_NEEDED : STANDING_IF_QUICK;
 
     enum status status = standing_now(picking->work, query->snapshots, need, ret_now);
@@ -160,6 +159,8 @@ static enum status read_shown(const struct client_listing_query *query, struct p
     if (status == STATUS_OK && query->needs_revenue)
         status = client_lists_revenue(work, ids, shown, listing->now.today - YEAR_DAYS + 1,
                                       &listing->revenue);
+    if (status == STATUS_OK && query->needs_contact)
+        status = quiet_shown(work, &listing->now, picking->facts, shown, &listing->contacts);
     return status;
 }
 

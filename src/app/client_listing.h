@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/clients.h"
-#include "app/figure_clients.h"
+#include "app/quiet_clients.h"
 #include "app/standing_windows.h"
 #include "domain/client_filter.h"
 #include "store/client_lists.h"
@@ -20,7 +20,7 @@ struct client_listing_query {
     int64_t look_max;            /* clients to look through at most; 0: LOOK_NANOSECONDS of them */
     const struct figure_clients *counted; /* whom the filter's figure and silence count, if known */
     bool needs_standing;                  /* beyond what the filter needs: it is shown */
-    bool needs_tags, needs_revenue, needs_window, needs_value;
+    bool needs_tags, needs_revenue, needs_window, needs_value, needs_contact;
 };
 #define LOOK_NANOSECONDS INT64_C(400000000)
 
@@ -30,6 +30,7 @@ struct client_listing {
     struct standing_now now;
     struct tagging_list tags;        /* of them; by id */
     struct revenue_list revenue;     /* of the last 365 days */
+    struct shown_contact *contacts;  /* of each of them; NULL: not asked for */
     const char *next;                /* NULL on the last page */
     bool is_cut;                     /* time was up before the page was full */
     int64_t looked_count, all_count; /* set when it is cut */

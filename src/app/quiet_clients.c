@@ -2,7 +2,11 @@
 #include "app/quiet_clients.h"
 
 #include "store/clients.h"
+#include "store/contact_limits.h"
 #include "store/cue_limits.h"
+#include "store/last_contacts.h"
+
+#define MICROSECONDS INT64_C(1000000)
 
 struct looked_at {
     struct cue_clients clients;
@@ -75,5 +79,51 @@ enum status quiet_counts(struct work *work, struct snapshots *snapshots,
         counts.red += silence == SILENCE_RED;
     }
     *ret_counts = counts;
+    return STATUS_OK;
+}
+
+/* ---- of clients that are shown ---- */
+
+static struct shown_contact shown_of(const struct last_contact *contact,
+                                     const struct client_facts *facts,
+                                     const struct standing_now *now, struct zone *zone,
+                                     const int32_t standing_days[CLIENT_STANDINGS])
+{
+    struct contact_limits_said said = {contact->own_days, contact->tag_days, LIMIT_UNSET};
+    struct shown_contact shown = {facts->last_order_on, SILENCE_WITHIN};
+    const day_t said_on =
+        contact->said_at != 0 ? zone_day(zone, contact->said_at / MICROSECONDS) : CLIENT_DAY_NONE;
+
+    if (said_on > shown.last_on) /* CLIENT_DAY_NONE is before all others */
+        shown.last_on = said_on;
+    if (now->window.active_days > 0)
+        said.standing_days = standing_days[client_standing_of(facts, &now->window, now->today)];
+    const struct contact_limit_held held = contact_limit_held(&said, (enum client_mark)facts->mark);
+    if (!facts->is_archived)
+        shown.silence = contact_silence_of(held.days, shown.last_on, now->today);
+    return shown;
+}
+
+enum status quiet_shown(struct work *work, const struct standing_now *now,
+                        const struct client_facts *facts, size_t count,
+                        struct shown_contact **ret_contacts)
+{
+    struct last_contact *contacts = arena_array(work->arena, struct last_contact, count);
+    struct shown_contact *shown = arena_array(work->arena, struct shown_contact, count);
+    int64_t *ids = arena_array(work->arena, int64_t, count);
+    int32_t standing_days[CLIENT_STANDINGS];
+
+    for (size_t i = 0; i < count; i++)
+        ids[i] = facts[i].id;
+    enum status status = contact_limits_standings(work, standing_days);
+    if (status == STATUS_OK)
+        status = last_contacts_of(work, ids, count, contacts);
+    if (status != STATUS_OK)
+        return status;
+    struct zone *zone = zone_open_known(now->time_zone);
+    for (size_t i = 0; i < count; i++)
+        shown[i] = shown_of(&contacts[i], &facts[i], now, zone, standing_days);
+    zone_close(zone);
+    *ret_contacts = shown;
     return STATUS_OK;
 }

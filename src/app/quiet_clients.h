@@ -16,6 +16,15 @@
 CHECKED enum status quiet_clients(struct work *work, struct snapshots *snapshots, unsigned silences,
                                   struct figure_clients *ret_clients);
 
+/* Of clients that are shown: who is archived is never quiet. `now` is measured. */
+struct shown_contact {
+    day_t last_on; /* CLIENT_DAY_NONE for none */
+    enum contact_silence silence;
+};
+CHECKED enum status quiet_shown(struct work *work, const struct standing_now *now,
+                                const struct client_facts *facts, size_t count,
+                                struct shown_contact **ret_contacts);
+
 /* How many there are of each; of a base of more than QUIET_COUNT_MAX clients it is not known. */
 enum { QUIET_COUNT_MAX = 20000 };
 struct quiet_counts {

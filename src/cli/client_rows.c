@@ -90,6 +90,8 @@ static const char *cell_said(struct printer *printer, const struct client_row *r
         return day_said(printer, facts->has_window, facts->window_by);
     case COLUMN_LAST_ORDER:
         return day_said(printer, facts->last_order_on != CLIENT_DAY_NONE, facts->last_order_on);
+    case COLUMN_LAST_CONTACT:
+        return day_said(printer, row->last_contact_on != CLIENT_DAY_NONE, row->last_contact_on);
     case COLUMN_ORDERS:
         return say_value(printer, arg_count(facts->order_count));
     case COLUMN_REVENUE:
@@ -120,6 +122,7 @@ static const struct column_said {
     [COLUMN_STANDING] = {N_("Standing"), COLUMN_LABEL, 9},
     [COLUMN_WINDOW] = {N_("Window by"), COLUMN_LABEL, 7},
     [COLUMN_LAST_ORDER] = {N_("Last order"), COLUMN_LABEL, 8},
+    [COLUMN_LAST_CONTACT] = {N_("Last contact"), COLUMN_LABEL, 7},
     [COLUMN_ORDERS] = {N_("Orders"), COLUMN_FIGURE, 10},
     [COLUMN_REVENUE] = {N_("12 months"), COLUMN_FIGURE, 6},
     [COLUMN_VALUE] = {N_("Value foretold"), COLUMN_FIGURE, 5},
@@ -135,9 +138,9 @@ void client_rows_print(struct printer *printer, const struct client_rows *rows,
 {
     static const unsigned usual = 1U << COLUMN_ORDERS | 1U << COLUMN_LAST_ORDER;
     static const enum client_column order[CLIENT_COLUMNS] = {
-        COLUMN_ORDERS,   COLUMN_LAST_ORDER, COLUMN_STANDING, COLUMN_WINDOW,
-        COLUMN_REVENUE,  COLUMN_VALUE,      COLUMN_TAGS,     COLUMN_ADDRESS,
-        COLUMN_LANGUAGE, COLUMN_SOURCE,     COLUMN_CREATED};
+        COLUMN_ORDERS,  COLUMN_LAST_ORDER, COLUMN_LAST_CONTACT, COLUMN_STANDING,
+        COLUMN_WINDOW,  COLUMN_REVENUE,    COLUMN_VALUE,        COLUMN_TAGS,
+        COLUMN_ADDRESS, COLUMN_LANGUAGE,   COLUMN_SOURCE,       COLUMN_CREATED};
     const unsigned shown = filter->has_columns ? filter->columns : usual;
     struct table table = table_new(printer);
 

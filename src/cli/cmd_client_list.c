@@ -58,7 +58,10 @@ static void keep_page(struct client_rows *rows, const struct client_listing *lis
 {
     for (size_t i = 0; i < listing->clients.count; i++)
         rows->items[rows->count++] = (struct client_row){
-            .client = listing->clients.items[i], .facts = listing->facts[i], .page = listing};
+            .client = listing->clients.items[i],
+            .facts = listing->facts[i],
+            .page = listing,
+            .last_contact_on = listing->contacts ? listing->contacts[i].last_on : CLIENT_DAY_NONE};
 }
 
 /* Page after page of one state of the store, until there are enough. */
@@ -135,6 +138,7 @@ static enum status list(struct command_line *line, struct work *work,
     query->needs_tags = (columns & 1U << COLUMN_TAGS) != 0;
     query->needs_revenue = (columns & 1U << COLUMN_REVENUE) != 0;
     query->needs_window = (columns & 1U << COLUMN_WINDOW) != 0;
+    query->needs_contact = (columns & 1U << COLUMN_LAST_CONTACT) != 0;
     query->needs_value = (columns & 1U << COLUMN_VALUE) != 0;
     enum status status = gather(work, query, &rows);
     if (status == STATUS_OK)

@@ -47,6 +47,7 @@ enum client_column {
     COLUMN_STANDING,
     COLUMN_WINDOW,
     COLUMN_LAST_ORDER,
+    COLUMN_LAST_CONTACT, /* and how quiet it has been since */
     COLUMN_ORDERS,
     COLUMN_REVENUE, /* of the last 365 days */
     COLUMN_VALUE,
@@ -56,7 +57,7 @@ enum client_column {
     COLUMN_SOURCE,
     COLUMN_CREATED,
 };
-enum { CLIENT_COLUMNS = 11 };
+enum { CLIENT_COLUMNS = 12 };
 
 enum returned_choice { RETURNED_ANY, RETURNED_ALONE };
 enum archived_choice { ARCHIVED_HIDDEN, ARCHIVED_ALONE, ARCHIVED_TOO };

@@ -16,17 +16,12 @@ const char *const client_sort_words[CLIENT_SORTS] = {
     [SORT_CREATED] = "created", [SORT_WINDOW] = "window",         [SORT_VALUE] = "value",
 };
 const char *const client_column_words[CLIENT_COLUMNS] = {
-    [COLUMN_STANDING] = "standing",
-    [COLUMN_WINDOW] = "window",
-    [COLUMN_LAST_ORDER] = "last-order",
-    [COLUMN_ORDERS] = "orders",
-    [COLUMN_REVENUE] = "revenue",
-    [COLUMN_VALUE] = "value",
-    [COLUMN_TAGS] = "tags",
-    [COLUMN_ADDRESS] = "address",
-    [COLUMN_LANGUAGE] = "language",
-    [COLUMN_SOURCE] = "source",
-    [COLUMN_CREATED] = "created",
+    [COLUMN_STANDING] = "standing",     [COLUMN_WINDOW] = "window",
+    [COLUMN_LAST_ORDER] = "last-order", [COLUMN_LAST_CONTACT] = "last-contact",
+    [COLUMN_ORDERS] = "orders",         [COLUMN_REVENUE] = "revenue",
+    [COLUMN_VALUE] = "value",           [COLUMN_TAGS] = "tags",
+    [COLUMN_ADDRESS] = "address",       [COLUMN_LANGUAGE] = "language",
+    [COLUMN_SOURCE] = "source",         [COLUMN_CREATED] = "created",
 };
 const char *const client_filter_marks[CLIENT_MARK_WORDS] = {"none", "active", "lost", "rare"};
 const char *const client_reach_words[REACH_WORDS] = {"", "email", "no-email", "one-way"};

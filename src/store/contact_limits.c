@@ -5,7 +5,7 @@
 
 /* ---- of standings and tags ---- */
 
-static enum status read_standings(struct work *work, struct contact_limits_base *base)
+enum status contact_limits_standings(struct work *work, int32_t ret_days[CLIENT_STANDINGS])
 {
     struct rows rows = db_query(
         work,
@@ -14,9 +14,9 @@ static enum status read_standings(struct work *work, struct contact_limits_base 
         DB_BIND(db_int(work->workspace_id), db_int(LIMIT_STANDING), db_int(CLIENT_STANDINGS - 1)));
 
     for (size_t i = 0; i < CLIENT_STANDINGS; i++)
-        base->standing_days[i] = LIMIT_UNSET;
+        ret_days[i] = LIMIT_UNSET;
     while (rows_next(&rows))
-        base->standing_days[rows_int(&rows, 0)] = (int32_t)rows_int(&rows, 1);
+        ret_days[rows_int(&rows, 0)] = (int32_t)rows_int(&rows, 1);
     return rows_end(&rows);
 }
 
@@ -59,7 +59,7 @@ enum status contact_limits_base(struct work *work, struct contact_limits_base *r
 {
     struct contact_limits_base base = {0};
 
-    enum status status = read_standings(work, &base);
+    enum status status = contact_limits_standings(work, base.standing_days);
     if (status == STATUS_OK)
         status = read_tags(work, &base);
     if (status == STATUS_OK)

@@ -18,6 +18,9 @@ struct contact_limits_base {
 enum { LIMIT_TAGS_MAX = 300 };
 CHECKED enum status contact_limits_base(struct work *work, struct contact_limits_base *ret_base);
 
+/* Those of standings alone; LIMIT_UNSET for none. */
+CHECKED enum status contact_limits_standings(struct work *work, int32_t ret_days[CLIENT_STANDINGS]);
+
 /* In place of what was said of standings and of these tags; what is LIMIT_UNSET is taken away. The
  * whole has `version` after it. */
 CHECKED enum status contact_limits_replace_base(struct work *work,

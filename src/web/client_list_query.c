@@ -97,6 +97,8 @@ struct message client_column_label(enum client_column column)
         return PLAIN_MESSAGE("Own window");
     case COLUMN_LAST_ORDER:
         return PLAIN_MESSAGE("Last order");
+    case COLUMN_LAST_CONTACT:
+        return PLAIN_MESSAGE("Last contact");
     case COLUMN_ORDERS:
         return PLAIN_MESSAGE("Orders");
     case COLUMN_REVENUE:

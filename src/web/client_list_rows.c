@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/client_words.h"
+#include "web/contact_words.h"
 
 /* --- the strip of their own window --- */
 
@@ -104,6 +105,13 @@ static void set_standing(struct client_row *row, const struct client_facts *fact
     row->standing_tag = client_standing_tag(standing);
 }
 
+static void set_contact(struct client_row *row, const struct shown_contact *contact, day_t today)
+{
+    row->last_contact = contact_last_words(contact->last_on, today);
+    row->silence = contact_silence_words(contact->silence);
+    row->silence_tag = contact_silence_tag(contact->silence);
+}
+
 static struct client_row row_of(struct exchange *exchange, unsigned columns,
                                 const struct client_listing *listing, size_t place)
 {
@@ -115,6 +123,7 @@ static struct client_row row_of(struct exchange *exchange, unsigned columns,
         .name = client->name,
         .contact = has_own_contact ? client->contact_name : "",
         .standing_tag = "tag",
+        .silence_tag = "tag",
         .window = {""},
         .orders = arg_count(client->order_count),
         .last_order = client_day(client->last_order_on),
@@ -134,6 +143,8 @@ static struct client_row row_of(struct exchange *exchange, unsigned columns,
         row.window = strip_of(exchange, facts, listing->now.today);
         row.window_words = window_words(facts, listing->now.today);
     }
+    if (listing->contacts)
+        set_contact(&row, &listing->contacts[place], listing->now.today);
     if (columns & 1U << COLUMN_TAGS)
         row.tags = tags_of(exchange, &listing->tags, client->id);
     if (facts->has_value)

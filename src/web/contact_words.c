@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/contact_words.h"
 
-struct message contact_last_words(const struct client_contact *contact, day_t today)
+struct message contact_last_words(day_t last_on, day_t today)
 {
-    if (contact->last_on == CLIENT_DAY_NONE)
+    if (last_on == CLIENT_DAY_NONE)
         return PLAIN_MESSAGE("none yet");
-    if (contact->last_on >= today)
+    if (last_on >= today)
         return PLAIN_MESSAGE("today");
-    return MESSAGE_N("{1} day ago", "{1} days ago", arg_count((int64_t)today - contact->last_on));
+    return MESSAGE_N("{1} day ago", "{1} days ago", arg_count((int64_t)today - last_on));
 }
 
 struct message contact_limit_words(const struct contact_limit_held *held)

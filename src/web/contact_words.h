@@ -5,7 +5,7 @@
 #include "base/message.h"
 
 /* How long the last contact is ago; how often one wished to speak, and by what. */
-struct message contact_last_words(const struct client_contact *contact, day_t today);
+struct message contact_last_words(day_t last_on, day_t today);
 struct message contact_limit_words(const struct contact_limit_held *held);
 
 /* Yellow and red as a word; none while all is well. */

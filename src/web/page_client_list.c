@@ -138,6 +138,7 @@ static int sort_of_column(enum client_column column)
     case COLUMN_CREATED:
         return SORT_CREATED;
     case COLUMN_STANDING:
+    case COLUMN_LAST_CONTACT:
     case COLUMN_REVENUE:
     case COLUMN_TAGS:
     case COLUMN_ADDRESS:
@@ -199,6 +200,7 @@ static void set_columns(struct client_list_view *view, unsigned columns)
     view->has_standing = (columns & 1U << COLUMN_STANDING) != 0;
     view->has_window = (columns & 1U << COLUMN_WINDOW) != 0;
     view->has_last_order = (columns & 1U << COLUMN_LAST_ORDER) != 0;
+    view->has_last_contact = (columns & 1U << COLUMN_LAST_CONTACT) != 0;
     view->has_orders = (columns & 1U << COLUMN_ORDERS) != 0;
     view->has_revenue = (columns & 1U << COLUMN_REVENUE) != 0;
     view->has_value = (columns & 1U << COLUMN_VALUE) != 0;
@@ -312,6 +314,7 @@ enum status page_client_list(struct exchange *exchange)
     query.needs_tags = (columns & 1U << COLUMN_TAGS) != 0;
     query.needs_revenue = (columns & 1U << COLUMN_REVENUE) != 0;
     query.needs_window = (columns & 1U << COLUMN_WINDOW) != 0;
+    query.needs_contact = (columns & 1U << COLUMN_LAST_CONTACT) != 0;
     query.needs_value = (columns & 1U << COLUMN_VALUE) != 0;
     status = list_chosen_clients(exchange->work, &query, &listing);
     if (status == STATUS_OK)

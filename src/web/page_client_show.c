@@ -170,7 +170,7 @@ static enum status lead_on(struct exchange *exchange, int64_t id)
 static void set_contact(const struct client_contact *contact, day_t today,
                         struct client_show_view *view)
 {
-    view->contact_last = contact_last_words(contact, today);
+    view->contact_last = contact_last_words(contact->last_on, today);
     view->contact_limit = contact_limit_words(&contact->held);
     view->silence = contact_silence_words(contact->silence);
     view->silence_tag = contact_silence_tag(contact->silence);

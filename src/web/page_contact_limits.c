@@ -256,7 +256,7 @@ static const char *lead_of(struct exchange *exchange, const struct client_contac
                            day_t today)
 {
     struct arena *arena = exchange->arena;
-    const struct message last = contact_last_words(contact, today);
+    const struct message last = contact_last_words(contact->last_on, today);
     const struct message limit = contact_limit_words(&contact->held);
 
     return message_text(arena, exchange->language,

@@ -196,15 +196,24 @@ static int32_t limit_of(const struct listed_base *base, const struct entered *en
     return 0;
 }
 
-static unsigned silence_of(const struct listed_base *base, const struct entered *entered, size_t at)
+static day_t last_contact_of(const struct listed_base *base, const struct entered *entered,
+                             size_t at)
 {
     const struct listed_truth *client = &base->clients[at];
-    int32_t limit = limit_of(base, entered, at);
     day_t last = entered->spoken_on[at];
 
     for (size_t i = 0; i < client->order_count; i++)
         if (client->orders[i] > last)
             last = client->orders[i];
+    return last;
+}
+
+static unsigned silence_of(const struct listed_base *base, const struct entered *entered, size_t at)
+{
+    const struct listed_truth *client = &base->clients[at];
+    int32_t limit = limit_of(base, entered, at);
+    day_t last = last_contact_of(base, entered, at);
+
     if (client->is_deleted || client->is_archived || limit == 0 || last == CLIENT_DAY_NONE)
         return 0;
     if (base->today - last >= limit)
@@ -261,6 +270,47 @@ static void who_is_quiet_is_what_the_limits_say_of_each_client(void **state)
             filter.tags[filter.tag_count++] = listed_tags[chance_below(&chance, 2)];
         check_silences(test, base, &entered, &filter);
     }
+}
+
+static size_t place_of(const struct listed_base *base, int64_t id)
+{
+    for (size_t i = 0; i < LISTED_CLIENTS; i++)
+        if (base->clients[i].id == id)
+            return i;
+    fail_msg("nobody has this id");
+    return 0;
+}
+
+static void each_row_has_the_last_contact_and_its_colour(void **state)
+{
+    struct store_case *test = *state;
+    struct listed_base *base = listed_base_make(test, 47);
+    struct chance chance = {47};
+    struct entered entered;
+    struct client_listing_query query = {
+        .filter = client_filter_new(), .limit = 70, .needs_contact = true};
+    struct client_listing listing;
+    size_t coloured = 0;
+
+    enter_limits(test, &chance, base, &entered);
+    enter_notes(test, &chance, base, &entered);
+    query.filter.archived = ARCHIVED_TOO;
+    struct work work = store_case_work(test);
+    do {
+        store_case_ok(&work, list_chosen_clients(&work, &query, &listing));
+        for (size_t i = 0; i < listing.clients.count; i++) {
+            size_t at = place_of(base, listing.clients.items[i].id);
+            unsigned silence = silence_of(base, &entered, at);
+
+            assert_int_equal(listing.contacts[i].last_on, last_contact_of(base, &entered, at));
+            assert_int_equal(1U << listing.contacts[i].silence,
+                             silence != 0 ? silence : 1U << SILENCE_WITHIN);
+            coloured += silence != 0;
+        }
+        query.after = listing.next;
+    } while (query.after);
+    work_end(&work);
+    assert_true(coloured > 10);
 }
 
 /* Who waits for what they ordered is not asked how they are. */
@@ -409,6 +459,7 @@ int main(void)
 #define HERE(name) cmocka_unit_test_setup_teardown(name, store_case_setup, store_case_teardown)
     const struct CMUnitTest tests[] = {
         HERE(who_is_quiet_is_what_the_limits_say_of_each_client),
+        HERE(each_row_has_the_last_contact_and_its_colour),
         HERE(red_is_whom_today_asks_to_get_in_touch_with),
         HERE(red_is_exactly_that_where_nothing_else_is_asked),
         HERE(each_day_of_a_limit_has_its_colour),

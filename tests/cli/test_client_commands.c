@@ -68,6 +68,11 @@ static void the_list_shows_numbers_and_names(void **state)
     assert_null(strstr(TOLD("client", "list", "--find", "coko"), "Ada"));
     assert_non_null(strstr(TOLD("client", "list", "--find", "nobody"), "No clients found."));
     assert_null(strstr(TOLD("client", "list", "--limit", "1"), "Čokolada"));
+    assert_non_null(strstr(TOLD("client", "list", "--columns", "last-contact"), "contact"));
+    assert_null(strstr(TOLD("client", "list"), "contact"));
+    assert_null(strstr(TOLD("client", "list", "--filter", "silence=red"), "Ada"));
+    assert_non_null(
+        strstr(REFUSED(2, "client", "list", "--filter", "silence=green"), "yellow, red"));
 }
 
 static void a_hostile_name_cannot_steer_the_terminal(void **state)

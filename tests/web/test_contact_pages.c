@@ -153,7 +153,11 @@ static void who_is_quiet_is_a_list(void **state)
     assert_page_has(page, name);
     assert_page_lacks(page, page_text(test, "href=\"/clients/%" PRId64 "\"", other));
     assert_page_has(page, "Quiet for too long");
+    assert_page_lacks(page, "<span class=\"tag late\">");
     assert_page_lacks(page_get(test, "/clients?silence=yellow"), name);
+    page = page_get(test, "/clients?columns=last-contact");
+    assert_page_has(page, "days ago <span class=\"tag late\">quiet for too long</span></td>");
+    assert_page_has(page, "<td>none yet</td>");
     page = page_get(test, "/clients/conditions?silence=red");
     assert_page_has(page, "name=\"silence\" value=\"red\" checked");
     assert_page_has(page, "name=\"silence\" value=\"yellow\">");
