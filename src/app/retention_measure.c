@@ -136,6 +136,9 @@ static void measure(struct work *work, struct retention_measuring *measuring)
         .period = choice->period,
         .from = choice->from,
         .to = choice->to,
+        .comparison_asked = choice->with_asked,
+        .compare_from = choice->with_from,
+        .compare_to = choice->with_to,
     };
 
     if (is_filtered(choice)) {

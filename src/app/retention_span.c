@@ -31,7 +31,29 @@ static enum status check_own(const struct retention_choice *choice, day_t today,
     return STATUS_OK;
 }
 
-enum status retention_span_days(struct retention_choice *choice, day_t today, struct fault *fault)
+/* Before the period itself: whoever is compared in both at once would say nothing, and what came
+ * before is what the words on the page speak of. So it is never still to come. */
+static enum status check_with(const struct retention_choice *choice, struct fault *fault)
+{
+    if (!choice->with_asked)
+        return STATUS_OK;
+    if (choice->with_from == DAY_NONE || choice->with_to == DAY_NONE)
+        return fault_set(fault, STATUS_INVALID,
+                         choice->with_from == DAY_NONE ? "with_from" : "with_to",
+                         PLAIN_MESSAGE("a period needs a first and a last day"));
+    if (choice->with_to < choice->with_from)
+        return fault_set(fault, STATUS_INVALID, "with_to",
+                         MESSAGE("the last day ({1}) is before the first ({2})",
+                                 arg_day(choice->with_to), arg_day(choice->with_from)));
+    if (choice->with_to >= choice->from)
+        return fault_set(fault, STATUS_INVALID, "with_to",
+                         MESSAGE("the period to compare with ends on {1}: it must end before {2}, "
+                                 "when the period itself begins",
+                                 arg_day(choice->with_to), arg_day(choice->from)));
+    return STATUS_OK;
+}
+
+static enum status set_days(struct retention_choice *choice, day_t today, struct fault *fault)
 {
     enum period period = choice->span == SPAN_THIS_QUARTER || choice->span == SPAN_LAST_QUARTER
                              ? PERIOD_QUARTER
@@ -57,4 +79,13 @@ enum status retention_span_days(struct retention_choice *choice, day_t today, st
         break;
     }
     return check_own(choice, today, fault);
+}
+
+enum status retention_span_days(struct retention_choice *choice, day_t today, struct fault *fault)
+{
+    enum status status = set_days(choice, today, fault);
+
+    if (status == STATUS_OK)
+        status = check_with(choice, fault);
+    return status;
 }

@@ -28,6 +28,8 @@ static const char *word_of(const struct work *work, const struct retention_measu
     if (has_period)
         text_format(&word, "%d %d %d ", (int)choice->from, (int)choice->to,
                     choice->period_asked ? (int)choice->period : -1);
+    if (has_period && choice->with_asked)
+        text_format(&word, "with %d %d ", (int)choice->with_from, (int)choice->with_to);
     text_format(&word, "%zu %zu %s%s%s", strlen(choice->source), strlen(choice->service),
                 choice->source, choice->service, choice->tag);
     return word.at;

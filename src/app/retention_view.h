@@ -20,7 +20,9 @@ enum retention_span {
 };
 struct retention_choice {
     enum retention_span span;
-    day_t from, to; /* of SPAN_OWN, else set by retention_view() */
+    day_t from, to;  /* of SPAN_OWN, else set by retention_view() */
+    bool with_asked; /* compared with the days with_from to with_to, else with as many before it */
+    day_t with_from, with_to;
     bool period_asked;
     enum period period;   /* that the rate over time is shown by; see analysis_options */
     const char *currency; /* "" for the business's own where there are several, as the next "" */
@@ -53,7 +55,8 @@ struct retention_view {
 };
 
 /* RIGHT_VIEW. `snapshots` NULL: measured from columns of its own. INVALID: "to" before "from", or a
- * "from" after today. Close it, also after a fault. */
+ * "from" after today; "with_from", "with_to": the same, or not before the period begins. Close it,
+ * also after a fault. */
 CHECKED enum status retention_view(struct work *work, struct snapshots *snapshots,
                                    const struct retention_choice *choice,
                                    struct retention_view *ret_view);

@@ -48,7 +48,20 @@ static void compare(struct analysis *analysis, const struct rate *before, const 
     analysis->comparison_state = COMPARISON_MADE;
 }
 
-/* The period of one's own is compared with as many days just before it. */
+/* What the period of one's own is compared with. */
+static struct rate earlier_period(const struct analysis *analysis)
+{
+    const struct analysis_options *options = &analysis->options;
+    const struct rate *own = &analysis->own_period;
+    day_t from = own->from - (own->to - own->from) - 1, to = own->from - 1;
+
+    if (options->comparison_asked) {
+        from = options->compare_from;
+        to = options->compare_to;
+    }
+    return rate_between(analysis->log, &analysis->window, from, to, options->threads);
+}
+
 static void lead_with_own_period(struct analysis *analysis)
 {
     const struct order_log *log = analysis->log;
@@ -61,10 +74,8 @@ static void lead_with_own_period(struct analysis *analysis)
     analysis->own_period = rate_between(log, &analysis->window, from, to, threads);
     analysis->headline = &analysis->own_period;
 
-    const struct rate *own = &analysis->own_period;
-    struct rate before = rate_between(log, &analysis->window, own->from - (own->to - own->from) - 1,
-                                      own->from - 1, threads);
-    compare(analysis, &before, own);
+    struct rate before = earlier_period(analysis);
+    compare(analysis, &before, &analysis->own_period);
 }
 
 static void lead_with_calendar(struct analysis *analysis)

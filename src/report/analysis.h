@@ -31,9 +31,12 @@ struct analysis_options {
     const struct window *window_given; /* of the log of which this is a part; NULL: measured here */
     int32_t sample_days;               /* RFM_SAMPLE_DAYS, RFM_SAMPLE_ALL, or as asked */
     bool period_asked;
-    enum period period; /* that faces lead with; without period_asked the longest that has a
-                           rate in two complete periods in a row, else the month */
-    day_t from, to;     /* one period of one's own for the rate, or DAY_NONE */
+    enum period period;    /* that faces lead with; without period_asked the longest that has a
+                              rate in two complete periods in a row, else the month */
+    day_t from, to;        /* one period of one's own for the rate, or DAY_NONE */
+    bool comparison_asked; /* with one of one's own: compared with these days, which end before it
+                              begins; else with as many days just before it */
+    day_t compare_from, compare_to;
     struct forecast_options forecast; /* threads are those below; with value_days 0 all of it as
                                          analysis_forecast_options() says */
     unsigned threads;                 /* 0 = parallel_threads() */

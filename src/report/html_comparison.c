@@ -179,6 +179,17 @@ static void write_tables(struct page *page, const struct comparison *comparison)
     page_table_file(page, "compared", PLAIN_MESSAGE("Lost in two periods"));
 }
 
+/* By more than a tenth of the shorter one. */
+static bool lengths_differ(const struct comparison *comparison)
+{
+    int64_t before = comparison->before.to - comparison->before.from + 1;
+    int64_t after = comparison->after.to - comparison->after.from + 1;
+    int64_t shorter = before < after ? before : after;
+    int64_t longer = before < after ? after : before;
+
+    return (longer - shorter) * 10 > shorter;
+}
+
 static void write_periods(struct page *page, const struct comparison *comparison)
 {
     const struct rate *before = &comparison->before, *after = &comparison->after;
@@ -188,7 +199,10 @@ static void write_periods(struct page *page, const struct comparison *comparison
         page_note(page, MESSAGE("This period: {1} to {2}; the one before: {3} to {4}.",
                                 arg_day(after->from), arg_day(after->to), arg_day(before->from),
                                 arg_day(before->to)));
-    else
+    if (page->analysis->options.comparison_asked && lengths_differ(comparison))
+        page_note(page, PLAIN_MESSAGE("The two are not equally long: of a longer period more are "
+                                      "lost, even when nothing has changed."));
+    if (!page->analysis->has_own_period)
         page_note(page, MESSAGE("This period: {1}; the one before: {2}.",
                                 arg_period(period, after->from), arg_period(period, before->from)));
     page_note(page, PLAIN_MESSAGE("The dot is filled where the interval leaves zero out. More lost "

@@ -146,6 +146,19 @@ static struct message difference_head(const struct compared_group *all)
                    arg_points(-all->difference.high), arg_points(-all->difference.low));
 }
 
+static struct statement not_compared(const struct analysis *analysis)
+{
+    if (!analysis->options.comparison_asked)
+        return (struct statement){
+            PLAIN_MESSAGE("Cannot compare two periods yet."),
+            PLAIN_MESSAGE("That takes two periods in a row which both have a rate.")};
+    return (struct statement){
+        PLAIN_MESSAGE("Cannot compare these two periods."),
+        MESSAGE("Both must begin on {1} or later, since who was active is only known from then on, "
+                "and somebody must be active at the start of each.",
+                arg_day(analysis->log->first_day + analysis->window.active_days))};
+}
+
 struct statement reading_comparison(const struct analysis *analysis)
 {
     const struct compared_group *all = &analysis->comparison.all;
@@ -153,10 +166,7 @@ struct statement reading_comparison(const struct analysis *analysis)
     if (!has_section(analysis, SECTION_RETENTION))
         return (struct statement){0};
     if (analysis->comparison_state != COMPARISON_MADE)
-        return (struct statement){
-            .head = PLAIN_MESSAGE("Cannot compare two periods yet."),
-            .rest = PLAIN_MESSAGE("That takes two periods in a row which both have a rate."),
-        };
+        return not_compared(analysis);
     return (struct statement){
         .head = difference_head(all),
         .rest = MESSAGE("In this period {1} of {2} were lost ({3}), in the one before {4} of {5} "

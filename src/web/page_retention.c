@@ -35,6 +35,7 @@ static const struct retention_part retention_parts[PARTS] = {
 
 /* --- what is around the figures --- */
 
+/* Each is compared with the days before it: a choice of days for another one may not fit. */
 static struct retention_tabs span_tabs(struct exchange *exchange, const char *path,
                                        const struct retention_choice *choice)
 {
@@ -50,6 +51,7 @@ static struct retention_tabs span_tabs(struct exchange *exchange, const char *pa
         struct retention_choice other = *choice;
 
         other.span = (enum retention_span)span;
+        other.with_asked = false;
         tabs.items[span] = (struct retention_tab){
             .path = retention_address(arena, path, retention_query(arena, &other, WITH_PERIOD)),
             .words = {.one = words[span]},
@@ -116,12 +118,14 @@ static void fill_choice(struct exchange *exchange, const struct retention_choice
         is_own || choice->span == SPAN_12_MONTHS ? NULL : retention_span_word(choice->span);
     view->from = is_own ? date_text(arena, choice->from) : "";
     view->to = is_own ? date_text(arena, choice->to) : "";
+    view->with_from = date_text(arena, choice->with_asked ? choice->with_from : DAY_NONE);
+    view->with_to = date_text(arena, choice->with_asked ? choice->with_to : DAY_NONE);
     view->by_month = choice->period_asked && choice->period == PERIOD_MONTH;
     view->by_quarter = choice->period_asked && choice->period == PERIOD_QUARTER;
     view->by_year = choice->period_asked && choice->period == PERIOD_YEAR;
     view->is_filtered =
         choice->source[0] != '\0' || choice->service[0] != '\0' || choice->tag[0] != '\0';
-    view->is_open = view->is_filtered || is_own;
+    view->is_open = view->is_filtered || is_own || choice->with_asked;
     view->clear_path =
         retention_address(arena, view->path, retention_query(arena, &everybody, WITH_PERIOD));
     view->spans = span_tabs(exchange, view->path, choice);
@@ -198,8 +202,7 @@ static enum status show_part(struct exchange *exchange, enum part_place place)
     const struct retention_part *part = &retention_parts[place];
     const char *title = translate(exchange->language, N_("Retention"));
     struct retention_view figures = {0};
-    struct retention_choice choice = {
-        .from = DAY_NONE, .to = DAY_NONE, .source = "", .service = "", .tag = "", .currency = ""};
+    struct retention_choice choice = retention_choice_of_nothing();
     struct goal_part_view goals = {0};
 
     enum status status = retention_choice_of(exchange, &choice);

@@ -79,6 +79,11 @@ static enum status read_days(struct exchange *exchange, struct retention_choice 
         status = read_day(exchange, "to", &choice->to);
     if (choice->from != DAY_NONE || choice->to != DAY_NONE)
         choice->span = SPAN_OWN;
+    if (status == STATUS_OK)
+        status = read_day(exchange, "with_from", &choice->with_from);
+    if (status == STATUS_OK)
+        status = read_day(exchange, "with_to", &choice->with_to);
+    choice->with_asked = choice->with_from != DAY_NONE || choice->with_to != DAY_NONE;
     return status;
 }
 
@@ -94,10 +99,21 @@ static enum status read_currency(struct exchange *exchange, struct retention_cho
                      PLAIN_MESSAGE("a currency is three letters, as EUR"));
 }
 
+struct retention_choice retention_choice_of_nothing(void)
+{
+    return (struct retention_choice){.from = DAY_NONE,
+                                     .to = DAY_NONE,
+                                     .with_from = DAY_NONE,
+                                     .with_to = DAY_NONE,
+                                     .source = "",
+                                     .service = "",
+                                     .tag = "",
+                                     .currency = ""};
+}
+
 enum status retention_choice_of(struct exchange *exchange, struct retention_choice *ret_choice)
 {
-    struct retention_choice choice = {
-        .from = DAY_NONE, .to = DAY_NONE, .source = "", .service = "", .tag = "", .currency = ""};
+    struct retention_choice choice = retention_choice_of_nothing();
 
     enum status status = read_span(exchange, &choice);
     if (status == STATUS_OK)
@@ -156,6 +172,10 @@ const char *retention_query(struct arena *arena, const struct retention_choice *
         add_day(&query, "to", choice->to);
     } else if (parts == WITH_PERIOD && choice->span != SPAN_12_MONTHS) {
         add_field(&query, "period", span_words[choice->span]);
+    }
+    if (parts == WITH_PERIOD && choice->with_asked) {
+        add_day(&query, "with_from", choice->with_from);
+        add_day(&query, "with_to", choice->with_to);
     }
     if (choice->period_asked)
         add_field(&query, "by", period_words[choice->period]);

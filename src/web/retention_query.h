@@ -7,6 +7,9 @@
 
 /* What the addresses of the pages of Retention say: period, clients, currency. */
 
+/* As it is without anything asked for. */
+struct retention_choice retention_choice_of_nothing(void);
+
 /* INVALID names the field. `ret_choice->sections` is left to the page. */
 CHECKED enum status retention_choice_of(struct exchange *exchange,
                                         struct retention_choice *ret_choice);

@@ -175,6 +175,24 @@ class Retention(ServedCase):
         self.assertEqual(reply.code, 200, reply.text)
         return len(list(csv.reader(io.StringIO(reply.text)))) - 1
 
+    def test_a_period_is_compared_with_days_of_ones_own(self):
+        self.bring_in_generated("sqlite:store.db")
+        days = {"from": str(TODAY - datetime.timedelta(days=200)), "to": str(TODAY)}
+        other = [str(TODAY - datetime.timedelta(days=ago)) for ago in (500, 350)]
+        rates = self.report("--from", other[0], "--to", other[1])["retention"]["own"]
+        alone = [row for row in self.table("compared", **days) if row["By"] == "all"][0]
+        row = [row for row in self.table("compared", **days, with_from=other[0], with_to=other[1])
+               if row["By"] == "all"][0]
+        self.assertGreater(rates["lost"], 0)
+        self.assertEqual((int(row["Start before"]), int(row["Lost before"])),
+                         (rates["start"], rates["lost"]))
+        self.assertEqual((row["Start after"], row["Lost after"]),
+                         (alone["Start after"], alone["Lost after"]))
+        self.assertNotEqual(row["Start before"], alone["Start before"])
+        query = urlencode({**days, "with_from": other[0], "with_to": other[1]})
+        reply = self.at.get("/retention/report.html?" + query, self.session)
+        self.assertIn("not equally long", reply.text)
+
     def test_a_new_order_is_there_at_once(self):
         self.bring_in_generated("sqlite:store.db")
         before = sum(int(row["Clients"]) for row in self.table("groups"))
@@ -206,7 +224,8 @@ class Retention(ServedCase):
     def test_what_cannot_be_asked_for_is_said(self):
         self.bring_in_generated("sqlite:store.db")
         for query in ("section=none", "section=periods&from=2026-02-01&to=2026-01-01",
-                      "section=rfm&first_source=nobody"):
+                      "section=rfm&first_source=nobody",
+                      "section=compared&with_from=2025-01-01&with_to=2199-01-01"):
             self.assertEqual(self.at.get("/retention/table.csv?" + query, self.session).code, 422)
 
 

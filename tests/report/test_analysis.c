@@ -100,6 +100,19 @@ static void leads_with_a_period_of_ones_own(void **state)
     assert_int_equal(analysis.comparison.before.from, on("2020-06-01"));
     assert_int_equal(analysis.comparison.before.to, on("2020-06-10"));
 
+    options.comparison_asked = true;
+    options.compare_from = on("2020-05-03");
+    options.compare_to = on("2020-05-30");
+    analysis_make(&log, NULL, &options, &arena, &analysis);
+    assert_int_equal(analysis.comparison_state, COMPARISON_MADE);
+    assert_int_equal(analysis.comparison.before.from, on("2020-05-03"));
+    assert_int_equal(analysis.comparison.before.to, on("2020-05-30"));
+    assert_int_equal(analysis.comparison.after.from, on("2020-06-11"));
+    options.compare_from = options.compare_to = on("2020-01-02");
+    analysis_make(&log, NULL, &options, &arena, &analysis);
+    assert_int_equal(analysis.comparison_state, COMPARISON_LOG_TOO_SHORT);
+    options.comparison_asked = false;
+
     options.from = DAY_NONE;
     analysis_make(&log, NULL, &options, &arena, &analysis);
     assert_int_equal(analysis.own_period.from, on("2020-01-01"));

@@ -98,6 +98,66 @@ static void a_period_that_cannot_be_is_said_above_the_form(void **state)
     assert_int_equal(test->exchange->reply.code, 200);
 }
 
+static void it_is_compared_with_a_period_of_ones_own(void **state)
+{
+    struct page_case *test = *state;
+
+    make_orders(test);
+    sample_order(test->store, page_add_client(test, "First of all"), today() - 1500);
+    char from[DAY_TEXT_SIZE], to[DAY_TEXT_SIZE], with_from[DAY_TEXT_SIZE], with_to[DAY_TEXT_SIZE];
+    day_write(today() - 350, from);
+    day_write(today() - 250, to);
+    day_write(today() - 500, with_from);
+    day_write(today() - 450, with_to);
+    const char *both =
+        page_text(test, "from=%s&to=%s&with_from=%s&with_to=%s", from, to, with_from, with_to);
+    const char *page = page_get(test, page_text(test, "/retention?%s", both));
+
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page,
+                    page_text(test, "name=\"with_from\" type=\"date\" value=\"%s\"", with_from));
+    assert_page_has(page,
+                    "In this period 4 of 12 were lost (33\xc2\xa0%), in the one before 0 of 12");
+    assert_page_has(page, page_text(test, "/clients?figure=lost:%s:%s", from, to));
+    assert_page_has(page, "not equally long");
+    assert_page_has(page, page_text(test, "with_from=%s&amp;with_to=%s", with_from, with_to));
+    assert_page_has(page,
+                    page_text(test, "type=\"hidden\" name=\"with_to\" value=\"%s\"", with_to));
+    assert_page_has(page, "href=\"/retention?period=last-year\"");
+    const char *as_ever = page_get(test, page_text(test, "/retention?from=%s&to=%s", from, to));
+    assert_page_lacks(as_ever, with_from);
+    assert_page_lacks(as_ever, "not equally long");
+    page_get(test, page_text(test, "/retention/table.csv?section=compared&%s", both));
+    assert_int_equal(test->exchange->reply.code, 200);
+}
+
+/* The first half of 2026 with other days. */
+static const char *compared(struct page_case *test, const char *from, const char *to)
+{
+    return page_get(test, page_text(test,
+                                    "/retention?from=2026-01-01&to=2026-06-30&with_from=%s"
+                                    "&with_to=%s",
+                                    from, to));
+}
+
+static void a_period_to_compare_with_ends_before_the_other_begins(void **state)
+{
+    struct page_case *test = *state;
+
+    make_orders(test);
+    assert_page_has(compared(test, "2025-01-01", "2026-01-01"),
+                    "it must end before 1 January 2026");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(compared(test, "2198-01-01", "2199-01-01"), "it must end before");
+    assert_page_has(compared(test, "2025-02-01", "2025-01-01"), "is before the first");
+    assert_page_has(compared(test, "2025-02-01", ""), "a first and a last day");
+    assert_page_has(compared(test, "", "2025-02-01"), "a first and a last day");
+    assert_page_has(compared(test, "soon", "2025-02-01"), "is no day");
+    assert_page_has(compared(test, "1950-01-01", "1950-12-31"),
+                    "Cannot compare these two periods.");
+    assert_int_equal(test->exchange->reply.code, 200);
+}
+
 static void who_fits_nobody_is_told_so_and_led_back(void **state)
 {
     struct page_case *test = *state;
@@ -129,6 +189,8 @@ int main(void)
         PAGE_TEST(it_is_fresh_after_each_order),
         PAGE_TEST(the_calculator_needs_no_script),
         PAGE_TEST(a_period_that_cannot_be_is_said_above_the_form),
+        PAGE_TEST(it_is_compared_with_a_period_of_ones_own),
+        PAGE_TEST(a_period_to_compare_with_ends_before_the_other_begins),
         PAGE_TEST(who_fits_nobody_is_told_so_and_led_back),
         PAGE_TEST(a_viewer_looks_and_takes_nothing_out),
     };
