@@ -103,7 +103,7 @@ static struct message standing_words(const struct wording *wording)
     if (figure->kind == FIGURE_STANDING)
         return MESSAGE("{1}, as of {2}", standing_on(wording, figure->a), to);
     if (figure->kind == FIGURE_MOVED && figure->from == figure->to && figure->a == figure->b)
-        return MESSAGE("{1} on {2}", standing_on(wording, figure->a), to);
+        return MESSAGE("{1}, on {2}", standing_on(wording, figure->a), to);
     if (figure->kind == FIGURE_MOVED)
         return MESSAGE("{1} on {2}, {3} on {4}", standing_on(wording, figure->a),
                        arg_day_short(figure->from), standing_on(wording, figure->b), to);

@@ -30,7 +30,9 @@ const leadOn = ["/", "/settings", "/setup/business"];
 
 const routes = [...readFileSync(path.join(process.env.REGULARS_SOURCE, "src/web/routes.def"), "utf8")
   .matchAll(/^ROUTE\(GET,\s+"([^"]+)"/gm)].map((found) => found[1]);
-const fixed = new Set(routes.filter((route) => !route.includes(":")));
+const keyed = ["/today/draft"]; // by what stands behind the ?
+const isFixed = (route) => !route.includes(":") && !keyed.includes(route);
+const fixed = new Set(routes.filter(isFixed));
 
 // ---- a business that has something on every page
 
@@ -83,7 +85,7 @@ remember("/reset/:token", /\/reset\/\S+/.exec(
 // ---- one address for each row, and one of "new" beside one of what is there
 
 const english = new Map(); // address to page
-const patterns = routes.filter((route) => route.includes(":")).map((route) =>
+const patterns = routes.filter((route) => !isFixed(route)).map((route) =>
   [route, new RegExp(`^${route.replace(/:\w+/g, "([^/?]+)")}(\\?.*)?$`)]);
 
 function noteLinks(html) {

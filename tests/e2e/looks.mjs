@@ -54,7 +54,7 @@ export const unseenFocus = async (page) => {
   return page.evaluate(() => {
     const faults = [];
     const reached = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.type !== "hidden");
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.type !== "hidden" && one.tabIndex >= 0);
     for (const one of reached) {
       one.focus({ preventScroll: true });
       if (document.activeElement !== one) continue;

@@ -36,7 +36,7 @@ static void a_number_is_said_in_words_on_its_chip(void **state)
         {"came_back:2025-01-01:2025-12-31",
          "Active before, and ordered from 1 Jan 2025 to 31 Dec 2025"},
         {"standing:2026-11-21:growing", "Growing, as of 21 Nov 2026"},
-        {"moved:2026-11-21:growing:2026-11-21:growing", "Growing on 21 Nov 2026"},
+        {"moved:2026-11-21:growing:2026-11-21:growing", "Growing, on 21 Nov 2026"},
         {"cooling:2026-11-21:-", "Cooling, as of 21 Nov 2026"},
         {"cell:2026-11-21:2:3:37:91",
          "2 to 3 orders, the last one 37 to 91 days ago, as of 21 Nov 2026"},
