@@ -29,7 +29,7 @@ const char *const client_window_words[WINDOW_WORDS] = {"", "ahead", "open", "clo
 const char *const client_archived_words[ARCHIVED_WORDS] = {"no", "only", "too"};
 const char *const client_loss_words[LOSS_REASONS] = {
     [LOSS_UNKNOWN] = "none",
-#define LOSS_REASON(name, number, word, whose, words, step) [LOSS_##name] = word,
+#define LOSS_REASON(name, number, word, whose, words, step) [LOSS_##name] = (word),
 #include "domain/loss_reasons.def"
 #undef LOSS_REASON
 };

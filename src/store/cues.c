@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/cues.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,10 +66,8 @@ static int by_ids(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static_assert(CLIENT_DAY_NONE == INT32_MIN, "as the statement says it");
-
-/* Whoever ordered on one day did so first and last. `id > 0` is true of all: it lets SQLite see
- * that the key serves, in whose order they then come. */
+/* CLIENT_DAY_NONE is the number below. Whoever ordered on one day did so first and last. `id > 0`
+ * is true of all: it lets SQLite see that the key serves, in whose order they then come. */
 static enum status read_clients(struct work *work, struct clients_taking *taking)
 {
     enum status status =

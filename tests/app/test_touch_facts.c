@@ -67,9 +67,11 @@ static void an_amount_without_a_currency_is_in_doubt_beside_others(void **state)
     for (size_t i = 0; i < today.cues.count; i++)
         if (today.cues.items[i].rule == CUE_NO_CURRENCY)
             cue = &today.cues.items[i];
-    assert_non_null(cue);
-    assert_int_equal(cue->count, 2);
-    assert_int_equal(cue->key.occasion, newest);
+    if (!cue)
+        fail_msg("no such cue");
+    else
+        assert_int_equal(cue->count, 2);
+    assert_int_equal(cue ? cue->key.occasion : 0, newest);
     today_close(&today);
 }
 

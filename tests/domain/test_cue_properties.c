@@ -61,7 +61,7 @@ static size_t place_of(const struct sample_facts *made, int64_t client_id)
 
 static void shuffle(struct sample_facts *made, struct chance *chance)
 {
-    int64_t owners[FACTS_DATES_MAX];
+    int64_t owners[FACTS_DATES_MAX] = {0};
 
     for (size_t i = 0; i < made->facts.date_count; i++)
         owners[i] = made->clients[made->dates[i].client].id;

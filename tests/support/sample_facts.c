@@ -14,7 +14,7 @@ uint64_t chance_bits(struct chance *chance)
 
 int64_t chance_below(struct chance *chance, int64_t below)
 {
-    return (int64_t)(chance_bits(chance) % (uint64_t)below);
+    return below < 1 ? 0 : (int64_t)(chance_bits(chance) % (uint64_t)below);
 }
 
 static bool one_in(struct chance *chance, int64_t count)

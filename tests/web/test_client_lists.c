@@ -199,8 +199,8 @@ static void one_is_put_on_today_from_the_page_of_the_client(void **state)
 
     assert_int_equal(test->exchange->reply.code, 200);
     assert_page_has(page, page_text(test, "value=\"%s\"", today));
-    page = page_send(test, page_text(test, "/clients/%" PRId64 "/cues/new", id),
-                     page_text(test, "words=&due_on=%s", today));
+    page_send(test, page_text(test, "/clients/%" PRId64 "/cues/new", id),
+              page_text(test, "words=&due_on=%s", today));
     assert_int_equal(test->exchange->reply.code, 422);
     page_send(test, page_text(test, "/clients/%" PRId64 "/cues/new", id),
               page_text(test, "words=Ask+about+the+logo&due_on=%s", today));

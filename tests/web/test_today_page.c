@@ -318,9 +318,9 @@ static void what_was_sent_is_done_and_undo_takes_it_back(void **state)
 
     ask(test);
     const char *form = page_text(test, "%scontact=0&do=sent&subject=s&text=", form_of_cue(test));
-    const char *page = page_send(test, "/today/draft", form);
+    page_send(test, "/today/draft", form);
     assert_int_equal(test->exchange->reply.code, 303); /* nobody known: no note is made of it */
-    page = page_get(test, "/today");
+    const char *page = page_get(test, "/today");
     assert_page_lacks(page, "<article class=\"cue");
     assert_page_has(page, "Noted as sent, and looked after");
     const char *undo = strstr(page, "/undo/");
