@@ -235,3 +235,32 @@ const char *compose_text(struct arena *arena, struct slice text)
     g_free(composed);
     return copy;
 }
+
+static void look_at_letter(struct word_look *look, gunichar letter)
+{
+    const GUnicodeScript script = g_unichar_get_script(letter);
+
+    if (look->letters == 0) {
+        look->begins_capital = g_unichar_isupper(letter);
+        look->is_capitals = true;
+    }
+    look->letters++;
+    look->is_capitals = look->is_capitals && g_unichar_isupper(letter);
+    look->has_latin = look->has_latin || script == G_UNICODE_SCRIPT_LATIN;
+    look->has_cyrillic = look->has_cyrillic || script == G_UNICODE_SCRIPT_CYRILLIC;
+}
+
+struct word_look word_look(struct slice word)
+{
+    struct word_look look = {0};
+
+    for (size_t at = 0; at < word.length;) {
+        size_t length = utf8_character((struct slice){word.at + at, word.length - at});
+        gunichar letter = length == 0 ? 0 : g_utf8_get_char(word.at + at);
+
+        if (g_unichar_isalpha(letter))
+            look_at_letter(&look, letter);
+        at += length == 0 ? 1 : length;
+    }
+    return look;
+}

@@ -21,3 +21,14 @@ const char *fold_words(struct arena *arena, struct slice text, size_t max);
 
 /* Composed as it is stored (NFC). Bytes that are not UTF-8: NULL. */
 const char *compose_text(struct arena *arena, struct slice text);
+
+/* How the letters of one word look. */
+struct word_look {
+    size_t letters;
+    bool is_capitals;    /* all of them, and there are some */
+    bool begins_capital; /* the first of them */
+    bool has_latin, has_cyrillic;
+};
+
+/* Of a word whose bytes are UTF-8; bytes that are not count as no letter. */
+struct word_look word_look(struct slice word);

@@ -168,6 +168,20 @@ static void text_is_composed(void **state)
     arena_free(&arena);
 }
 
+static void the_look_of_a_word_is_that_of_its_letters(void **state)
+{
+    (void)state;
+    struct word_look look = word_look(slice_of("ŠTO-2"));
+    assert_int_equal(look.letters, 3);
+    assert_true(look.is_capitals && look.begins_capital && look.has_latin && !look.has_cyrillic);
+    look = word_look(slice_of("Иpина"));
+    assert_true(look.begins_capital && !look.is_capitals && look.has_latin && look.has_cyrillic);
+    look = word_look(slice_of("12"));
+    assert_true(look.letters == 0 && !look.is_capitals);
+    look = word_look((struct slice){"\xFF\xC5", 2});
+    assert_int_equal(look.letters, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +193,7 @@ int main(void)
         cmocka_unit_test(a_phone_number_is_one_word),
         cmocka_unit_test(words_are_bounded),
         cmocka_unit_test(text_is_composed),
+        cmocka_unit_test(the_look_of_a_word_is_that_of_its_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

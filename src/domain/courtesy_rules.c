@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "domain/courtesy_rules.h"
+
+#include "base/text.h"
+
+/* ---- what was heard ---- */
+
+static const struct courtesy_hit *first_of(const struct courtesy_scan *scan,
+                                           enum courtesy_signal signal)
+{
+    for (size_t i = 0; i < scan->hits.count; i++)
+        if (scan->hits.items[i].signal == signal)
+            return &scan->hits.items[i];
+    return NULL;
+}
+
+static bool says(const struct courtesy_scan *scan, enum courtesy_signal signal)
+{
+    return first_of(scan, signal) != NULL;
+}
+
+static bool sentence_says(const struct courtesy_scan *scan, uint32_t sentence,
+                          enum courtesy_signal signal)
+{
+    for (size_t i = 0; i < scan->hits.count; i++)
+        if (scan->hits.items[i].signal == signal && scan->hits.items[i].sentence == sentence)
+            return true;
+    return false;
+}
+
+static void find_hit(struct courtesy_scan *scan, enum courtesy_label label,
+                     const struct courtesy_hit *hit)
+{
+    courtesy_find(scan, label, hit->first, hit->last);
+}
+
+/* ---- faults wherever they stand ---- */
+
+static void find_plain(struct courtesy_scan *scan)
+{
+    static const struct {
+        enum courtesy_signal signal;
+        enum courtesy_label label;
+    } plain[] = {
+        {SIGNAL_BLAME, COURTESY_BLAME},
+        {SIGNAL_QUARREL, COURTESY_QUARREL},
+        {SIGNAL_EXCUSE, COURTESY_EXCUSE},
+        {SIGNAL_INSULT, COURTESY_INSULT},
+        {SIGNAL_INTERNAL, COURTESY_INTERNAL_REMARK},
+        {SIGNAL_REFERS, COURTESY_REFERS_TO_SUPERIOR},
+        {SIGNAL_OTHER_CLIENT, COURTESY_OTHER_CLIENT},
+    };
+
+    for (size_t i = 0; i < scan->hits.count; i++)
+        for (size_t k = 0; k < sizeof(plain) / sizeof(plain[0]); k++)
+            if (scan->hits.items[i].signal == plain[k].signal)
+                find_hit(scan, plain[k].label, &scan->hits.items[i]);
+}
+
+/* ---- promises ---- */
+
+/* "As soon as possible, by Friday at the latest": the date follows at once. */
+static bool date_follows(const struct courtesy_scan *scan, const struct courtesy_hit *hit)
+{
+    enum { NEAR = 4 };
+
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        const struct courtesy_hit *date = &scan->hits.items[i];
+        if (date->signal == SIGNAL_DATE && date->sentence == hit->sentence &&
+            date->first > hit->last && date->first - hit->last <= NEAR)
+            return true;
+    }
+    return false;
+}
+
+static void check_promise(struct courtesy_scan *scan, const struct courtesy_hit *hit)
+{
+    const bool is_asap = hit->signal == SIGNAL_ASAP;
+
+    if (is_asap && date_follows(scan, hit))
+        return;
+    if (is_asap)
+        find_hit(scan, COURTESY_ASAP_PHRASE, hit);
+    if (sentence_says(scan, hit->sentence, SIGNAL_DATE))
+        return;
+    if (!is_asap || sentence_says(scan, hit->sentence, SIGNAL_WE_WILL) ||
+        sentence_says(scan, hit->sentence, SIGNAL_PROMISE))
+        find_hit(scan, COURTESY_PROMISE_WITHOUT_DATE, hit);
+}
+
+static void check_promises(struct courtesy_scan *scan)
+{
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        const enum courtesy_signal signal = scan->hits.items[i].signal;
+        if (signal == SIGNAL_ASAP || signal == SIGNAL_SOON || signal == SIGNAL_PROMISE)
+            check_promise(scan, &scan->hits.items[i]);
+    }
+}
+
+/* ---- delays and reasons ---- */
+
+/* A day that is missed is no new one: that stands in a sentence of its own, or behind a delay. */
+static bool has_new_date(const struct courtesy_scan *scan, const struct courtesy_hit *delay)
+{
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        const struct courtesy_hit *date = &scan->hits.items[i];
+
+        if (date->signal == SIGNAL_DATE && !sentence_says(scan, date->sentence, SIGNAL_MISSED) &&
+            date->sentence >= delay->sentence)
+            return true;
+    }
+    return false;
+}
+
+static const struct courtesy_hit *told_delay(const struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *missed = first_of(scan, SIGNAL_MISSED);
+
+    return missed ? missed : first_of(scan, SIGNAL_DELAY);
+}
+
+static void check_delay(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *delay = told_delay(scan);
+
+    if (delay && !has_new_date(scan, delay))
+        find_hit(scan, COURTESY_DELAY_WITHOUT_DATE, delay);
+}
+
+static void check_excuse(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *reason = first_of(scan, SIGNAL_CIRCUMSTANCE);
+    const bool has_failed = told_delay(scan) || says(scan, SIGNAL_FAILING);
+    const bool owns_up = says(scan, SIGNAL_OWN_FAULT);
+
+    if (!reason)
+        reason = first_of(scan, SIGNAL_BLAME);
+    if (reason && has_failed && !owns_up)
+        find_hit(scan, COURTESY_EXCUSE, reason);
+}
+
+/* ---- things missing ---- */
+
+static void check_thanks(struct courtesy_scan *scan)
+{
+    const bool is_due =
+        says(scan, SIGNAL_THANKS_DUE) || scan->message->kind == COURTESY_REVIEW_REPLY;
+
+    if (is_due && !says(scan, SIGNAL_THANKS))
+        courtesy_find_missing(scan, COURTESY_NO_THANKS);
+}
+
+static void check_attachment(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *attached = first_of(scan, SIGNAL_ATTACHED);
+
+    if (attached && scan->message->attachment_count == 0)
+        find_hit(scan, COURTESY_ATTACHMENT_MISSING, attached);
+}
+
+/* An answer that says nothing of its own: nearly all of its words are those of any such answer. */
+static void check_template(struct courtesy_scan *scan)
+{
+    enum { LONG = 4, SHARE_OF_TEN = 8, WORDS_AT_LEAST = 4 };
+    const struct courtesy_text *text = &scan->text;
+    size_t common = 0, all = 0, first = text->word_count;
+    uint32_t counted = UINT32_MAX;
+
+    for (size_t i = 0; i < scan->hits.count; i++) {
+        const struct courtesy_hit *hit = &scan->hits.items[i];
+        if (hit->signal != SIGNAL_CLICHE_WORD || hit->first == counted ||
+            text->words[hit->first].look.letters < LONG)
+            continue;
+        counted = (uint32_t)hit->first;
+        common++;
+        first = hit->first < first ? hit->first : first;
+    }
+    for (size_t i = first; i < text->word_count; i++)
+        all += text->words[i].look.letters >= LONG || text->words[i].look.letters == 0;
+    if (common >= WORDS_AT_LEAST && 10 * common >= SHARE_OF_TEN * all)
+        courtesy_find(scan, COURTESY_TEMPLATE_REPLY, first, text->word_count - 1);
+}
+
+void courtesy_check_words(struct courtesy_scan *scan)
+{
+    find_plain(scan);
+    check_promises(scan);
+    check_delay(scan);
+    check_excuse(scan);
+    check_thanks(scan);
+    check_attachment(scan);
+    if (scan->message->kind == COURTESY_REVIEW_REPLY)
+        check_template(scan);
+}
