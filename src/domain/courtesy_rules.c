@@ -161,7 +161,7 @@ static void check_attachment(struct courtesy_scan *scan)
 /* An answer that says nothing of its own: nearly all of its words are those of any such answer. */
 static void check_template(struct courtesy_scan *scan)
 {
-    enum { LONG = 4, SHARE_OF_TEN = 8, WORDS_AT_LEAST = 4 };
+    enum { LONG = 4, SHARE_OF_TEN = 7, WORDS_AT_LEAST = 3 };
     const struct courtesy_text *text = &scan->text;
     size_t common = 0, all = 0, first = text->word_count;
     uint32_t counted = UINT32_MAX;
@@ -183,12 +183,16 @@ static void check_template(struct courtesy_scan *scan)
 
 void courtesy_check_words(struct courtesy_scan *scan)
 {
+    const size_t before = scan->count;
+
+    if (scan->message->kind == COURTESY_REVIEW_REPLY)
+        check_template(scan);
+    /* "We will pass it on" is part of such an answer, and nobody waits for it. */
+    if (scan->count == before)
+        check_promises(scan);
     find_plain(scan);
-    check_promises(scan);
     check_delay(scan);
     check_excuse(scan);
     check_thanks(scan);
     check_attachment(scan);
-    if (scan->message->kind == COURTESY_REVIEW_REPLY)
-        check_template(scan);
 }

@@ -228,13 +228,14 @@ static void check_places(struct slice text)
 
 static void hostile_texts_are_looked_at_and_end(void **state)
 {
+    static const char broken[] = "\0\0as soon\0as possible\xFF\xC3";
     static char long_text[COURTESY_TEXT_MAX + 10];
     static const char *const repeated[] = {"a",    "!", "?",  "i will ",      "you ", "\xD0",
                                            "\xFF", "ж", "\n", "because you ", "asap "};
 
     (void)state;
     check_places((struct slice){NULL, 0});
-    check_places((struct slice){"\0\0as soon\0as possible\xFF\xC3", 25});
+    check_places((struct slice){broken, sizeof(broken) - 1});
     for (size_t i = 0; i < sizeof(repeated) / sizeof(repeated[0]); i++) {
         for (size_t at = 0; at < sizeof(long_text); at++)
             long_text[at] = repeated[i][at % strlen(repeated[i])];
