@@ -47,6 +47,9 @@ static size_t common_characters(struct slice a, struct slice b)
  * one all but the last. */
 bool courtesy_is_form_of(struct slice word, struct slice part)
 {
+    /* Nearly all that are compared differ at once. */
+    if (word.length == 0 || part.length == 0 || word.at[0] != part.at[0])
+        return false;
     const size_t common = common_characters(word, part);
     const size_t word_length = characters(word), part_length = characters(part);
 
@@ -85,9 +88,9 @@ static bool part_stands_at(const struct courtesy_text *text, size_t first,
         if (courtesy_is_form_of(word->folded, own->folded[i]))
             return false;
     for (size_t i = 0; i < name->count; i++)
-        if (word_look(name->parts[i]).begins_capital && characters(name->folded[i]) > 1 &&
-            (slice_equal(word->folded, name->folded[i]) ||
-             (word->look.letters > 4 && courtesy_is_form_of(word->folded, name->folded[i]))))
+        if ((slice_equal(word->folded, name->folded[i]) ||
+             (word->look.letters > 4 && courtesy_is_form_of(word->folded, name->folded[i]))) &&
+            word_look(name->parts[i]).begins_capital && characters(name->folded[i]) > 1)
             return true;
     return false;
 }
