@@ -21,6 +21,7 @@ EMAIL, PASSWORD = "ada@example.com", "four quiet rooms"
 ORDERS_OF_A_FILE = 12
 IMPORT_SECONDS, TOKEN_SECONDS = 20, 20
 WORKSPACES_MOST = 40  # a user may have fifty
+SERVICES_MOST = 450   # a business has at most 500
 TEMPLATES_MOST = 250  # and a workspace 300; some were not acknowledged
 COMES = ("day", "template", "body", "service", "key", "person", "about", "file", "workspace")
 GOES = ("no day", "no key", "no service")
@@ -125,6 +126,9 @@ class Settler:
         self.keep("body", word)
 
     def service(self, word):
+        if self.case.services >= SERVICES_MOST:
+            raise ConnectionError("there is no room for more")
+        self.case.services += 1
         self.send("/settings/services", name=word, price="40", currency="EUR", unit="piece")
         self.keep("service", word)
         self.lose("service", word)
@@ -204,7 +208,7 @@ class SettingsKilled(ServedCase):
         self.chance = random.Random(seed)
         print(f"# REGULARS_SEED={seed}", flush=True)
         self.acked = {kind: [] for kind in COMES + GOES}
-        self.loosed, self.strange, self.workspaces = set(), [], 0
+        self.loosed, self.strange, self.workspaces, self.services = set(), [], 0, 0
         self.home = None
 
     def first_start(self):
