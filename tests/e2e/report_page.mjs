@@ -77,7 +77,7 @@ for (const width of widths) {
 
 await test("without script everything is there", () =>
   withPage(studio, { javaScriptEnabled: false }, async (page) => {
-    same(await page.locator("h2").count(), 10, "headings");
+    same(await page.locator("h2").count(), 11, "headings");
     same(await page.locator("svg.chart >> visible=true").count(), 3, "charts");
     same(await page.locator("section:has(#forecast) svg.chart >> visible=true").count(), 1,
       "charts of the forecast");
