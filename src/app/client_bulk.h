@@ -29,6 +29,12 @@ struct bulk_done {
 CHECKED enum status change_clients(struct work *work, const struct client_bulk *bulk,
                                    struct bulk_done *ret_done);
 
+/* Within a write unit: each as it stands, in the order of the ids, which differ; `tag_id` 0 for
+ * none. NOT_FOUND when one of them is not there. */
+struct bulk_state;
+CHECKED enum status client_bulk_states(struct work *work, const int64_t *ids, size_t count,
+                                       int64_t tag_id, struct bulk_state **ret_states);
+
 /* Within undo(). CONFLICT when any of them was changed since, and says how many. */
 CHECKED enum status undo_client_bulk(struct work *work, const struct audit *audit,
                                      struct undone *ret_undone);

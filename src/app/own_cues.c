@@ -162,23 +162,18 @@ static enum status add_all(struct work *work, struct putting *putting,
 static enum status run_putting(struct work *work, void *context)
 {
     struct putting *putting = context;
-    size_t count = 0;
+    struct bulk_state *states = NULL;
 
     putting->done = (struct bulk_done){0};
     enum status status = work_reserve_ids(work, (int64_t)putting->count + 1);
     if (status == STATUS_OK)
         status = work_begin(work);
-    struct bulk_state *states = arena_array(work->arena, struct bulk_state, putting->count);
     if (status == STATUS_OK)
         status = own_cue_clean(work, putting->bulk->words, putting->bulk->why, &putting->cue);
     if (status == STATUS_OK)
         status = own_cue_read_day(work, putting->bulk->due_on, &putting->cue.due_on);
     if (status == STATUS_OK)
-        status = client_bulks_read(work, putting->ids, putting->count, 0, states, &count);
-    if (status == STATUS_OK && count != putting->count)
-        return fault_set(&work->fault, STATUS_NOT_FOUND, "id",
-                         PLAIN_MESSAGE("one of these clients is not there any more; nothing was "
-                                       "changed"));
+        status = client_bulk_states(work, putting->ids, putting->count, 0, &states);
     if (status == STATUS_OK)
         status = add_all(work, putting, states);
     return status == STATUS_OK ? work_commit(work) : status;
