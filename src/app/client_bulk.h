@@ -29,8 +29,8 @@ struct bulk_done {
 CHECKED enum status change_clients(struct work *work, const struct client_bulk *bulk,
                                    struct bulk_done *ret_done);
 
-/* Within a write unit: each as it stands, in the order of the ids, which differ; `tag_id` 0 for
- * none. NOT_FOUND when one of them is not there. */
+/* Within a write unit: each of `ids`, which differ, as it stands, in no order; `tag_id` 0 for none.
+ * NOT_FOUND when one of them is not there. */
 struct bulk_state;
 CHECKED enum status client_bulk_states(struct work *work, const int64_t *ids, size_t count,
                                        int64_t tag_id, struct bulk_state **ret_states);
