@@ -189,32 +189,29 @@ static enum status write_all(struct work *work, struct bulk_run *run,
 }
 
 enum status client_bulk_states(struct work *work, const int64_t *ids, size_t count, int64_t tag_id,
-                               struct bulk_state **ret_states)
+                               struct bulk_state *ret_states)
 {
-    struct bulk_state *states = arena_array(work->arena, struct bulk_state, count);
     size_t found = 0;
 
-    enum status status = client_bulks_read(work, ids, count, tag_id, states, &found);
+    enum status status = client_bulks_read(work, ids, count, tag_id, ret_states, &found);
     if (status == STATUS_OK && found != count)
         return fault_set(&work->fault, STATUS_NOT_FOUND, "id",
                          PLAIN_MESSAGE("one of these clients is not there any more; nothing was "
                                        "changed"));
-    if (status == STATUS_OK)
-        *ret_states = states;
     return status;
 }
 
 static enum status run_bulk(struct work *work, void *context)
 {
     struct bulk_run *run = context;
-    struct bulk_state *states = NULL;
+    struct bulk_state *states = arena_array(work->arena, struct bulk_state, run->count);
 
     run->done = (struct bulk_done){0};
     enum status status = work_begin(work);
     if (status == STATUS_OK)
         status = find_tag(work, run);
     if (status == STATUS_OK)
-        status = client_bulk_states(work, run->ids, run->count, run->tag_id, &states);
+        status = client_bulk_states(work, run->ids, run->count, run->tag_id, states);
     if (status == STATUS_OK)
         status = write_all(work, run, states);
     return status == STATUS_OK ? work_commit(work) : status;

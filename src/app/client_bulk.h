@@ -29,11 +29,11 @@ struct bulk_done {
 CHECKED enum status change_clients(struct work *work, const struct client_bulk *bulk,
                                    struct bulk_done *ret_done);
 
-/* Within a write unit: each of `ids`, which differ, as it stands, in no order; `tag_id` 0 for none.
- * NOT_FOUND when one of them is not there. */
+/* Within a write unit: each of `ids`, which differ, as it stands, in no order, into as many places
+ * as there are ids; `tag_id` 0 for none. NOT_FOUND when one of them is not there. */
 struct bulk_state;
 CHECKED enum status client_bulk_states(struct work *work, const int64_t *ids, size_t count,
-                                       int64_t tag_id, struct bulk_state **ret_states);
+                                       int64_t tag_id, struct bulk_state *ret_states);
 
 /* Within undo(). CONFLICT when any of them was changed since, and says how many. */
 CHECKED enum status undo_client_bulk(struct work *work, const struct audit *audit,

@@ -162,7 +162,7 @@ static enum status add_all(struct work *work, struct putting *putting,
 static enum status run_putting(struct work *work, void *context)
 {
     struct putting *putting = context;
-    struct bulk_state *states = NULL;
+    struct bulk_state *states = arena_array(work->arena, struct bulk_state, putting->count);
 
     putting->done = (struct bulk_done){0};
     enum status status = work_reserve_ids(work, (int64_t)putting->count + 1);
@@ -173,7 +173,7 @@ static enum status run_putting(struct work *work, void *context)
     if (status == STATUS_OK)
         status = own_cue_read_day(work, putting->bulk->due_on, &putting->cue.due_on);
     if (status == STATUS_OK)
-        status = client_bulk_states(work, putting->ids, putting->count, 0, &states);
+        status = client_bulk_states(work, putting->ids, putting->count, 0, states);
     if (status == STATUS_OK)
         status = add_all(work, putting, states);
     return status == STATUS_OK ? work_commit(work) : status;

@@ -38,6 +38,20 @@ static void connection_changed(void *context, struct MHD_Connection *connection,
     }
 }
 
+/*
+ * Whoever comes while the server ends is turned away at the door. To take the socket from the
+ * library by MHD_quiesce_daemon() would race with its thread, which ends the process when it loses
+ * (0.9.75 asks twice for the same removal from its epoll set, and forgives it once).
+ */
+static enum MHD_Result let_in(void *context, const struct sockaddr *address, socklen_t size)
+{
+    struct server *server = context;
+
+    (void)address;
+    (void)size;
+    return atomic_load(&server->is_ending) ? MHD_NO : MHD_YES;
+}
+
 /* Escapes are ours to decode, once, where it is known what they stand in. */
 static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
 {
@@ -73,8 +87,8 @@ static bool start_daemon(struct server *server, unsigned connections)
     const unsigned tls = server->options.is_tls ? MHD_USE_TLS : 0;
 
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | tls, 0, NULL, NULL,
-        request_came, server, MHD_OPTION_LISTEN_SOCKET, server->options.listening.fd,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | tls, 0, let_in,
+        server, request_came, server, MHD_OPTION_LISTEN_SOCKET, server->options.listening.fd,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address_max(server, connections),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WATCH_IDLE_SECONDS,
@@ -192,9 +206,7 @@ void server_stop(struct server *server, unsigned seconds)
     atomic_store(&server->is_ending, true);
     if (server->options.events)
         events_end_all(server->options.events);
-    (void)MHD_quiesce_daemon(server->daemon);
-    close(server->options.listening.fd);
-    server->options.listening.fd = -1;
     wait_until_quiet(server, until);
+    server->options.listening.fd = -1; /* MHD_stop_daemon() closes it */
     give_back(server);
 }

@@ -63,7 +63,7 @@ class FullDisk(ServedCase):
         self.fill()
         self.wait_for(lambda: not self.reserve.exists(), "the reserve was not given up")
         self.assertIn("disk of the server is full", self.page("/clients"))
-        self.assertIn('"event":"disk is full', self.log())
+        self.wait_for(lambda: '"event":"disk is full' in self.log(), "the log does not say so")
         self.assertEqual(self.upload(), 507)
         made = self.served.ask("POST", "/clients/new", {
             **self.session, "Content-Type": "application/x-www-form-urlencoded"},

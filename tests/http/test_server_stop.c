@@ -165,6 +165,25 @@ static void who_comes_while_workers_end_is_turned_away(void **state)
     close(late);
 }
 
+static void who_comes_while_it_ends_gets_no_reply(void **state)
+{
+    struct stand *stand = *state;
+    int early = talk_connect(stand->listening.port);
+
+    assert_true(ask(stand, early, "GET /slow", ""));
+    (void)poll(NULL, 0, 20);
+    begin_stop(stand, 20);
+    (void)poll(NULL, 0, 20);
+    int late = talk_connect(stand->listening.port);
+    if (late >= 0 && ask(stand, late, "GET /hello", ""))
+        assert_int_equal(talk_receive(late, 1000, &stand->arena).length, 0);
+    assert_int_equal(talk_code(talk_receive(early, 5000, &stand->arena)), 200);
+    assert_in_range(end_stop(stand), 0, 10000);
+    close(early);
+    if (late >= 0)
+        close(late);
+}
+
 #define STOP_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -175,6 +194,7 @@ int main(void)
         STOP_TEST(who_asks_without_end_delays_it_for_a_moment),
         STOP_TEST(a_body_that_never_comes_delays_it_as_long_as_was_said),
         STOP_TEST(who_comes_while_workers_end_is_turned_away),
+        STOP_TEST(who_comes_while_it_ends_gets_no_reply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
