@@ -70,9 +70,10 @@ SELECT :workspace, :first_order + i, :order_version,
 FROM t
 """
 COUNTS = """
-UPDATE client SET order_count = s.orders, occasion_count = s.days, last_order_on = s.last
+UPDATE client SET order_count = s.orders, occasion_count = s.days,
+    first_order_on = s.first, last_order_on = s.last
 FROM (SELECT client_id, count(*) AS orders, count(DISTINCT accepted_on) AS days,
-        max(accepted_on) AS last FROM client_order WHERE workspace_id = :workspace AND state = 1
+        min(accepted_on) AS first, max(accepted_on) AS last FROM client_order WHERE workspace_id = :workspace AND state = 1
         AND deleted_at IS NULL GROUP BY client_id) AS s
 WHERE client.workspace_id = :workspace AND client.id = s.client_id
 """

@@ -102,7 +102,7 @@ static enum status restore_checked(struct work *work, const struct archive_bytes
     if (status == STATUS_OK)
         status = fill_checked(work, bytes, schema, checked);
     if (status == STATUS_OK)
-        status = archives_count_occasions(work);
+        status = archives_sum_up_orders(work);
     if (status == STATUS_OK)
         status = finish_filling(work, checked->highest_id);
     if (status == STATUS_OK)

@@ -78,14 +78,16 @@ enum status archives_is_empty(struct work *work, bool *ret_is_empty)
 }
 
 /* What counts is 1, ORDER_COUNTS of domain/client_order.h. */
-enum status archives_count_occasions(struct work *work)
+enum status archives_sum_up_orders(struct work *work)
 {
     return db_execute(work, NULL,
-                      "UPDATE client SET occasion_count ="
-                      " (SELECT count(DISTINCT o.accepted_on) FROM client_order o"
+                      "UPDATE client SET (occasion_count, first_order_on) ="
+                      " (SELECT count(DISTINCT o.accepted_on), min(o.accepted_on)"
+                      " FROM client_order o"
                       " WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id"
                       " AND o.state = 1 AND o.deleted_at IS NULL)"
-                      " WHERE occasion_count = 0 AND order_count > 0",
+                      " WHERE order_count > 0"
+                      " AND (occasion_count = 0 OR first_order_on IS NULL)",
                       DB_NONE);
 }
 

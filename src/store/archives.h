@@ -17,9 +17,10 @@ struct db_bulk *archives_bulk(struct work *work, enum archive_table_id table);
 /* False when any row stands in a table of the archive, or anybody is signed in. */
 CHECKED enum status archives_is_empty(struct work *work, bool *ret_is_empty);
 
-/* Counts the days with an order of clients that have orders, yet no such day: an archive made
- * before these were counted, or by another hand, comes with 0. What is counted stays. */
-CHECKED enum status archives_count_occasions(struct work *work);
+/* Counts the days with an order, and finds the first, of clients that have orders, yet no such
+ * day: an archive made before these were kept, or by another hand, comes without. What is there
+ * stays. */
+CHECKED enum status archives_sum_up_orders(struct work *work);
 
 /* From now on ids begin at `next_id`, unless they do beyond it already. This unit takes none. */
 CHECKED enum status archives_set_next_id(struct work *work, int64_t next_id);

@@ -332,8 +332,10 @@ enum status clients_update(struct work *work, int64_t id, int64_t version,
 enum status clients_summarise(struct work *work, int64_t client_id)
 {
     return db_execute(work, NULL,
-                      "UPDATE client SET (order_count, occasion_count, last_order_on) ="
-                      " (SELECT count(*), count(DISTINCT o.accepted_on), max(o.accepted_on)"
+                      "UPDATE client SET (order_count, occasion_count, first_order_on,"
+                      " last_order_on) ="
+                      " (SELECT count(*), count(DISTINCT o.accepted_on), min(o.accepted_on),"
+                      " max(o.accepted_on)"
                       " FROM client_order o"
                       " WHERE o.workspace_id = $1 AND o.client_id = $2 AND o.state = 1"
                       " AND o.deleted_at IS NULL)"
@@ -346,8 +348,10 @@ enum status clients_summarise(struct work *work, int64_t client_id)
 enum status clients_summarise_import(struct work *work, int64_t import_id)
 {
     return db_execute(work, NULL,
-                      "UPDATE client SET (order_count, occasion_count, last_order_on) ="
-                      " (SELECT count(*), count(DISTINCT o.accepted_on), max(o.accepted_on)"
+                      "UPDATE client SET (order_count, occasion_count, first_order_on,"
+                      " last_order_on) ="
+                      " (SELECT count(*), count(DISTINCT o.accepted_on), min(o.accepted_on),"
+                      " max(o.accepted_on)"
                       " FROM client_order o"
                       " WHERE o.workspace_id = $1 AND o.client_id = client.id AND o.state = 1"
                       " AND o.deleted_at IS NULL)"

@@ -66,17 +66,14 @@ static int by_ids(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* CLIENT_DAY_NONE is the number below. Whoever ordered on one day did so first and last. `id > 0`
- * is true of all: it lets SQLite see that the key serves, in whose order they then come. */
+/* CLIENT_DAY_NONE is the number below. `id > 0` is true of all: it lets SQLite see that the key
+ * serves, in whose order they then come. */
 static enum status read_clients(struct work *work, struct clients_taking *taking)
 {
     enum status status =
         db_each(work, take_client, taking,
                 "SELECT c.id, c.mark, c.occasion_count, coalesce(c.last_order_on, -2147483648),"
-                " CASE WHEN c.occasion_count < 2 THEN coalesce(c.last_order_on, -2147483648)"
-                " ELSE coalesce((SELECT o.accepted_on FROM client_order o WHERE o.workspace_id = $1"
-                " AND o.client_id = c.id AND o.deleted_at IS NULL AND o.state = 1"
-                " ORDER BY o.accepted_on LIMIT 1), -2147483648) END,"
+                " coalesce(c.first_order_on, -2147483648),"
                 " coalesce(f.window_from, -2147483648), coalesce(f.window_by, -2147483648)"
                 " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
                 " AND f.id = c.id WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"

@@ -31,12 +31,14 @@ static struct rows count_summaries(struct work *work)
     return db_query(work,
                     "WITH summary AS (SELECT workspace_id, client_id, count(*) AS order_count,"
                     " count(DISTINCT accepted_on) AS occasion_count,"
+                    " min(accepted_on) AS first_order_on,"
                     " max(accepted_on) AS last_order_on FROM client_order"
                     " WHERE state = 1 AND deleted_at IS NULL GROUP BY workspace_id, client_id)"
                     " SELECT count(*) FROM client c LEFT JOIN summary s"
                     " ON s.workspace_id = c.workspace_id AND s.client_id = c.id"
                     " WHERE c.deleted_at IS NULL AND (c.order_count <> coalesce(s.order_count, 0)"
                     " OR c.occasion_count <> coalesce(s.occasion_count, 0)"
+                    " OR c.first_order_on IS DISTINCT FROM s.first_order_on"
                     " OR c.last_order_on IS DISTINCT FROM s.last_order_on)",
                     DB_NONE);
 }

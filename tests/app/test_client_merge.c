@@ -124,6 +124,7 @@ static void what_is_of_one_moves_to_the_other(void **state)
     assert_string_equal(card.client.reference, "HL-7");
     assert_int_equal(card.client.order_count, 2);
     assert_int_equal(card.client.last_order_on, 20010);
+    sample_check_sums(test);
     assert_int_equal(card.contact_count, 2);
     assert_int_equal(card.tags.count, 2);
     size_t notes = 0;
@@ -172,6 +173,7 @@ static void a_merge_is_taken_back_exactly(void **state)
     struct work work = store_case_work(test);
     store_case_ok(&work, undo(&work, audit_id, &undone));
     work_end(&work);
+    sample_check_sums(test);
     const struct client_card into_back = sample_card(test, pair.into);
     const struct client_card from_back = sample_card(test, pair.from);
     assert_string_equal(into_back.client.likes, into.client.likes);

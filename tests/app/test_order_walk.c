@@ -281,6 +281,7 @@ static void all_that_is_derived_follows_every_change(void **state)
         check_version(&walk);
         check_summaries(&walk);
         check_columns(&walk);
+        sample_check_sums(test);
         arena_rewind(&test->arena, mark);
     }
     assert_in_range(walk.undos, STEPS / 10, STEPS);

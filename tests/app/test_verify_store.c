@@ -85,6 +85,9 @@ static void summaries_that_are_wrong_are_found(void **state)
     BREAK(*state, "UPDATE client SET order_count = order_count - 1");
     BREAK(*state, "UPDATE client SET last_order_on = 1 WHERE order_count = 0");
     assert_found(*state, "another number of orders", 3);
+    BREAK(*state, "UPDATE client SET last_order_on = NULL WHERE order_count = 0");
+    BREAK(*state, "UPDATE client SET first_order_on = first_order_on - 1 WHERE order_count > 0");
+    assert_found(*state, "another number of orders", FULL_STORE_CLIENTS - 3);
 }
 
 static void ids_that_would_be_given_again_are_found(void **state)

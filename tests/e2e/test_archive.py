@@ -227,6 +227,7 @@ class Writer(threading.Thread):
                           " FROM client WHERE id = ?",
                           (next_id, client))
             store.execute("UPDATE client SET order_count = order_count + 1, occasion_count = 2,"
+                          " first_order_on = coalesce(first_order_on, 30000),"
                           " last_order_on = 30000 WHERE id = ?", (client,))
             store.execute("UPDATE id_block SET next_id = ?", (next_id + 1,))
             store.execute("COMMIT")

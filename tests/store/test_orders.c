@@ -162,6 +162,18 @@ static struct client summary(struct work *work, int64_t client_id)
     return client;
 }
 
+static day_t first_day(struct work *work, int64_t client_id)
+{
+    struct rows rows = db_query(
+        work, "SELECT coalesce(first_order_on, $3) FROM client WHERE workspace_id = $1 AND id = $2",
+        DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(CLIENT_DAY_NONE)));
+
+    assert_true(rows_next(&rows));
+    day_t first = (day_t)rows_int(&rows, 0);
+    store_case_ok(work, rows_end(&rows));
+    return first;
+}
+
 static void check_summary(struct work *work, int64_t client_id, int64_t count, day_t last)
 {
     struct client client = summary(work, client_id);
@@ -190,6 +202,8 @@ static void a_summary_counts_what_counts(void **state)
     commit_work(&work);
     check_summary(&work, client_id, 2, 20);
     check_summary(&work, other_id, 0, CLIENT_DAY_NONE);
+    assert_int_equal(first_day(&work, client_id), 10);
+    assert_int_equal(first_day(&work, other_id), CLIENT_DAY_NONE);
     work_end(&work);
 }
 

@@ -6,6 +6,8 @@
 #include "store/clients.h"
 #include "store/searches.h"
 #include "store/users.h"
+#include "store/verifications.h"
+#include "support/check.h"
 
 int64_t sample_client(struct store_case *test, enum client_kind kind, const char *name)
 {
@@ -81,4 +83,14 @@ int64_t sample_rename(struct store_case *test, int64_t id, const char *name)
 
     store_case_ok(&work, edit_client(&work, &edit, &edited));
     return edited.audit_id;
+}
+
+void sample_check_sums(struct store_case *test)
+{
+    struct work work = store_case_work(test);
+    int64_t wrong = -1;
+
+    store_case_ok(&work, verifications_count(&work, VERIFY_SUMMARIES, &wrong));
+    work_end(&work);
+    assert_int_equal(wrong, 0);
 }

@@ -18,5 +18,8 @@ struct work sample_work(struct store_case *test, int64_t user_id, enum role role
 /* The client as the owner sees it now. */
 struct client_card sample_card(struct store_case *test, int64_t id);
 
+/* Every client's sums of orders are those of their orders. */
+void sample_check_sums(struct store_case *test);
+
 /* Edits it at the version it has now; returns the audit row. */
 int64_t sample_rename(struct store_case *test, int64_t id, const char *name);

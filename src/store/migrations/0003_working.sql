@@ -102,6 +102,11 @@ ALTER TABLE client ADD COLUMN occasion_count @INT64@ NOT NULL DEFAULT 0;
 UPDATE client SET occasion_count = (SELECT count(DISTINCT o.accepted_on) FROM client_order o
     WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id AND o.state = 1
     AND o.deleted_at IS NULL) WHERE order_count > 0;
+-- Of those: who looks at all clients, as Today does, would look for it once for each.
+ALTER TABLE client ADD COLUMN first_order_on INTEGER;
+UPDATE client SET first_order_on = (SELECT min(o.accepted_on) FROM client_order o
+    WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id AND o.state = 1
+    AND o.deleted_at IS NULL) WHERE order_count > 0;
 -- What lists are sorted by.
 CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id)
     WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
