@@ -132,6 +132,8 @@ static enum status move_rows(struct work *work, struct merging *merging)
     if (status == STATUS_OK)
         status = merges_move(work, MERGE_LOSS, rows->losses, from, into, &moved);
     if (status == STATUS_OK)
+        status = merges_move(work, MERGE_CONVERSATION, rows->conversations, from, into, &moved);
+    if (status == STATUS_OK)
         status = move_own_cues(work, merging);
     if (status == STATUS_OK)
         status = orders_next_version(work, &merging->trail.order_version);

@@ -69,6 +69,7 @@ enum status merge_trail_write(struct work *work, int64_t into_id, int64_t versio
     add_ids(&json, "dates", trail->rows.dates);
     add_ids(&json, "enquiries", trail->rows.enquiries);
     add_ids(&json, "losses", trail->rows.losses);
+    add_ids(&json, "conversations", trail->rows.conversations);
     add_ids(&json, "own_cues", trail->own_cues);
     json_text(&json, "tags", trail->tags);
     json_text(&json, "values", trail->values);
@@ -146,6 +147,8 @@ static enum status read_trail(struct work *work, const struct audit *audit,
                                                .dates = ids_of(work, before, "dates"),
                                                .enquiries = ids_of(work, before, "enquiries"),
                                                .losses = ids_of(work, before, "losses"),
+                                               .conversations =
+                                                   ids_of(work, before, "conversations"),
                                                .orders = number_of(before, "orders")},
                                       .own_cues = ids_of(work, before, "own_cues"),
                                       .tags = text_of(before, "tags"),
@@ -185,7 +188,8 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
                  {MERGE_NOTE, trail->rows.notes},
                  {MERGE_DATE, trail->rows.dates},
                  {MERGE_ENQUIRY, trail->rows.enquiries},
-                 {MERGE_LOSS, trail->rows.losses}};
+                 {MERGE_LOSS, trail->rows.losses},
+                 {MERGE_CONVERSATION, trail->rows.conversations}};
     int64_t order_version = 0, moved = 0;
     enum status status = STATUS_OK;
 

@@ -152,7 +152,13 @@ enum status blobs_get(struct work *work, const uint8_t hash[SECRET_HASH_SIZE], s
     " AND NOT EXISTS (SELECT 1 FROM contact_file f WHERE f.workspace_id = $1" \
     " AND f.blob_hash = b.hash)"                                              \
     " AND NOT EXISTS (SELECT 1 FROM job j WHERE j.workspace_id = $1"          \
-    " AND j.blob_hash = b.hash)"
+    " AND j.blob_hash = b.hash)"                                              \
+    " AND NOT EXISTS (SELECT 1 FROM arrival a WHERE a.workspace_id = $1"      \
+    " AND a.blob_hash = b.hash)"                                              \
+    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1"      \
+    " AND m.html_hash = b.hash)"                                              \
+    " AND NOT EXISTS (SELECT 1 FROM message_file i WHERE i.workspace_id = $1" \
+    " AND i.blob_hash = b.hash)"
 
 enum status blobs_sweep(struct work *work, int64_t *ret_count)
 {

@@ -34,6 +34,18 @@ static enum status count_orders(struct work *work, int64_t client_id, int64_t *r
     return status;
 }
 
+static enum status read_conversations(struct work *work, int64_t client_id, struct id_list *ret_ids)
+{
+    return read_ids(
+        work,
+        db_query(
+            work,
+            "SELECT d.id FROM conversation d WHERE d.workspace_id = $1 AND d.client_id = $2"
+            " ORDER BY d.last_at, d.id LIMIT $3",
+            DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(MERGE_ROWS_MAX + 1))),
+        ret_ids);
+}
+
 enum status merges_rows(struct work *work, int64_t client_id, struct merge_rows *ret_rows)
 {
     struct merge_rows found = {0};
@@ -73,6 +85,8 @@ enum status merges_rows(struct work *work, int64_t client_id, struct merge_rows 
                 " ORDER BY e.received_at, e.id LIMIT $3",
                 DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(MERGE_ROWS_MAX + 1))),
             &found.enquiries);
+    if (status == STATUS_OK)
+        status = read_conversations(work, client_id, &found.conversations);
     if (status == STATUS_OK)
         status = count_orders(work, client_id, &found.orders);
     if (status == STATUS_OK)
@@ -120,6 +134,12 @@ static enum status move_one(struct work *work, enum merge_table table, int64_t i
         return db_execute(
             work, ret_changed,
             "UPDATE client_loss SET client_id = $4 WHERE workspace_id = $1 AND id = $2"
+            " AND client_id = $3",
+            DB_BIND(db_int(work->workspace_id), db_int(id), db_int(from), db_int(to)));
+    case MERGE_CONVERSATION:
+        return db_execute(
+            work, ret_changed,
+            "UPDATE conversation SET client_id = $4 WHERE workspace_id = $1 AND id = $2"
             " AND client_id = $3",
             DB_BIND(db_int(work->workspace_id), db_int(id), db_int(from), db_int(to)));
     case MERGE_ENQUIRY:

@@ -14,7 +14,7 @@ struct id_list {
 /* At most MERGE_ROWS_MAX of each. */
 enum { MERGE_ROWS_MAX = 5000 };
 struct merge_rows {
-    struct id_list contacts, notes, dates, enquiries;
+    struct id_list contacts, notes, dates, enquiries, conversations;
     struct id_list losses; /* but those of a leaving of which both are known: see merges_losses() */
     int64_t orders;        /* of them only the number: they carry their order_version */
 };
@@ -26,7 +26,14 @@ CHECKED enum status merges_losses(struct work *work, int64_t from, int64_t into,
                                   struct id_list *ret_ids);
 
 /* Moves one row each; `table` of enum merge_table. */
-enum merge_table { MERGE_CONTACT, MERGE_NOTE, MERGE_DATE, MERGE_ENQUIRY, MERGE_LOSS };
+enum merge_table {
+    MERGE_CONTACT,
+    MERGE_NOTE,
+    MERGE_DATE,
+    MERGE_ENQUIRY,
+    MERGE_LOSS,
+    MERGE_CONVERSATION
+};
 CHECKED enum status merges_move(struct work *work, enum merge_table table, struct id_list ids,
                                 int64_t from, int64_t to, int64_t *ret_moved);
 

@@ -29,6 +29,12 @@ static inline struct db_value db_null(void)
     return (struct db_value){.kind = DB_NULL};
 }
 
+/* 0, which no id and no instant is, becomes NULL. */
+static inline struct db_value db_int_or_null(int64_t number)
+{
+    return number == 0 ? db_null() : db_int(number);
+}
+
 /* NULL becomes NULL. */
 static inline struct db_value db_text(const char *text)
 {
@@ -97,6 +103,12 @@ int64_t rows_int(const struct rows *rows, size_t column);      /* NULL is damage
 const char *rows_text(const struct rows *rows, size_t column); /* NULL for NULL */
 struct slice rows_bytes(const struct rows *rows, size_t column);
 bool rows_is_null(const struct rows *rows, size_t column);
+
+/* 0 for NULL. */
+static inline int64_t rows_int_or_0(const struct rows *rows, size_t column)
+{
+    return rows_is_null(rows, column) ? 0 : rows_int(rows, column);
+}
 
 /* How the query ended; call it once, after the last rows_next(). */
 CHECKED enum status rows_end(struct rows *rows);

@@ -18,6 +18,13 @@
 #define OWN_NOTES \
     "(SELECT n.id FROM note n WHERE n.workspace_id = $1 AND n.client_id IN " OWN_CLIENTS ")"
 
+#define OWN_CONVERSATIONS                                        \
+    "(SELECT d.id FROM conversation d WHERE d.workspace_id = $1" \
+    " AND d.client_id IN " OWN_CLIENTS ")"
+#define OWN_MESSAGES                                        \
+    "(SELECT g.id FROM message g WHERE g.workspace_id = $1" \
+    " AND g.conversation_id IN " OWN_CONVERSATIONS ")"
+
 #define RUN(status, work, client_id, sql)                  \
     ((status) != STATUS_OK ? (status)                      \
                            : db_execute((work), NULL, sql, \
@@ -78,7 +85,8 @@ static enum status erase_words(struct work *work, int64_t id)
         struct rows rows =
             db_query(work,
                      "SELECT s.id FROM search s WHERE s.workspace_id = $1 AND (s.id IN " OWN_ORDERS
-                     " OR s.id IN " OWN_ENQUIRIES " OR s.id IN " OWN_NOTES ") LIMIT $3",
+                     " OR s.id IN " OWN_ENQUIRIES " OR s.id IN " OWN_NOTES
+                     " OR s.id IN " OWN_MESSAGES ") LIMIT $3",
                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(WORDS_AT_ONCE)));
 
         for (count = 0; count < WORDS_AT_ONCE && rows_next(&rows); count++)
@@ -87,6 +95,28 @@ static enum status erase_words(struct work *work, int64_t id)
         for (size_t i = 0; status == STATUS_OK && i < count; i++)
             status = searches_put(work, ids[i], SEARCH_ORDER, "");
     }
+    return status;
+}
+
+/* What was written, with all that hangs on it; the bytes are swept with what nobody names. */
+static enum status erase_conversations(struct work *work, int64_t id)
+{
+    enum status status =
+        RUN(STATUS_OK, work, id,
+            "DELETE FROM arrival WHERE workspace_id = $1 AND message_id IN " OWN_MESSAGES);
+    status = RUN(status, work, id,
+                 "DELETE FROM automatic_answer WHERE workspace_id = $1"
+                 " AND message_id IN " OWN_MESSAGES);
+    status = RUN(status, work, id,
+                 "DELETE FROM outbox WHERE workspace_id = $1 AND message_id IN " OWN_MESSAGES);
+    status =
+        RUN(status, work, id,
+            "DELETE FROM message_file WHERE workspace_id = $1 AND message_id IN " OWN_MESSAGES);
+    status = RUN(status, work, id,
+                 "DELETE FROM message WHERE workspace_id = $1"
+                 " AND conversation_id IN " OWN_CONVERSATIONS);
+    status = RUN(status, work, id,
+                 "DELETE FROM conversation WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
     return status;
 }
 
@@ -149,6 +179,8 @@ enum status erase_person(struct work *work, int64_t client_id, const char *name,
 
     if (status == STATUS_OK)
         status = erase_words(work, client_id);
+    if (status == STATUS_OK)
+        status = erase_conversations(work, client_id);
     if (status == STATUS_OK)
         status = erase_people(work, client_id);
     if (status == STATUS_OK)

@@ -53,7 +53,13 @@ static struct rows count_ids(struct work *work)
                     " UNION ALL SELECT max(id) FROM contact_point"
                     " UNION ALL SELECT max(id) FROM client_order"
                     " UNION ALL SELECT max(id) FROM audit"
-                    " UNION ALL SELECT max(id) FROM contact_file)"
+                    " UNION ALL SELECT max(id) FROM contact_file"
+                    " UNION ALL SELECT max(id) FROM channel"
+                    " UNION ALL SELECT max(id) FROM arrival"
+                    " UNION ALL SELECT max(id) FROM conversation"
+                    " UNION ALL SELECT max(id) FROM message"
+                    " UNION ALL SELECT max(id) FROM message_file"
+                    " UNION ALL SELECT max(id) FROM outbox)"
                     " SELECT count(*) FROM newest n WHERE n.id >="
                     " (SELECT coalesce(max(b.next_id), 0) FROM id_block b WHERE b.name = 'id')",
                     DB_NONE);
@@ -123,6 +129,10 @@ enum status verifications_count(struct work *work, enum verification verificatio
 #define PARENT_client_order(column) IS_OF_WORKSPACE(column)
 #define PARENT_own_field(column) IS_OF_WORKSPACE(column)
 #define PARENT_tag(column) IS_OF_WORKSPACE(column)
+#define PARENT_channel(column) IS_OF_WORKSPACE(column)
+#define PARENT_enquiry(column) IS_OF_WORKSPACE(column)
+#define PARENT_conversation(column) IS_OF_WORKSPACE(column)
+#define PARENT_message(column) IS_OF_WORKSPACE(column)
 #define PARENT_blob(column) "p.workspace_id = c.workspace_id AND p.hash = c." column
 
 enum reference_place {

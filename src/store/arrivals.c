@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store/arrivals.h"
+
+#include <string.h>
+
+#include "store/blobs.h"
+#include "store/db.h"
+
+#define DAY_MICROSECONDS INT64_C(86400000000)
+
+static enum status has_origin(struct work *work, int64_t channel_id, const char *origin,
+                              bool *ret_has)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT a.id FROM arrival a WHERE a.workspace_id = $1"
+                 " AND a.channel_id = $2 AND a.origin = $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_text(origin)));
+
+    *ret_has = rows_next(&rows);
+    return rows_end(&rows);
+}
+
+enum status arrivals_keep(struct work *work, int64_t channel_id, const char *origin,
+                          struct slice bytes, bool *ret_is_new)
+{
+    uint8_t hash[SECRET_HASH_SIZE];
+    bool is_there = false;
+
+    enum status status = has_origin(work, channel_id, origin, &is_there);
+    if (status != STATUS_OK || is_there) {
+        *ret_is_new = false;
+        return status;
+    }
+    status = blobs_put(work, bytes, hash);
+    if (status == STATUS_OK)
+        status = db_execute(
+            work, NULL,
+            "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
+            " came_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
+            DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(channel_id),
+                    db_text(origin), db_bytes((struct slice){(const char *)hash, sizeof(hash)}),
+                    db_int(ARRIVAL_WAITING), db_int(work->now)));
+    if (status == STATUS_OK)
+        *ret_is_new = true;
+    return status;
+}
+
+static struct arrival read_arrival(const struct rows *rows)
+{
+    struct arrival arrival = {
+        .id = rows_int(rows, 0),
+        .channel_id = rows_int(rows, 1),
+        .origin = rows_text(rows, 2),
+        .attempt = rows_int(rows, 4),
+        .came_at = rows_int(rows, 5),
+    };
+    struct slice hash = rows_bytes(rows, 3);
+
+    if (hash.length == sizeof(arrival.blob_hash))
+        memcpy(arrival.blob_hash, hash.at, sizeof(arrival.blob_hash));
+    return arrival;
+}
+
+enum status arrivals_waiting(struct work *work, size_t limit, struct arrival_list *ret_list)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at"
+                 " FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
+                 DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
+    struct arrival_list list = {.items = arena_array(work->arena, struct arrival, rows.row_count)};
+
+    while (rows_next(&rows))
+        list.items[list.count++] = read_arrival(&rows);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
+enum status arrivals_begin(struct work *work, int64_t id)
+{
+    return db_execute(work, NULL,
+                      "UPDATE arrival SET attempt = attempt + 1 WHERE workspace_id = $1"
+                      " AND id = $2",
+                      DB_BIND(db_int(work->workspace_id), db_int(id)));
+}
+
+enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state,
+                         int64_t message_id)
+{
+    return db_execute(work, NULL,
+                      "UPDATE arrival SET state = $3, message_id = $4, read_at = $5"
+                      " WHERE workspace_id = $1 AND id = $2",
+                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(state),
+                              db_int_or_null(message_id), db_int(work->now)));
+}
+
+enum status arrivals_workspaces(struct work *work, int64_t **ret_ids, size_t *ret_count)
+{
+    struct rows rows = db_query(work,
+                                "SELECT DISTINCT a.workspace_id FROM arrival a WHERE a.state = 1"
+                                " ORDER BY a.workspace_id LIMIT $1",
+                                DB_BIND(db_int(ARRIVAL_WORKSPACES_MAX)));
+    int64_t *ids = arena_array(work->arena, int64_t, rows.row_count);
+    size_t count = 0;
+
+    while (rows_next(&rows))
+        ids[count++] = rows_int(&rows, 0);
+    enum status status = rows_end(&rows);
+    if (status != STATUS_OK)
+        return status;
+    *ret_ids = ids;
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+enum status arrivals_sweep(struct work *work, int64_t *ret_count)
+{
+    return db_execute(
+        work, ret_count,
+        "DELETE FROM arrival WHERE workspace_id = $1 AND came_at < $2 AND state <> 1",
+        DB_BIND(db_int(work->workspace_id), db_int(work->now - ARRIVAL_DAYS * DAY_MICROSECONDS)));
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/secret.h"
+#include "base/slice.h"
+#include "store/work.h"
+
+/*
+ * Messages as they came. One is kept, with the place up to which its channel was read, before
+ * anything is made of it: then nothing that the other side may forget is lost (D-34), and what was
+ * fetched twice is one (AC-023).
+ */
+enum arrival_state {
+    ARRIVAL_WAITING = 1,    /* to be read */
+    ARRIVAL_READ = 2,       /* is a message */
+    ARRIVAL_DOUBLE = 3,     /* the same as one that there was */
+    ARRIVAL_UNREADABLE = 4, /* its reader died of it; is a message without text */
+};
+enum { ARRIVAL_ATTEMPTS_MAX = 2, ARRIVAL_DAYS = 90 };
+
+struct arrival {
+    int64_t id, channel_id;
+    const char *origin; /* which it is there: "UIDVALIDITY/UID" */
+    uint8_t blob_hash[SECRET_HASH_SIZE];
+    int64_t attempt;
+    int64_t came_at;
+};
+
+/* Keeps one; *ret_is_new false when it was kept before. */
+CHECKED enum status arrivals_keep(struct work *work, int64_t channel_id, const char *origin,
+                                  struct slice bytes, bool *ret_is_new);
+
+/* Those that wait to be read, who came first at the top. */
+struct arrival_list {
+    struct arrival *items;
+    size_t count;
+};
+CHECKED enum status arrivals_waiting(struct work *work, size_t limit,
+                                     struct arrival_list *ret_list);
+
+/* One more attempt begins: said before, so that what kills its reader is not read for ever. */
+CHECKED enum status arrivals_begin(struct work *work, int64_t id);
+
+/* What became of it. `message_id` 0: nothing. */
+CHECKED enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state,
+                                 int64_t message_id);
+
+/* Workspaces where some wait. Of a read unit without a workspace. */
+enum { ARRIVAL_WORKSPACES_MAX = 1000 };
+CHECKED enum status arrivals_workspaces(struct work *work, int64_t **ret_ids, size_t *ret_count);
+
+/* Deletes what was made something of and is older than ARRIVAL_DAYS. */
+CHECKED enum status arrivals_sweep(struct work *work, int64_t *ret_count);

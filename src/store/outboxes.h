@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "domain/conversation_message.h"
+#include "store/jobs.h"
+#include "store/work.h"
+
+/*
+ * What waits to leave. A row is written in the transaction of the deed that sends; one process
+ * leases it, sends, and tells how it went under the attempt that it leased: whoever lost the lease
+ * cannot tell any more (D-11).
+ */
+struct outbox_list {
+    struct outbox *items;
+    size_t count;
+};
+
+CHECKED enum status outboxes_insert(struct work *work, const struct outbox *outbox);
+
+/* Leases those of a channel whose time has come, at most `limit`, who waits longest first. */
+CHECKED enum status outboxes_claim(struct work *work, int64_t channel_id,
+                                   const struct job_lease *lease, size_t limit,
+                                   struct outbox_list *ret_list);
+
+/* How an attempt went: state, answer, not_before_at and unknown_count of `outbox` as they are now.
+ * *ret_is_ours false when the lease was lost meanwhile, and nothing was written. */
+CHECKED enum status outboxes_finish(struct work *work, const struct outbox *outbox, int64_t owner,
+                                    bool *ret_is_ours);
+
+/* Those leased by processes other than owner..owner_last, whose lease is over (SQLite: any): a
+ * person's own waits again the first time, all else is unknown. Of all workspaces. */
+CHECKED enum status outboxes_break_off(struct work *work, int64_t owner, int64_t owner_last,
+                                       int64_t *ret_count);
+
+/* From TO_APPROVE, FAILED or UNKNOWN to WAITING; from WAITING, TO_APPROVE, FAILED or UNKNOWN to
+ * WITHDRAWN. CONFLICT when it is on its way or has left. */
+CHECKED enum status outboxes_let_go(struct work *work, int64_t id, int64_t not_before_at);
+CHECKED enum status outboxes_withdraw(struct work *work, int64_t id);
+
+/* All of one conversation's newest messages, by message. */
+enum { OUTBOXES_LISTED = 500 };
+CHECKED enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
+                                             struct outbox_list *ret_list);
+
+/* Those that want somebody: failed, unknown, to be approved; the oldest first. */
+CHECKED enum status outboxes_troubled(struct work *work, size_t limit,
+                                      struct outbox_list *ret_list);
+
+/* How many left by a channel since then, at most `most`: for its rate. */
+CHECKED enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since,
+                                        int64_t most, int64_t *ret_count);
+
+/* When the next of a channel may leave; 0 when none waits. */
+CHECKED enum status outboxes_next(struct work *work, int64_t channel_id, int64_t *ret_at);
