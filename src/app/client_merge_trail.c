@@ -137,24 +137,24 @@ static enum status read_trail(struct work *work, const struct audit *audit,
         json_read(slice_of(audit->after_json), work->arena, &fault, &after) != STATUS_OK)
         return fault_set(&work->fault, STATUS_BROKEN, "",
                          PLAIN_MESSAGE("what was before was not kept in a form that can be read"));
-    *ret_trail = (struct merge_trail){.from_id = number_of(before, "from"),
-                                      .from_version = number_of(before, "from_version"),
-                                      .main_contact_id = number_of(before, "main_contact"),
-                                      .order_version = number_of(before, "order_version"),
-                                      .change_audit_id = number_of(before, "change"),
-                                      .rows = {.contacts = ids_of(work, before, "contacts"),
-                                               .notes = ids_of(work, before, "notes"),
-                                               .dates = ids_of(work, before, "dates"),
-                                               .enquiries = ids_of(work, before, "enquiries"),
-                                               .losses = ids_of(work, before, "losses"),
-                                               .conversations =
-                                                   ids_of(work, before, "conversations"),
-                                               .orders = number_of(before, "orders")},
-                                      .own_cues = ids_of(work, before, "own_cues"),
-                                      .tags = text_of(before, "tags"),
-                                      .values = text_of(before, "values"),
-                                      .tags_after = text_of(after, "tags"),
-                                      .values_after = text_of(after, "values")};
+    *ret_trail =
+        (struct merge_trail){.from_id = number_of(before, "from"),
+                             .from_version = number_of(before, "from_version"),
+                             .main_contact_id = number_of(before, "main_contact"),
+                             .order_version = number_of(before, "order_version"),
+                             .change_audit_id = number_of(before, "change"),
+                             .rows = {.contacts = ids_of(work, before, "contacts"),
+                                      .notes = ids_of(work, before, "notes"),
+                                      .dates = ids_of(work, before, "dates"),
+                                      .enquiries = ids_of(work, before, "enquiries"),
+                                      .losses = ids_of(work, before, "losses"),
+                                      .conversations = ids_of(work, before, "conversations"),
+                                      .orders = number_of(before, "orders")},
+                             .own_cues = ids_of(work, before, "own_cues"),
+                             .tags = text_of(before, "tags"),
+                             .values = text_of(before, "values"),
+                             .tags_after = text_of(after, "tags"),
+                             .values_after = text_of(after, "values")};
     return STATUS_OK;
 }
 
@@ -184,12 +184,10 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
     const struct {
         enum merge_table table;
         struct id_list ids;
-    } moves[] = {{MERGE_CONTACT, trail->rows.contacts},
-                 {MERGE_NOTE, trail->rows.notes},
-                 {MERGE_DATE, trail->rows.dates},
-                 {MERGE_ENQUIRY, trail->rows.enquiries},
-                 {MERGE_LOSS, trail->rows.losses},
-                 {MERGE_CONVERSATION, trail->rows.conversations}};
+    } moves[] = {
+        {MERGE_CONTACT, trail->rows.contacts}, {MERGE_NOTE, trail->rows.notes},
+        {MERGE_DATE, trail->rows.dates},       {MERGE_ENQUIRY, trail->rows.enquiries},
+        {MERGE_LOSS, trail->rows.losses},      {MERGE_CONVERSATION, trail->rows.conversations}};
     int64_t order_version = 0, moved = 0;
     enum status status = STATUS_OK;
 

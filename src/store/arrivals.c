@@ -97,25 +97,6 @@ enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state
                               db_int_or_null(message_id), db_int(work->now)));
 }
 
-enum status arrivals_workspaces(struct work *work, int64_t **ret_ids, size_t *ret_count)
-{
-    struct rows rows = db_query(work,
-                                "SELECT DISTINCT a.workspace_id FROM arrival a WHERE a.state = 1"
-                                " ORDER BY a.workspace_id LIMIT $1",
-                                DB_BIND(db_int(ARRIVAL_WORKSPACES_MAX)));
-    int64_t *ids = arena_array(work->arena, int64_t, rows.row_count);
-    size_t count = 0;
-
-    while (rows_next(&rows))
-        ids[count++] = rows_int(&rows, 0);
-    enum status status = rows_end(&rows);
-    if (status != STATUS_OK)
-        return status;
-    *ret_ids = ids;
-    *ret_count = count;
-    return STATUS_OK;
-}
-
 enum status arrivals_sweep(struct work *work, int64_t *ret_count)
 {
     return db_execute(

@@ -45,9 +45,5 @@ CHECKED enum status arrivals_begin(struct work *work, int64_t id);
 CHECKED enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state,
                                  int64_t message_id);
 
-/* Workspaces where some wait. Of a read unit without a workspace. */
-enum { ARRIVAL_WORKSPACES_MAX = 1000 };
-CHECKED enum status arrivals_workspaces(struct work *work, int64_t **ret_ids, size_t *ret_count);
-
 /* Deletes what was made something of and is older than ARRIVAL_DAYS. */
 CHECKED enum status arrivals_sweep(struct work *work, int64_t *ret_count);

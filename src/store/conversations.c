@@ -138,16 +138,16 @@ enum status conversations_update(struct work *work, const struct conversation *c
 /* --- lists --- */
 
 /* What a row shows besides: the client, the owner, the last message that was not taken back. */
-#define ROW_COLUMNS                                                                              \
-    COLUMNS                                                                                      \
-        ", (SELECT k.name FROM client k WHERE k.workspace_id = c.workspace_id"                   \
-        " AND k.id = c.client_id), (SELECT u.name FROM user_account u WHERE u.id = c.owner_id)," \
-        " (SELECT substr(m.text, 1, 300) FROM message m WHERE m.workspace_id = c.workspace_id"   \
-        " AND m.conversation_id = c.id AND m.deleted_at IS NULL"                                 \
-        " ORDER BY m.happened_at DESC, m.id DESC LIMIT 1),"                                      \
-        " (SELECT m.kind FROM message m WHERE m.workspace_id = c.workspace_id"                   \
-        " AND m.conversation_id = c.id AND m.deleted_at IS NULL"                                 \
-        " ORDER BY m.happened_at DESC, m.id DESC LIMIT 1)"
+#define ROW_COLUMNS                                                                          \
+    COLUMNS                                                                                  \
+    ", (SELECT k.name FROM client k WHERE k.workspace_id = c.workspace_id"                   \
+    " AND k.id = c.client_id), (SELECT u.name FROM user_account u WHERE u.id = c.owner_id)," \
+    " (SELECT substr(m.text, 1, 300) FROM message m WHERE m.workspace_id = c.workspace_id"   \
+    " AND m.conversation_id = c.id AND m.deleted_at IS NULL"                                 \
+    " ORDER BY m.happened_at DESC, m.id DESC LIMIT 1),"                                      \
+    " (SELECT m.kind FROM message m WHERE m.workspace_id = c.workspace_id"                   \
+    " AND m.conversation_id = c.id AND m.deleted_at IS NULL"                                 \
+    " ORDER BY m.happened_at DESC, m.id DESC LIMIT 1)"
 
 static struct conversation_row read_row(const struct rows *rows)
 {
@@ -166,7 +166,7 @@ static struct rows query_waiting(struct work *work, const struct conversation_ch
 {
     return db_query(work,
                     "SELECT " ROW_COLUMNS " FROM conversation c WHERE c.workspace_id = $1"
-                    " AND c.waiting_since_at IS NOT NULL AND c.state = 1 AND c.merged_into IS NULL"
+                    " AND c.waiting_since_at > 0 AND c.state = 1 AND c.merged_into IS NULL"
                     " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2)"
                     " AND ($3 = 0 OR c.owner_id = $3)"
                     " AND ($4 = 0 OR (c.waiting_since_at, c.id) > ($5, $6))"
@@ -259,7 +259,7 @@ enum status conversations_count_waiting(struct work *work, int64_t most, int64_t
     struct rows rows =
         db_query(work,
                  "SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
-                 " AND c.waiting_since_at IS NOT NULL AND c.state = 1 AND c.merged_into IS NULL"
+                 " AND c.waiting_since_at > 0 AND c.state = 1 AND c.merged_into IS NULL"
                  " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $3) w",
                  DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
     int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;

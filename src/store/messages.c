@@ -10,6 +10,8 @@
     " m.written_at, m.sender_name, m.sender_address, m.receivers, m.subject, m.text," \
     " m.own_length, m.html_hash, m.mail_id, m.likeness, m.flags, m.created_at, m.changed_at"
 
+enum { MESSAGES_LOOKED_AT = 500 };
+
 static struct db_value hash_value(bool is_there, const uint8_t hash[SECRET_HASH_SIZE])
 {
     return is_there ? db_bytes((struct slice){(const char *)hash, SECRET_HASH_SIZE}) : db_null();
@@ -111,7 +113,7 @@ static enum status conversation_of(struct work *work, const char *mail_id, int64
     struct rows rows = db_query(work,
                                 "SELECT c.id, c.merged_into FROM message m JOIN conversation c"
                                 " ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id"
-                                " WHERE m.workspace_id = $1 AND m.mail_id = $2 AND m.mail_id <> ''"
+                                " WHERE m.workspace_id = $1 AND m.mail_id = $2"
                                 " ORDER BY m.id LIMIT 1",
                                 DB_BIND(db_int(work->workspace_id), db_text(mail_id)));
     int64_t id = 0;
@@ -217,13 +219,15 @@ enum status message_files_insert(struct work *work, const struct message_file *f
 enum status message_files_list(struct work *work, int64_t conversation_id,
                                struct message_files *ret_files)
 {
-    struct rows rows = db_query(
-        work,
-        "SELECT " FILE_COLUMNS " FROM message m JOIN message_file f"
-        " ON f.workspace_id = m.workspace_id AND f.message_id = m.id"
-        " WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.deleted_at IS NULL"
-        " ORDER BY m.happened_at DESC, f.message_id, f.place LIMIT $3",
-        DB_BIND(db_int(work->workspace_id), db_int(conversation_id), db_int(MESSAGE_FILES_LISTED)));
+    struct rows rows =
+        db_query(work,
+                 "SELECT " FILE_COLUMNS " FROM message_file f WHERE f.workspace_id = $1"
+                 " AND f.message_id IN (SELECT m.id FROM message m WHERE m.workspace_id = $1"
+                 " AND m.conversation_id = $2 AND m.deleted_at IS NULL"
+                 " ORDER BY m.happened_at DESC, m.id DESC LIMIT $3)"
+                 " ORDER BY f.message_id, f.place LIMIT $4",
+                 DB_BIND(db_int(work->workspace_id), db_int(conversation_id),
+                         db_int(MESSAGES_LOOKED_AT), db_int(MESSAGE_FILES_LISTED)));
     struct message_files files = {
         .items = arena_array(work->arena, struct message_file, rows.row_count)};
 

@@ -71,8 +71,8 @@ enum status outboxes_claim(struct work *work, int64_t channel_id, const struct j
                            size_t limit, struct outbox_list *ret_list)
 {
     struct rows rows = db_query(work,
-                                "SELECT " COLUMNS " FROM outbox b WHERE b.channel_id = $2"
-                                " AND b.workspace_id = $1 AND b.state = 1"
+                                "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
+                                " AND b.channel_id = $2 AND b.state = 1"
                                 " AND b.not_before_at <= $3 ORDER BY b.not_before_at, b.id"
                                 " LIMIT $4",
                                 DB_BIND(db_int(work->workspace_id), db_int(channel_id),
@@ -166,10 +166,10 @@ enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
 {
     struct rows rows = db_query(
         work,
-        "SELECT " COLUMNS " FROM message m JOIN outbox b"
-        " ON b.workspace_id = m.workspace_id AND b.message_id = m.id"
-        " WHERE m.workspace_id = $1 AND m.conversation_id = $2"
-        " ORDER BY m.happened_at DESC, b.id LIMIT $3",
+        "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1 AND b.message_id IN"
+        " (SELECT m.id FROM message m WHERE m.workspace_id = $1"
+        " AND m.conversation_id = $2 ORDER BY m.happened_at DESC, m.id DESC LIMIT $3)"
+        " ORDER BY b.message_id, b.id LIMIT $3",
         DB_BIND(db_int(work->workspace_id), db_int(conversation_id), db_int(OUTBOXES_LISTED)));
 
     return read_list(work, &rows, ret_list);
@@ -179,7 +179,7 @@ enum status outboxes_troubled(struct work *work, size_t limit, struct outbox_lis
 {
     struct rows rows = db_query(work,
                                 "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
-                                " AND b.state IN (4, 5, 6) ORDER BY b.id LIMIT $2",
+                                " AND b.state IN (4, 5, 6) ORDER BY b.state, b.id LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
 
     return read_list(work, &rows, ret_list);
@@ -205,8 +205,8 @@ enum status outboxes_next(struct work *work, int64_t channel_id, int64_t *ret_at
 {
     struct rows rows =
         db_query(work,
-                 "SELECT b.not_before_at FROM outbox b WHERE b.channel_id = $2"
-                 " AND b.workspace_id = $1 AND b.state = 1 ORDER BY b.not_before_at, b.id LIMIT 1",
+                 "SELECT b.not_before_at FROM outbox b WHERE b.workspace_id = $1"
+                 " AND b.channel_id = $2 AND b.state = 1 ORDER BY b.not_before_at, b.id LIMIT 1",
                  DB_BIND(db_int(work->workspace_id), db_int(channel_id)));
     int64_t at = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 

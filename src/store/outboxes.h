@@ -42,7 +42,8 @@ enum { OUTBOXES_LISTED = 500 };
 CHECKED enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
                                              struct outbox_list *ret_list);
 
-/* Those that want somebody: failed, unknown, to be approved; the oldest first. */
+/* Those that want somebody: failed, unknown, to be approved, in this order; the oldest of
+ * each first. */
 CHECKED enum status outboxes_troubled(struct work *work, size_t limit,
                                       struct outbox_list *ret_list);
 

@@ -217,11 +217,6 @@ static void what_was_fetched_twice_is_kept_once(void **state)
     store_case_ok(&work, arrivals_waiting(&work, 10, &waiting));
     assert_int_equal(waiting.count, 1);
     assert_int_equal(waiting.items[0].attempt, 1);
-    int64_t *ids = NULL;
-    size_t count = 0;
-    store_case_ok(&work, arrivals_workspaces(&work, &ids, &count));
-    assert_int_equal(count, 1);
-    assert_int_equal(ids[0], work.workspace_id);
     work_end(&work);
 }
 

@@ -105,7 +105,7 @@ static void nothing_leaves_before_its_time(void **state)
     work_end(&work);
 }
 
-/* A reply goes once more under its Message-ID; what the program sends does not (D-08). */
+/* A reply goes once more under its Message-ID; what the program sends does not. */
 static void what_a_dead_process_had_is_waited_for_once_or_unknown(void **state)
 {
     struct work work = store_case_work(*state);

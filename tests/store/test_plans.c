@@ -66,6 +66,12 @@ static const struct exception {
      "a service is renamed on all its orders, once and on demand"},
     {"SELECT t.id, t.name FROM tag t WHERE t.workspace_id", "LIMIT $2",
      "all tags are wanted, and the number is limited"},
+    {"SELECT h.id, h.version, h.kind, h.name", "LIMIT $2",
+     "all mailboxes are wanted, and the number is limited"},
+    {"UPDATE channel SET is_main", "archived_at IS NULL", "the same, some tens"},
+    {"SELECT count(*) FROM (SELECT c.id FROM conversation c", ") w",
+     "counts what a limited search by an index found"},
+    {"SELECT count(*) FROM (SELECT b.id FROM outbox b", ") s", "the same"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
 };

@@ -45,7 +45,7 @@ CREATE TABLE arrival (
     FOREIGN KEY (workspace_id, blob_hash) REFERENCES blob (workspace_id, hash)
 ) @STRICT@;
 CREATE UNIQUE INDEX arrival_origin ON arrival (workspace_id, channel_id, origin);
-CREATE INDEX arrival_waiting ON arrival (workspace_id, id) WHERE state = 1;
+CREATE INDEX arrival_waiting ON arrival (workspace_id, state, id) WHERE state = 1;
 CREATE INDEX arrival_blob ON arrival (workspace_id, blob_hash);
 CREATE INDEX arrival_message ON arrival (workspace_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX arrival_age ON arrival (workspace_id, came_at);
@@ -82,8 +82,8 @@ CREATE TABLE conversation (
     FOREIGN KEY (workspace_id, enquiry_id) REFERENCES enquiry (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX conversation_token ON conversation (workspace_id, token);
-CREATE INDEX conversation_waiting ON conversation (workspace_id, waiting_since_at, id)
-    WHERE waiting_since_at IS NOT NULL AND state = 1;
+CREATE INDEX conversation_waiting ON conversation (workspace_id, state, waiting_since_at, id)
+    WHERE waiting_since_at IS NOT NULL;
 CREATE INDEX conversation_last ON conversation (workspace_id, state, last_at, id);
 CREATE INDEX conversation_client ON conversation (workspace_id, client_id, last_at, id)
     WHERE client_id IS NOT NULL;
@@ -122,7 +122,7 @@ CREATE TABLE message (
     FOREIGN KEY (workspace_id, html_hash) REFERENCES blob (workspace_id, hash)
 ) @STRICT@;
 CREATE INDEX message_conversation ON message (workspace_id, conversation_id, happened_at, id);
-CREATE INDEX message_mail ON message (workspace_id, mail_id) WHERE mail_id <> '';
+CREATE INDEX message_mail ON message (workspace_id, mail_id, id);
 CREATE UNIQUE INDEX message_likeness ON message (workspace_id, likeness)
     WHERE likeness IS NOT NULL;
 CREATE INDEX message_html ON message (workspace_id, html_hash) WHERE html_hash IS NOT NULL;
@@ -169,8 +169,10 @@ CREATE TABLE outbox (
     FOREIGN KEY (workspace_id, channel_id) REFERENCES channel (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX outbox_receiver ON outbox (workspace_id, message_id, receiver);
-CREATE INDEX outbox_waiting ON outbox (channel_id, not_before_at, id) WHERE state IN (1, 2);
-CREATE INDEX outbox_troubled ON outbox (workspace_id, id) WHERE state IN (4, 5, 6);
+CREATE INDEX outbox_waiting ON outbox (workspace_id, channel_id, not_before_at, id)
+    WHERE state = 1;
+CREATE INDEX outbox_leased ON outbox (state, lease_until) WHERE state = 2;
+CREATE INDEX outbox_troubled ON outbox (workspace_id, state, id) WHERE state IN (4, 5, 6);
 CREATE INDEX outbox_sent ON outbox (workspace_id, channel_id, ended_at) WHERE state = 3;
 
 -- How a workspace answers; where a row is missing, domain/answering.h says what holds.
