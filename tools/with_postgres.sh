@@ -10,8 +10,21 @@ if [[ ! -x ${REGULARS_POSTGRES_BINARIES:-/usr/lib/postgresql/15/bin}/postgres ]]
     exec "$@"
 fi
 
+# In memory where there is plenty of it, since each test makes a database, of several hundred files.
+# Containers often have but 64 MB there.
+place_of_data() {
+    local free_kilobytes memory_kilobytes
+    free_kilobytes=$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)
+    memory_kilobytes=$(awk '/^MemAvailable:/ {print $2}' /proc/meminfo)
+    if [[ -w /dev/shm && ${free_kilobytes:-0} -ge 2000000 && ${memory_kilobytes:-0} -ge 4000000 ]]; then
+        echo /dev/shm
+    else
+        echo /tmp
+    fi
+}
+
 # A socket's path has little room, whatever TMPDIR says.
-folder=$(mktemp -d /tmp/regulars-postgres.XXXXXX) || exit 1
+folder=$(mktemp -d "$(place_of_data)/regulars-postgres.XXXXXX") || exit 1
 finish() {
     "$tools/test_postgres.sh" stop "$folder" || "$tools/test_postgres.sh" kill "$folder"
     [[ -z ${REGULARS_POSTGRES_LOG:-} ]] || cp "$folder/server.log" "$REGULARS_POSTGRES_LOG"

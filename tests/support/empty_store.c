@@ -40,7 +40,7 @@ static const char *new_folder(struct arena *arena)
     return path.at;
 }
 
-void empty_store_make(struct empty_store *at, enum store_access access)
+void empty_store_place(struct empty_store *at)
 {
     struct text path = text_new(&at->arena), address = text_new(&at->arena);
 
@@ -55,6 +55,11 @@ void empty_store_make(struct empty_store *at, enum store_access access)
         at->path = path.at;
         at->address = address.at;
     }
+}
+
+void empty_store_make(struct empty_store *at, enum store_access access)
+{
+    empty_store_place(at);
     empty_store_reopen(at, access);
 }
 

@@ -26,6 +26,9 @@ struct empty_store {
     (store_is_missing() ? 0 : cmocka_run_group_tests((tests), NULL, NULL))
 bool store_is_missing(void);
 
+/* Says where it will be, and makes nothing yet but the folder. */
+void empty_store_place(struct empty_store *at);
+
 /* Opens it, made anew. */
 void empty_store_make(struct empty_store *at, enum store_access access);
 

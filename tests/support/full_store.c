@@ -14,10 +14,10 @@
 #include "store/clients.h"
 #include "store/contacts.h"
 #include "store/db.h"
-#include "store/migrate.h"
 #include "store/searches.h"
 #include "store/users.h"
 #include "support/check.h"
+#include "support/made_store.h"
 
 static const char *const names[FULL_STORE_CLIENTS] = {
     "Ана Jović",      "O'Brien \"the \\ second\"", "Ünal\tGmbH & Co.\n<b>",
@@ -180,10 +180,7 @@ struct work full_store_work(struct store_case *test, struct store *store)
 
 void full_store_open_other(struct empty_store *at)
 {
-    empty_store_make(at, STORE_CREATE);
-    struct work work = work_start(at->store, &at->arena);
-    store_case_ok(&work, schema_migrate(&work));
-    work_end(&work);
+    made_store_make(at, STORE_CREATE);
 }
 
 struct slice full_store_archive(struct store_case *test, struct store *store, const char *name)

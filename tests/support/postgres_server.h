@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 /*
@@ -10,6 +12,12 @@
 
 /* The address of a database that does not exist yet; NULL when there is no server. */
 const char *postgres_new_address(struct arena *arena);
+
+/* Makes the database that `address` names as a copy of `original`; false when there is none. */
+bool postgres_copy(const char *address, const char *original);
+
+/* Names it anew, so that it can be copied, unless there is one of that name. */
+void postgres_keep(const char *address, const char *name);
 
 /* Drops it, whoever is still connected. */
 void postgres_drop(const char *address);

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-#include "store/migrate.h"
 #include "store/users.h"
 #include "store/workspaces.h"
 #include "support/check.h"
+#include "support/made_store.h"
 
 void store_case_ok(const struct work *work, enum status status)
 {
@@ -44,9 +44,7 @@ int store_case_setup(void **state)
 
     assert_non_null(test);
     *state = test;
-    empty_store_make(&test->at, STORE_SERVE_CREATE);
-    struct work work = work_start(test->at.store, &test->arena);
-    store_case_ok(&work, schema_migrate(&work));
+    made_store_make(&test->at, STORE_SERVE_CREATE);
     make_workspace(test);
     return 0;
 }
