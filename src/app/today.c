@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/today.h"
 
+#include <stdlib.h>
+
 #include "app/clients.h"
 #include "app/hours.h"
 #include "app/today_count.h"
@@ -189,10 +191,13 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
     return status;
 }
 
-/* The spans within which the keys of all these lie, one for each cause. */
+/* The spans within which the keys of all these lie, one for each cause. Of a cause with few keys
+ * the objects are named, too. */
+enum { SPAN_OBJECTS_MAX = 400 };
 struct cue_spans {
     struct cue_span items[CUE_CAUSES];
     size_t count;
+    int64_t objects[CUE_CAUSES][SPAN_OBJECTS_MAX];
 };
 
 static struct cue_span *span_of(struct cue_spans *spans, const struct cue_key *key)
@@ -200,13 +205,19 @@ static struct cue_span *span_of(struct cue_spans *spans, const struct cue_key *k
     for (size_t i = 0; i < spans->count; i++)
         if (spans->items[i].cause == key->cause)
             return &spans->items[i];
-    spans->items[spans->count] =
-        (struct cue_span){key->cause, key->occasion, key->occasion, key->object_id, key->object_id};
+    spans->items[spans->count] = (struct cue_span){.cause = key->cause,
+                                                   .from_occasion = key->occasion,
+                                                   .to_occasion = key->occasion,
+                                                   .from_object = key->object_id,
+                                                   .to_object = key->object_id};
     return &spans->items[spans->count++];
 }
 
-static void widen(struct cue_span *span, const struct cue_key *key)
+static void widen(struct cue_span *span, const struct cue_key *key, int64_t *objects)
 {
+    if (span->object_count < SPAN_OBJECTS_MAX)
+        objects[span->object_count] = key->object_id;
+    span->object_count++;
     if (key->occasion < span->from_occasion)
         span->from_occasion = key->occasion;
     if (key->occasion > span->to_occasion)
@@ -217,17 +228,44 @@ static void widen(struct cue_span *span, const struct cue_key *key)
         span->to_object = key->object_id;
 }
 
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Each object once. */
+static void name_objects(struct cue_span *span, int64_t *objects)
+{
+    size_t count = 0;
+
+    if (span->object_count > SPAN_OBJECTS_MAX)
+        return;
+    qsort(objects, span->object_count, sizeof(objects[0]), by_number);
+    for (size_t i = 0; i < span->object_count; i++)
+        if (count == 0 || objects[count - 1] != objects[i])
+            objects[count++] = objects[i];
+    span->objects = objects;
+    span->object_count = count;
+}
+
 /* What was answered of all that would stand if nothing had been. */
 static enum status read_answers(struct work *work, const struct cue_day *day,
                                 struct cue_facts *facts)
 {
     const struct cue_list unanswered = cues_of_day(facts, day, work->arena);
-    struct cue_spans spans = {.count = 0};
+    struct cue_spans *spans = arena_alloc(work->arena, sizeof(*spans));
     struct cue_answers answers = {0};
 
-    for (size_t i = 0; i < unanswered.count; i++)
-        widen(span_of(&spans, &unanswered.items[i].key), &unanswered.items[i].key);
-    enum status status = cues_answers(work, spans.items, spans.count, &answers);
+    for (size_t i = 0; i < unanswered.count; i++) {
+        struct cue_span *span = span_of(spans, &unanswered.items[i].key);
+
+        widen(span, &unanswered.items[i].key, spans->objects[span - spans->items]);
+    }
+    for (size_t i = 0; i < spans->count; i++)
+        name_objects(&spans->items[i], spans->objects[i]);
+    enum status status = cues_answers(work, spans->items, spans->count, &answers);
     if (status == STATUS_OK)
         status = cues_add_merged_answers(work, &answers);
     facts->answers = answers.items;

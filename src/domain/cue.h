@@ -66,7 +66,7 @@ struct cue_client {
     int64_t occasion_count;
     day_t first_order_on, last_order_on; /* CLIENT_DAY_NONE without any */
     day_t before_last_on;  /* the day with an order before the last; CLIENT_DAY_NONE: none, or the
-                              last one is older than CUE_FIRST_DAYS_TO */
+                              last one is not CUE_FIRST_DAYS_FROM to _TO days ago */
     day_t last_contact_on; /* message, call, meeting or order; CLIENT_DAY_NONE for none */
     int32_t contact_days;  /* limit between two contacts; 0 for none */
     bool has_window;       /* of the next order */

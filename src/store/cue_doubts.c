@@ -105,7 +105,11 @@ static enum status read_sharers(struct work *work, struct sharing *sharing)
 enum status cues_doubles(struct work *work, const struct cue_clients *clients,
                          struct cue_doubles *ret_doubles)
 {
-    const struct cue_span all = {CAUSE_DOUBLE, INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX};
+    const struct cue_span all = {.cause = CAUSE_DOUBLE,
+                                 .from_occasion = INT64_MIN,
+                                 .to_occasion = INT64_MAX,
+                                 .from_object = INT64_MIN,
+                                 .to_object = INT64_MAX};
     struct cue_doubles doubles = {.items =
                                       arena_array(work->arena, struct cue_double, CUE_DOUBLES_MAX)};
     struct cue_answers answers = {0};

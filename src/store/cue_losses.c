@@ -19,20 +19,22 @@ enum status cues_add_losses(struct work *work, const struct cue_clients *clients
     return stream_end(stream);
 }
 
-enum status cues_add_returns(struct work *work, const struct cue_clients *clients, day_t from)
+static bool take_return(void *context, const struct db_value *cells, size_t column_count)
 {
-    struct db_stream *stream =
-        db_stream(work,
-                  "SELECT c.id, " DAY_BEFORE_LAST " FROM client c WHERE c.workspace_id = $1"
-                  " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL"
-                  " AND c.last_order_on >= $2 AND c.occasion_count > 1",
-                  DB_BIND(db_int(work->workspace_id), db_int(from)));
+    struct cue_client *client =
+        cues_client_of((const struct cue_clients *)context, cell_int(&cells[0]));
 
-    while (stream_next(stream)) {
-        struct cue_client *client = cues_client_of(clients, stream_int(stream, 0));
+    (void)column_count;
+    if (client && cells[1].kind != DB_NULL)
+        client->before_last_on = (day_t)cell_int(&cells[1]);
+    return true;
+}
 
-        if (client && !stream_is_null(stream, 1))
-            client->before_last_on = (day_t)stream_int(stream, 1);
-    }
-    return stream_end(stream);
+enum status cues_add_returns(struct work *work, struct cue_clients *clients, day_t from, day_t to)
+{
+    return db_each(work, take_return, clients,
+                   "SELECT c.id, " DAY_BEFORE_LAST " FROM client c WHERE c.workspace_id = $1"
+                   " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL"
+                   " AND c.last_order_on >= $2 AND c.last_order_on <= $3 AND c.occasion_count > 1",
+                   DB_BIND(db_int(work->workspace_id), db_int(from), db_int(to)));
 }

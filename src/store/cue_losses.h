@@ -9,6 +9,6 @@
 /* has_loss_reason: somebody said why they left, this time. */
 CHECKED enum status cues_add_losses(struct work *work, const struct cue_clients *clients);
 
-/* before_last_on, of those whose last order was on `from` or later. */
-CHECKED enum status cues_add_returns(struct work *work, const struct cue_clients *clients,
-                                     day_t from);
+/* before_last_on, of those whose last order was from a day to a day. */
+CHECKED enum status cues_add_returns(struct work *work, struct cue_clients *clients, day_t from,
+                                     day_t to);

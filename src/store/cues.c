@@ -10,7 +10,7 @@
 #include "store/db.h"
 
 #define MICROSECONDS INT64_C(1000000)
-enum { AT_FIRST = 256 };
+enum { AT_FIRST = 256, OBJECTS_AT_ONCE = 50 };
 
 /* Room for one more of what grows. */
 static void *with_room(struct arena *arena, void *items, size_t count, size_t size)
@@ -42,15 +42,13 @@ static bool take_client(void *context, const struct db_value *cells, size_t colu
                                 .occasion_count = cell_int(&cells[2]),
                                 .last_order_on = (day_t)cell_int(&cells[3]),
                                 .first_order_on = (day_t)cell_int(&cells[4]),
-                                .window_from = (day_t)cell_int(&cells[5]),
-                                .window_by = (day_t)cell_int(&cells[6]),
+                                .window_from = CLIENT_DAY_NONE,
+                                .window_by = CLIENT_DAY_NONE,
                                 .before_last_on = CLIENT_DAY_NONE,
                                 .way_count = 2};
 
     (void)column_count;
     client.last_contact_on = client.last_order_on;
-    client.has_window =
-        client.window_from != CLIENT_DAY_NONE && client.window_by != CLIENT_DAY_NONE;
     if (clients->count > 0 && clients->items[clients->count - 1].id > client.id)
         taking->is_sorted = false;
     clients->items =
@@ -73,10 +71,8 @@ static enum status read_clients(struct work *work, struct clients_taking *taking
     enum status status =
         db_each(work, take_client, taking,
                 "SELECT c.id, c.mark, c.occasion_count, coalesce(c.last_order_on, -2147483648),"
-                " coalesce(c.first_order_on, -2147483648),"
-                " coalesce(f.window_from, -2147483648), coalesce(f.window_by, -2147483648)"
-                " FROM client c LEFT JOIN client_forecast f ON f.workspace_id = c.workspace_id"
-                " AND f.id = c.id WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"
+                " coalesce(c.first_order_on, -2147483648)"
+                " FROM client c WHERE c.workspace_id = $1 AND c.id > 0 AND c.deleted_at IS NULL"
                 " AND c.archived_at IS NULL",
                 DB_BIND(db_int(work->workspace_id)));
     if (status == STATUS_OK && !taking->is_sorted)
@@ -97,6 +93,30 @@ struct cue_client *cues_client_of(const struct cue_clients *clients, int64_t id)
     return clients->count == 0
                ? NULL
                : bsearch(&id, clients->items, clients->count, sizeof(clients->items[0]), by_id);
+}
+
+static bool take_window(void *context, const struct db_value *cells, size_t column_count)
+{
+    const struct clients_taking *taking = (const struct clients_taking *)context;
+    struct cue_client *client = cues_client_of(&taking->clients, cell_int(&cells[0]));
+
+    (void)column_count;
+    if (client) {
+        client->has_window = true;
+        client->window_from = (day_t)cell_int(&cells[1]);
+        client->window_by = (day_t)cell_int(&cells[2]);
+    }
+    return true;
+}
+
+/* All of it stands in an index; joined to the clients it would be looked up row by row. */
+static enum status read_windows(struct work *work, struct clients_taking *taking)
+{
+    return db_each(work, take_window, taking,
+                   "SELECT f.id, f.window_from, f.window_by FROM client_forecast f"
+                   " WHERE f.workspace_id = $1 AND f.window_by IS NOT NULL"
+                   " AND f.window_from IS NOT NULL",
+                   DB_BIND(db_int(work->workspace_id)));
 }
 
 static bool take_contact(void *context, const struct db_value *cells, size_t column_count)
@@ -172,6 +192,8 @@ enum status cues_contacts(struct work *work, struct zone *zone, struct cue_clien
 
     enum status status = read_clients(work, &taking);
     if (status == STATUS_OK)
+        status = read_windows(work, &taking);
+    if (status == STATUS_OK)
         status = read_contacts(work, &taking);
     if (status == STATUS_OK)
         *ret_clients = taking.clients;
@@ -181,6 +203,7 @@ enum status cues_contacts(struct work *work, struct zone *zone, struct cue_clien
 enum status cues_clients(struct work *work, struct zone *zone, struct cue_clients *ret_clients)
 {
     struct clients_taking taking = {.arena = work->arena, .zone = zone};
+    const day_t today = zone_day(zone, work->now / MICROSECONDS);
 
     enum status status = cues_contacts(work, zone, &taking.clients);
     if (status == STATUS_OK)
@@ -190,8 +213,8 @@ enum status cues_clients(struct work *work, struct zone *zone, struct cue_client
     if (status == STATUS_OK)
         status = cues_add_losses(work, &taking.clients);
     if (status == STATUS_OK)
-        status = cues_add_returns(work, &taking.clients,
-                                  zone_day(zone, work->now / MICROSECONDS) - CUE_FIRST_DAYS_TO);
+        status = cues_add_returns(work, &taking.clients, today - CUE_FIRST_DAYS_TO,
+                                  today - CUE_FIRST_DAYS_FROM);
     if (status == STATUS_OK)
         *ret_clients = taking.clients;
     return status;
@@ -253,6 +276,7 @@ static struct cue_record read_record(const struct rows *rows)
 
 struct answers_taking {
     struct arena *arena;
+    enum cue_cause cause; /* of all that is read at a time */
     struct cue_answers answers;
 };
 
@@ -265,25 +289,64 @@ static bool take_answer(void *context, const struct db_value *cells, size_t colu
     answers->items =
         with_room(taking->arena, answers->items, answers->count, sizeof(answers->items[0]));
     answers->items[answers->count++] =
-        (struct cue_answered){.key = {.cause = (enum cue_cause)cell_int(&cells[0]),
-                                      .object_id = cell_int(&cells[1]),
-                                      .occasion = cell_int(&cells[2])},
-                              .answer = (enum cue_answer)cell_int(&cells[3]),
-                              .until = (day_t)cell_int(&cells[4])};
+        (struct cue_answered){.key = {.cause = taking->cause,
+                                      .object_id = cell_int(&cells[0]),
+                                      .occasion = cell_int(&cells[1])},
+                              .answer = (enum cue_answer)cell_int(&cells[2]),
+                              .until = (day_t)cell_int(&cells[3])};
     return true;
 }
 
+#define ANSWER_COLUMNS "a.object_id, a.occasion, a.answer, coalesce(a.until_on, 0)"
+
+static enum status read_span(struct work *work, const struct cue_span *span,
+                             struct answers_taking *taking)
+{
+    return db_each(
+        work, take_answer, taking,
+        "SELECT " ANSWER_COLUMNS " FROM cue_answer a WHERE a.workspace_id = $1 AND a.cause = $2"
+        " AND a.occasion >= $3 AND a.occasion <= $4 AND a.object_id >= $5"
+        " AND a.object_id <= $6",
+        DB_BIND(db_int(work->workspace_id), db_int(span->cause), db_int(span->from_occasion),
+                db_int(span->to_occasion), db_int(span->from_object), db_int(span->to_object)));
+}
+
+/* What was answered of those few; what is left of the 50 is said again of the first. */
+static enum status read_objects(struct work *work, const struct cue_span *span,
+                                const int64_t *objects, size_t count, struct answers_taking *taking)
+{
+    struct db_value values[3 + OBJECTS_AT_ONCE] = {db_int(work->workspace_id), db_int(span->cause),
+                                                   db_int(span->from_occasion)};
+
+    for (size_t i = 0; i < OBJECTS_AT_ONCE; i++)
+        values[3 + i] = db_int(objects[i < count ? i : 0]);
+    return db_each(
+        work, take_answer, taking,
+        "SELECT " ANSWER_COLUMNS " FROM cue_answer a WHERE a.workspace_id = $1 AND a.cause = $2"
+        " AND a.occasion = $3 AND a.object_id IN ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+        " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,"
+        " $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50,"
+        " $51, $52, $53)",
+        values, 3 + OBJECTS_AT_ONCE);
+}
+
+/* Of one occasion the key finds each object: a year's anniversaries are asked for on a few days,
+ * and answered all year long. */
 static enum status read_answers(struct work *work, const struct cue_span *span,
                                 struct answers_taking *taking)
 {
-    return db_each(work, take_answer, taking,
-                   "SELECT a.cause, a.object_id, a.occasion, a.answer, coalesce(a.until_on, 0)"
-                   " FROM cue_answer a WHERE a.workspace_id = $1 AND a.cause = $2"
-                   " AND a.occasion >= $3 AND a.occasion <= $4 AND a.object_id >= $5"
-                   " AND a.object_id <= $6",
-                   DB_BIND(db_int(work->workspace_id), db_int(span->cause),
-                           db_int(span->from_occasion), db_int(span->to_occasion),
-                           db_int(span->from_object), db_int(span->to_object)));
+    enum status status = STATUS_OK;
+
+    taking->cause = span->cause;
+    if (!span->objects || span->from_occasion != span->to_occasion)
+        return read_span(work, span, taking);
+    for (size_t at = 0; at < span->object_count && status == STATUS_OK; at += OBJECTS_AT_ONCE) {
+        const size_t left = span->object_count - at;
+
+        status = read_objects(work, span, span->objects + at,
+                              left < OBJECTS_AT_ONCE ? left : OBJECTS_AT_ONCE, taking);
+    }
+    return status;
 }
 
 static int by_key(const void *left, const void *right)

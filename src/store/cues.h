@@ -37,11 +37,14 @@ CHECKED enum status cues_dates(struct work *work, const struct cue_clients *clie
 
 /*
  * What was answered of some causes, by key. What was answered grows for ever, and what can be asked
- * for is of few days or years: only keys within the spans are read, one span for each cause.
+ * for is of few days or years: only keys within the spans are read, one span for each cause. Where
+ * its objects are given, each once, no others need be read.
  */
 struct cue_span {
     enum cue_cause cause;
     int64_t from_occasion, to_occasion, from_object, to_object;
+    const int64_t *objects; /* NULL: all between from_object and to_object */
+    size_t object_count;
 };
 struct cue_answers {
     struct cue_answered *items;

@@ -198,15 +198,43 @@ static void check_spans(struct work *work, struct chance *chance, const struct c
     for (int i = 0; i < 3; i++) {
         int64_t occasion = chance_below(chance, 14) - 4, object = 100 + chance_below(chance, 12);
 
-        spans[i] = (struct cue_span){(enum cue_cause)(1 + i), occasion,
-                                     occasion + chance_below(chance, 6) - 1, object,
-                                     object + chance_below(chance, 8) - 1};
+        spans[i] = (struct cue_span){.cause = (enum cue_cause)(1 + i),
+                                     .from_occasion = occasion,
+                                     .to_occasion = occasion + chance_below(chance, 6) - 1,
+                                     .from_object = object,
+                                     .to_object = object + chance_below(chance, 8) - 1};
     }
     store_case_ok(work, cues_answers(work, spans, 3, &answers));
     for (size_t i = 0; i < count; i++)
         for (int j = 0; j < 3; j++)
             if (is_within(&spans[j], &made[i].key))
                 print_answered(&expected, &made[i]);
+    for (size_t i = 0; i < answers.count; i++)
+        print_answered(&got, &answers.items[i]);
+    assert_string_equal(got.at ? got.at : "", expected.at ? expected.at : "");
+}
+
+/* Of one occasion, by each of its objects: as many as one statement takes, more, or one. */
+static void check_objects(struct work *work, struct chance *chance, const struct cue_answered *made,
+                          size_t count)
+{
+    struct text expected = text_new(work->arena), got = text_new(work->arena);
+    struct cue_answers answers = {0};
+    int64_t objects[120];
+    struct cue_span span = {.cause = (enum cue_cause)(1 + chance_below(chance, 4)),
+                            .from_occasion = chance_below(chance, 14) - 4,
+                            .to_object = INT64_MAX,
+                            .objects = objects,
+                            .object_count = 1 + (size_t)chance_below(chance, 120)};
+
+    span.to_occasion = span.from_occasion;
+    for (size_t i = 0; i < span.object_count; i++)
+        objects[i] = 111 - (int64_t)i;
+    store_case_ok(work, cues_answers(work, &span, 1, &answers));
+    for (size_t i = 0; i < count; i++)
+        if (is_within(&span, &made[i].key) &&
+            made[i].key.object_id > 111 - (int64_t)span.object_count)
+            print_answered(&expected, &made[i]);
     for (size_t i = 0; i < answers.count; i++)
         print_answered(&got, &answers.items[i]);
     assert_string_equal(got.at ? got.at : "", expected.at ? expected.at : "");
@@ -227,6 +255,8 @@ static void answers_of_spans_are_read_whole_and_by_key(void **state)
     assert_true(count > 150);
     for (int i = 0; i < SPANS; i++)
         check_spans(&work, &chance, made, count);
+    for (int i = 0; i < SPANS; i++)
+        check_objects(&work, &chance, made, count);
     store_case_ok(&work, cues_answers(&work, NULL, 0, &none));
     assert_int_equal(none.count, 0);
     work_end(&work);

@@ -111,7 +111,7 @@ UPDATE client SET first_order_on = (SELECT min(o.accepted_on) FROM client_order 
 CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id)
     WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
 CREATE INDEX client_by_orders ON client (workspace_id, order_count, id) WHERE deleted_at IS NULL;
-CREATE INDEX client_forecast_window ON client_forecast (workspace_id, window_by, id)
+CREATE INDEX client_forecast_window ON client_forecast (workspace_id, window_by, id, window_from)
     WHERE window_by IS NOT NULL;
 CREATE INDEX client_forecast_value ON client_forecast (workspace_id, value, id)
     WHERE value IS NOT NULL;
