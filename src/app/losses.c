@@ -51,13 +51,13 @@ enum status show_loss(struct work *work, const struct standing_now *now,
     return STATUS_OK;
 }
 
-enum status list_known_losses(struct work *work, day_t from, day_t to,
+enum status list_known_losses(struct work *work, const int64_t *client_ids, size_t count,
                               struct loss_known_list *ret_list)
 {
     enum status status = may(work, RIGHT_VIEW);
 
     if (status == STATUS_OK)
-        status = losses_known_between(work, from, to, LOSSES_LISTED_MAX, ret_list);
+        status = losses_known_of(work, client_ids, count, ret_list);
     return status;
 }
 

@@ -24,10 +24,8 @@ bool counts_as_lost(const struct client *client, const struct standing_now *now)
 CHECKED enum status show_loss(struct work *work, const struct standing_now *now,
                               const struct client *client, struct shown_loss *ret_loss);
 
-/* What the record knows of those whose last order was from a day to a day. RIGHT_VIEW. At most
- * LOSSES_LISTED_MAX. */
-enum { LOSSES_LISTED_MAX = 1000 };
-CHECKED enum status list_known_losses(struct work *work, day_t from, day_t to,
+/* What the record knows of these clients, each named once; who is gone is left out. RIGHT_VIEW. */
+CHECKED enum status list_known_losses(struct work *work, const int64_t *client_ids, size_t count,
                                       struct loss_known_list *ret_list);
 
 struct loss_saying {

@@ -75,6 +75,7 @@ enum status losses_of_client(struct work *work, int64_t client_id,
 
 /* ---- what is known ---- */
 
+enum { KNOWN_AT_ONCE = 50 };
 #define KNOWN \
     "SELECT c.id, c.mark, " LOSS_SAID ", " LOSS_LATE_DAYS ", " LOSS_UNREACHABLE " FROM client c"
 
@@ -104,20 +105,37 @@ enum status losses_known(struct work *work, int64_t client_id, struct loss_known
     return status;
 }
 
-enum status losses_known_between(struct work *work, day_t from, day_t to, size_t limit,
-                                 struct loss_known_list *ret_list)
+/* Those of one statement; what is left of the 50 is nobody's. */
+static enum status add_known(struct work *work, const int64_t *client_ids, size_t count,
+                             struct loss_known_list *list)
 {
-    struct loss_known_list list = {.items = arena_array(work->arena, struct loss_known, limit)};
+    struct db_value values[1 + KNOWN_AT_ONCE] = {db_int(work->workspace_id)};
+
+    for (size_t i = 0; i < KNOWN_AT_ONCE; i++)
+        values[1 + i] = db_int(i < count ? client_ids[i] : 0);
     struct rows rows = db_query(
         work,
-        KNOWN " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
-              " AND c.last_order_on IS NOT NULL AND c.last_order_on >= $2"
-              " AND c.last_order_on <= $3 ORDER BY c.last_order_on, c.id LIMIT $4",
-        DB_BIND(db_int(work->workspace_id), db_int(from), db_int(to), db_int((int64_t)limit)));
+        KNOWN
+        " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL AND c.id IN"
+        " ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
+        " $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,"
+        " $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
+        values, 1 + KNOWN_AT_ONCE);
 
     while (rows_next(&rows))
-        list.items[list.count++] = read_known(&rows);
-    enum status status = rows_end(&rows);
+        list->items[list->count++] = read_known(&rows);
+    return rows_end(&rows);
+}
+
+enum status losses_known_of(struct work *work, const int64_t *client_ids, size_t count,
+                            struct loss_known_list *ret_list)
+{
+    struct loss_known_list list = {.items = arena_array(work->arena, struct loss_known, count)};
+    enum status status = STATUS_OK;
+
+    for (size_t at = 0; at < count && status == STATUS_OK; at += KNOWN_AT_ONCE)
+        status = add_known(work, client_ids + at,
+                           count - at < KNOWN_AT_ONCE ? count - at : KNOWN_AT_ONCE, &list);
     if (status == STATUS_OK)
         *ret_list = list;
     return status;

@@ -33,8 +33,8 @@ struct client_loss_list {
 CHECKED enum status losses_of_client(struct work *work, int64_t client_id,
                                      struct client_loss_list *ret_list);
 
-/* What the record knows of a leaving: of one client, and of those whose last order was from a day
- * to a day, by id, at most `limit`. */
+/* What the record knows of a leaving: of one client, and of several, each once, in no order; who is
+ * gone is left out. */
 struct loss_known {
     int64_t client_id;
     enum loss_reason said; /* LOSS_UNKNOWN: nobody */
@@ -46,8 +46,8 @@ struct loss_known_list {
 };
 CHECKED enum status losses_known(struct work *work, int64_t client_id,
                                  struct loss_known *ret_known);
-CHECKED enum status losses_known_between(struct work *work, day_t from, day_t to, size_t limit,
-                                         struct loss_known_list *ret_list);
+CHECKED enum status losses_known_of(struct work *work, const int64_t *client_ids, size_t count,
+                                    struct loss_known_list *ret_list);
 
 /* How many regulars (two days with orders or more, not in the archive) whose last order was from a
  * day to a day are known to have left in each way. */

@@ -16,26 +16,20 @@ static const char *day_text(struct exchange *exchange, day_t day)
 
 /* ---- Today ---- */
 
-enum status today_losses(struct exchange *exchange, const struct today *today, size_t shown,
+enum status today_losses(struct exchange *exchange, const struct today *today, size_t most,
                          struct loss_known_list *ret_known)
 {
-    day_t from = 0, to = 0;
-    bool has_any = false;
+    int64_t *ids = arena_array(exchange->arena, int64_t, most);
+    size_t asking = 0, count = 0;
 
-    for (size_t i = 0; i < today->cues.count && i < shown; i++) {
+    for (size_t i = 0; i < today->cues.count && asking < most; i++) {
         const struct cue *cue = &today->cues.items[i];
 
-        if (cue->rule != CUE_NEWLY_LOST)
-            continue;
-        day_t last = cue->client->last_order_on;
-        from = !has_any || last < from ? last : from;
-        to = !has_any || last > to ? last : to;
-        has_any = true;
+        asking += cue->rule != CUE_WINDOW_OPENS;
+        if (cue->rule == CUE_NEWLY_LOST)
+            ids[count++] = cue->client_id;
     }
-    if (has_any)
-        return list_known_losses(exchange->work, from, to, ret_known);
-    *ret_known = (struct loss_known_list){0};
-    return STATUS_OK;
+    return list_known_losses(exchange->work, ids, count, ret_known);
 }
 
 static struct loss_record record_of(const struct loss_known_list *known, int64_t client_id)

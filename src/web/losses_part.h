@@ -6,9 +6,8 @@
 #include "http/exchange.h"
 #include "web/views.h"
 
-/* What is known of the newly lost among the first `shown` cues of a day: none when there are none.
- */
-CHECKED enum status today_losses(struct exchange *exchange, const struct today *today, size_t shown,
+/* What is known of the newly lost among the first `most` cues of a day that ask for something. */
+CHECKED enum status today_losses(struct exchange *exchange, const struct today *today, size_t most,
                                  struct loss_known_list *ret_known);
 
 /* The buttons of a cue of a newly lost client; none of any other. */

@@ -106,7 +106,8 @@ enum status page_today(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     struct today_making making = {exchange, &today, {today.now.today, today.now.window}, {0}};
-    status = today_losses(exchange, &today, TODAY_SHOWN_MAX, &making.losses);
+    const size_t waiting = all[0] != '\0' ? TODAY_SHOWN_MAX : WAITING_FIRST;
+    status = today_losses(exchange, &today, CUES_AT_TOP + waiting, &making.losses);
     if (status != STATUS_OK) {
         today_close(&today);
         return status;
@@ -119,7 +120,7 @@ enum status page_today(struct exchange *exchange)
     view.page.heading = title;
     status = today_aside(exchange, &today, &view.aside);
     if (status == STATUS_OK)
-        status = fill(&making, all[0] != '\0' ? TODAY_SHOWN_MAX : WAITING_FIRST, &view);
+        status = fill(&making, waiting, &view);
     today_close(&today);
     if (status != STATUS_OK)
         return status;

@@ -6,6 +6,8 @@
 #include "app/client_standing.h"
 #include "app/today.h"
 #include "app/undo.h"
+#include "store/audits.h"
+#include "store/db.h"
 #include "support/sample_clients.h"
 #include "support/sample_losses.h"
 
@@ -65,6 +67,104 @@ static enum status press(struct store_case *test, int64_t id, day_t last_order_o
     enum status status = answer_loss_cue(&work, NULL, id, last_order_on, reason, ret_audit_id);
     work_end(&work);
     return status;
+}
+
+/* More than one statement takes, one of them gone and one unknown. */
+static void what_is_known_is_listed_of_those_who_are_named(void **state)
+{
+    enum { CLIENTS = 60 };
+    struct store_case *test = *state;
+    struct loss_known_list list = {0};
+    int64_t ids[CLIENTS + 1];
+
+    for (int i = 0; i < CLIENTS; i++)
+        ids[i] = sample_client(test, CLIENT_PERSON, "Ada");
+    ids[CLIENTS] = INT64_MAX;
+    sample_boundaries(test);
+    sample_leaving(test, ids[55], 100, 3);
+    sample_leaving(test, ids[2], 100, 0);
+    struct work work = store_case_work(test);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL, "UPDATE client SET deleted_at = 1 WHERE id = $1",
+                                    DB_BIND(db_int(ids[7]))));
+    store_case_ok(&work, work_commit(&work));
+    store_case_ok(&work, list_known_losses(&work, ids, CLIENTS + 1, &list));
+    assert_int_equal(list.count, CLIENTS - 1);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct loss_known *known = &list.items[i];
+
+        assert_int_not_equal(known->client_id, ids[7]);
+        assert_int_equal(known->record.late_days, known->client_id == ids[55] ? 3 : 0);
+    }
+    store_case_ok(&work, list_known_losses(&work, NULL, 0, &list));
+    assert_int_equal(list.count, 0);
+    work.actor.role = ROLE_NONE;
+    assert_int_equal(list_known_losses(&work, ids, 1, &list), STATUS_FORBIDDEN);
+    work_end(&work);
+}
+
+#define RUN(work, ...) store_case_ok((work), db_execute((work), NULL, __VA_ARGS__))
+
+static void add_point(struct work *work, int64_t contact_id)
+{
+    RUN(work,
+        "INSERT INTO contact_point (workspace_id, id, contact_id, kind, value, value_key, is_main,"
+        " created_at) VALUES ($1, $2, $3, 1, 'a@b.hr', 'a@b.hr', 1, 0)",
+        DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(contact_id)));
+}
+
+/* A second person, who is gone, and could be reached. */
+static void add_gone(struct work *work, int64_t client_id)
+{
+    const int64_t id = work_new_id(work);
+
+    RUN(work,
+        "INSERT INTO contact (workspace_id, id, client_id, is_main, name, given, family, additional,"
+        " salutation, form_of_address, language, created_at, deleted_at)"
+        " VALUES ($1, $2, $3, 0, 'Bo', '', '', '', '', 0, '', 0, 1)",
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_int(client_id)));
+    add_point(work, id);
+}
+
+static void add_trail(struct work *work, int64_t client_id, enum audit_action action)
+{
+    RUN(work,
+        "INSERT INTO audit (workspace_id, id, at, action, object_id) VALUES ($1, $2, 0, $3, $4)",
+        DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(action),
+                db_int(client_id)));
+}
+
+static void who_cannot_be_reached_any_more_once_could(void **state)
+{
+    static const struct {
+        bool has_point, has_gone;
+        enum audit_action action;
+        bool is_unreachable;
+    } cases[] = {
+        {false, false, AUDIT_CLIENT_CHANGED, false}, {false, false, AUDIT_RECORD_POINT, true},
+        {false, true, AUDIT_CLIENT_CHANGED, true},   {false, true, AUDIT_RECORD_POINT, true},
+        {true, false, AUDIT_RECORD_POINT, false},    {true, true, AUDIT_CLIENT_CHANGED, false},
+        {true, true, AUDIT_RECORD_POINT, false},
+    };
+    struct store_case *test = *state;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const int64_t id = lost_client(test, "Ada");
+        struct work work = store_case_work(test);
+
+        const int64_t contact_id = sample_card(test, id).client.contact_id;
+
+        store_case_ok(&work, work_reserve_ids(&work, 8));
+        store_case_ok(&work, work_begin(&work));
+        add_trail(&work, id, cases[i].action);
+        if (cases[i].has_gone)
+            add_gone(&work, id);
+        if (cases[i].has_point)
+            add_point(&work, contact_id);
+        store_case_ok(&work, work_commit(&work));
+        work_end(&work);
+        assert_int_equal(shown(test, id).record.is_unreachable, cases[i].is_unreachable);
+    }
 }
 
 static size_t lost_cues(struct store_case *test)
@@ -275,6 +375,8 @@ int main(void)
         LOSS_TEST(one_press_on_today_says_it_and_one_undo_takes_both_back),
         LOSS_TEST(a_reason_that_changed_since_is_not_taken_back_with_the_cue),
         LOSS_TEST(a_new_order_is_a_new_matter),
+        LOSS_TEST(who_cannot_be_reached_any_more_once_could),
+        LOSS_TEST(what_is_known_is_listed_of_those_who_are_named),
     };
 
     return run_store_tests(tests);

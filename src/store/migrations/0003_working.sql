@@ -108,8 +108,9 @@ UPDATE client SET first_order_on = (SELECT min(o.accepted_on) FROM client_order 
     WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id AND o.state = 1
     AND o.deleted_at IS NULL) WHERE order_count > 0;
 -- What lists are sorted by.
-CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id)
-    WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
+-- The rest is for counts of who left in a period, which then need not look at the clients.
+CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id, occasion_count, mark,
+    archived_at, deleted_at) WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
 CREATE INDEX client_by_orders ON client (workspace_id, order_count, id) WHERE deleted_at IS NULL;
 CREATE INDEX client_forecast_window ON client_forecast (workspace_id, window_by, id, window_from)
     WHERE window_by IS NOT NULL;
@@ -424,6 +425,11 @@ CREATE TABLE client_loss (
     FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX client_loss_client ON client_loss (workspace_id, client_id, last_order_on);
+-- What suggests a reason; few rows have it, and it is looked for of each client who left.
+CREATE INDEX client_order_late ON client_order (workspace_id, client_id, accepted_on)
+    WHERE delivered_on > due_on AND state = 1 AND deleted_at IS NULL;
+CREATE INDEX contact_gone ON contact (workspace_id, client_id, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX audit_point ON audit (workspace_id, object_id) WHERE action = 111;  -- AUDIT_RECORD_POINT
 
 -- After how many days without a real contact somebody is looked after: by standing, tag or client.
 CREATE TABLE contact_limit (
