@@ -85,6 +85,17 @@ static enum status read_period(struct exchange *exchange, struct analysis_option
     return STATUS_OK;
 }
 
+static enum status read_plain(struct exchange *exchange, struct snapshot_choice *choice)
+{
+    const char *text = "";
+
+    enum status status = query_text(exchange, "plain", WORD_MAX, &text);
+    choice->is_plain = text[0] != '\0';
+    if (status == STATUS_OK && choice->is_plain && strcmp(text, "yes") != 0)
+        return refuse(exchange, "plain", PLAIN_MESSAGE("plain is yes, or not there"));
+    return status;
+}
+
 static enum status read_request(struct exchange *exchange, struct store_report_request *request)
 {
     const char *currency = "";
@@ -98,6 +109,8 @@ static enum status read_request(struct exchange *exchange, struct store_report_r
         status = read_day(exchange, "as-of", &request->choice.as_of);
     if (status == STATUS_OK)
         status = read_period(exchange, &request->analysis);
+    if (status == STATUS_OK)
+        status = read_plain(exchange, &request->choice);
     if (status == STATUS_OK)
         status = query_text(exchange, "currency", WORD_MAX, &currency);
     if (status == STATUS_OK && currency[0] != '\0' &&

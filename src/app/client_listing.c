@@ -204,6 +204,8 @@ static enum status pick_page(struct work *work, const struct client_listing_quer
     if (status == STATUS_OK)
         status = set_day(query, picking, ret_now);
     if (status == STATUS_OK)
+        status = client_lists_open(work, &picking->open);
+    if (status == STATUS_OK)
         status = find_tags(picking);
     if (status == STATUS_OK)
         status = find_counted(query, picking);

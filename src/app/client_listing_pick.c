@@ -94,6 +94,25 @@ static bool is_wanted(const struct picking *picking, const struct client_facts *
            client_filter_matches(picking->filter, &picking->day, facts);
 }
 
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* With what the store does not tell of each row. */
+static struct client_facts known_facts(const struct picking *picking,
+                                       const struct client_facts *facts)
+{
+    struct client_facts known = *facts;
+
+    known.has_open_order =
+        picking->open.count > 0 && bsearch(&facts->id, picking->open.items, picking->open.count,
+                                           sizeof(int64_t), by_id) != NULL;
+    return known;
+}
+
 static bool is_time_up(const struct picking *picking)
 {
     return picking->look_max > 0 ? picking->looked_count >= picking->look_max
@@ -126,11 +145,12 @@ static bool look_at(void *context, const struct client_facts *facts)
     struct looking *looking = context;
     struct picking *picking = looking->picking;
     bool is_elsewhere = picking->after.is_rest && !is_of_rest(facts, picking->filter->sort);
+    const struct client_facts known = known_facts(picking, facts);
 
     remember(looking, facts);
     picking->looked_count++;
-    if (!is_elsewhere && is_wanted(picking, facts))
-        add(picking, facts);
+    if (!is_elsewhere && is_wanted(picking, &known))
+        add(picking, &known);
     return !is_full(picking);
 }
 
@@ -204,10 +224,11 @@ static bool gather(void *context, const struct client_facts *facts)
 {
     struct gathering *gathering = context;
     struct picking *picking = gathering->picking;
+    const struct client_facts known = known_facts(picking, facts);
 
     picking->looked_count++;
-    if (is_wanted(picking, facts))
-        gathering->facts[gathering->count++] = kept_facts(picking->work->arena, facts);
+    if (is_wanted(picking, &known))
+        gathering->facts[gathering->count++] = kept_facts(picking->work->arena, &known);
     return true;
 }
 
@@ -295,11 +316,12 @@ static bool judge(void *context, const struct client_facts *facts)
     struct picking *picking = context;
     struct list_place place = place_of_facts(facts, picking->filter->sort);
     bool is_first = picking->after.id == 0 && !picking->after.is_rest;
+    const struct client_facts known = known_facts(picking, facts);
 
     picking->looked_count++;
     if ((is_first || compare_places(&place, &picking->after, picking->filter) > 0) &&
-        is_wanted(picking, facts))
-        insert(picking, facts);
+        is_wanted(picking, &known))
+        insert(picking, &known);
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/client_listing.h"
 #include "app/figure_clients.h"
+#include "store/client_lists.h"
 
 /* Who is on a page, and where the next one begins: the inner side of client_listing.h. */
 struct picking {
@@ -12,6 +13,7 @@ struct picking {
     struct facts_wanted wanted;
     bool is_counted; /* only who is among those `counted` */
     struct figure_clients counted;
+    struct open_clients open; /* who has an open order */
     struct list_place after;
     size_t limit;
     int64_t look_max; /* 0: until `ends_at` */

@@ -45,8 +45,7 @@ static struct presence presence_of(const struct counting *counting, size_t clien
 
     if (figure->kind > FIGURE_CAME_BACK)
         return (struct presence){0};
-    return presence_between(log->day + log->first[client], log->count[client], figure->from, to,
-                            counting->window.active_days);
+    return presence_in(log, client, figure->from, to, counting->window.active_days);
 }
 
 /* -1 while they are no client yet; as movement_between() tells it. */
@@ -58,8 +57,7 @@ static int standing_on(const struct counting *counting, size_t client, day_t end
 
     if (count == 0)
         return -1;
-    return (int)standing_of(&counting->window, count,
-                            day - log->day[log->first[client] + count - 1]);
+    return (int)standing_in(log, client, &counting->window, count, day);
 }
 
 static bool is_within(int64_t number, int32_t from, int32_t to)
@@ -72,14 +70,15 @@ static bool counts_in_matrix(const struct counting *counting, size_t client)
 {
     const struct figure *figure = &counting->figure;
     uint32_t orders = counting->log.count[client];
-    int32_t age_days = counting->log.as_of - counting->history.last[client];
-    int standing = (int)standing_of(&counting->window, orders, age_days);
+    day_t day = counting->log.as_of;
+    int32_t age_days = day - counting->history.last[client];
+    int standing = (int)standing_in(&counting->log, client, &counting->window, orders, day);
 
     if (figure->kind == FIGURE_CELL)
         return is_within(orders, figure->a, figure->b) && is_within(age_days, figure->c, figure->d);
     if (figure->kind == FIGURE_STANDING)
         return standing == figure->a;
-    return is_cooling(&counting->window, orders, age_days) &&
+    return is_cooling_in(&counting->log, client, &counting->window, orders, day) &&
            (figure->a < 0 || standing == figure->a);
 }
 
@@ -365,9 +364,9 @@ static void gather(const struct counting *counting, const struct snapshot *snaps
         qsort(clients->ids, clients->count, sizeof(int64_t), by_id);
 }
 
-static void count_clients(const struct snapshot *snapshot, const struct client_filter *filter,
-                          const struct window_choice *window, day_t today,
-                          const struct tagged_ids *tags, struct arena *arena,
+static void count_clients(struct work *work, const struct snapshot *snapshot,
+                          const struct client_filter *filter, const struct window_choice *window,
+                          day_t today, const struct tagged_ids *tags,
                           struct figure_clients *clients)
 {
     struct counting counting = {.figure = filter->figure};
@@ -375,13 +374,15 @@ static void count_clients(const struct snapshot *snapshot, const struct client_f
 
     counting.log =
         order_log_until(snapshot_log(snapshot), as_of, &counting.scratch, &counting.until);
+    if (!snapshot_holds_count(work, snapshot_log(snapshot)->last_day, as_of))
+        counting.log.hold = NULL;
     const struct tagged tagged = clients_of_ids(&counting, snapshot, tags);
     choose(&counting, filter, &tagged);
     counting.last_service =
         find_group(filter->last_service, counting.log.services, counting.log.service_count);
     if (counting.log.client_count > 0) {
         measure(&counting, window);
-        gather(&counting, snapshot, arena, clients);
+        gather(&counting, snapshot, work->arena, clients);
     }
     arena_free(&counting.scratch);
 }
@@ -389,9 +390,9 @@ static void count_clients(const struct snapshot *snapshot, const struct client_f
 /* In several currencies the orders of one of them stand for all, the business's own, as in
  * standing_windows.c. */
 static enum status take(struct work *work, struct snapshots *snapshots, const char *currency,
-                        struct snapshot **ret_snapshot)
+                        const struct client_filter *filter, struct snapshot **ret_snapshot)
 {
-    struct snapshot_choice choice = {.as_of = DAY_NONE};
+    struct snapshot_choice choice = {.as_of = DAY_NONE, .is_plain = filter->is_plain};
 
     enum status status = snapshot_take(snapshots, work, &choice, ret_snapshot);
     if (status != STATUS_INVALID || currency[0] == '\0')
@@ -413,18 +414,19 @@ static enum status find(struct work *work, struct snapshots *snapshots,
         status = ids_of_tags(work, filter, &tags);
     if (status != STATUS_OK)
         return status;
-    status = take(work, snapshots, basis.currency, &snapshot);
+    status = take(work, snapshots, basis.currency, filter, &snapshot);
     if (status == STATUS_INVALID) { /* there are no orders that count */
         work->fault = (struct fault){.status = STATUS_OK};
         return STATUS_OK;
     }
     if (status != STATUS_OK)
         return status;
-    const struct window_choice choice = {.active_days = basis.active_days,
-                                         .cooling_days = basis.cooling_days};
-    count_clients(snapshot, filter, &choice,
-                  zone_day_by_name(basis.time_zone, work->now / MICROSECONDS), &tags, work->arena,
-                  clients);
+    const struct window_choice by_settings = {.active_days = basis.active_days,
+                                              .cooling_days = basis.cooling_days};
+    const struct window_choice choice =
+        filter->is_plain ? (struct window_choice){.active_days = 0} : by_settings;
+    count_clients(work, snapshot, filter, &choice,
+                  zone_day_by_name(basis.time_zone, work->now / MICROSECONDS), &tags, clients);
     snapshot_release(snapshots, snapshot);
     return STATUS_OK;
 }

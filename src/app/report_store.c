@@ -13,7 +13,7 @@ static enum status measure(struct work *work, const struct store_report_request 
 
     enum status status =
         snapshot_take(report->snapshots, work, &request->choice, &report->snapshot);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !request->choice.is_plain)
         status = business_window(work, &options.window);
     if (status != STATUS_OK)
         return status;

@@ -31,14 +31,15 @@ static enum status measure_and_write(struct work *work, const struct retention_v
     struct retention_measuring measuring = {
         .snapshots = view->snapshots,
         .choice = &view->choice,
-        .snapshot_choice.as_of = view->today,
+        .snapshot_choice = {.as_of = view->today, .is_plain = view->choice.is_plain},
         .today = view->today,
     };
     struct kept_analysis measured = {0};
 
     memcpy(measuring.snapshot_choice.currency, view->currency,
            sizeof(measuring.snapshot_choice.currency));
-    enum status status = business_window(work, &measuring.window);
+    enum status status =
+        view->choice.is_plain ? STATUS_OK : business_window(work, &measuring.window);
     if (status == STATUS_OK)
         status = retention_measure(work, &measuring, &measured);
     if (status == STATUS_OK && measured.analysis != NULL)

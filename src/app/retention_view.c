@@ -30,6 +30,7 @@ static const char *word_of(const struct work *work, const struct retention_measu
                     choice->period_asked ? (int)choice->period : -1);
     if (has_period && choice->with_asked)
         text_format(&word, "with %d %d ", (int)choice->with_from, (int)choice->with_to);
+    text_add(&word, choice->is_plain ? "plain " : "");
     text_format(&word, "%zu %zu %s%s%s", strlen(choice->source), strlen(choice->service),
                 choice->source, choice->service, choice->tag);
     return word.at;
@@ -119,7 +120,8 @@ static enum status read_basis(struct work *work, struct retention_measuring *mea
         return status;
     measuring->today = zone_day_by_name(basis->time_zone, work->now / MICROSECONDS);
     measuring->snapshot_choice.as_of = measuring->today;
-    return business_window(work, &measuring->window);
+    measuring->snapshot_choice.is_plain = measuring->choice->is_plain;
+    return measuring->choice->is_plain ? STATUS_OK : business_window(work, &measuring->window);
 }
 
 enum status retention_view(struct work *work, struct snapshots *snapshots,

@@ -30,6 +30,8 @@ struct retention_choice {
      */
     const char *source, *service, *tag;
     unsigned sections; /* enum section; no forecast */
+    bool is_plain;     /* by orders alone: without open orders, the user's marks and the settings'
+                          boundaries, as a report with --plain */
 };
 
 enum retention_state {

@@ -215,11 +215,20 @@ static enum status freshen(struct entry *entry, struct work *work)
     return status;
 }
 
-static struct snapshot *snapshot_of(struct work *work, struct entry *entry)
+/* A day's grace: the business may not have arrived in the day that it is elsewhere. */
+bool snapshot_holds_count(const struct work *work, day_t last_day, day_t as_of)
+{
+    return as_of >= last_day || as_of + 1 >= work->today;
+}
+
+static struct snapshot *snapshot_of(struct work *work, struct entry *entry,
+                                    const struct snapshot_choice *choice)
 {
     struct snapshot *snapshot = arena_alloc(work->arena, sizeof(*snapshot));
 
     *snapshot = (struct snapshot){.entry = entry, .log = columns_view(&entry->columns)};
+    if (choice->is_plain)
+        snapshot->log.hold = NULL;
     return snapshot;
 }
 
@@ -242,7 +251,9 @@ static enum status take_earlier(struct work *work, const struct snapshot_choice 
         entry_close(entry);
         return status;
     }
-    *ret_snapshot = snapshot_of(work, entry);
+    *ret_snapshot = snapshot_of(work, entry, choice);
+    if (!snapshot_holds_count(work, DAY_LAST, choice->as_of))
+        (*ret_snapshot)->log.hold = NULL;
     return STATUS_OK;
 }
 
@@ -259,7 +270,7 @@ enum status snapshot_take(struct snapshots *snapshots, struct work *work,
         leave(snapshots, entry);
         return status;
     }
-    struct snapshot *snapshot = snapshot_of(work, entry);
+    struct snapshot *snapshot = snapshot_of(work, entry, choice);
     bool is_earlier = choice->as_of != DAY_NONE && choice->as_of < snapshot->log.last_day;
     if (!is_earlier)
         status = columns_check(&entry->columns, work);

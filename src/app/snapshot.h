@@ -30,6 +30,7 @@ struct today_counts *snapshots_today(struct snapshots *snapshots);
 struct snapshot_choice {
     char currency[4]; /* only orders in this one count, and those that name none; "" = any */
     day_t as_of;      /* looked at from this day; DAY_NONE = the last day */
+    bool is_plain;    /* orders alone: neither open ones nor the user's marks say who is active */
 };
 
 /*
@@ -43,6 +44,12 @@ CHECKED enum status snapshot_take(struct snapshots *snapshots, struct work *work
                                   const struct snapshot_choice *choice,
                                   struct snapshot **ret_snapshot);
 const struct order_log *snapshot_log(const struct snapshot *snapshot);
+
+/*
+ * What is known of clients beside their orders (retention/hold.h) is known now: it counts in a log
+ * of this last day that is looked at from that day or from today on, and from no earlier day.
+ */
+bool snapshot_holds_count(const struct work *work, day_t last_day, day_t as_of);
 
 /* The id of a client of the log; and the log's client of an id, below 0 when they have no order
  * that counts. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/client.h"
 #include "domain/client_order.h"
 #include "store/order_columns.h"
 
@@ -100,13 +101,39 @@ static bool take_order(void *context, const struct db_value *row, size_t column_
     return true;
 }
 
+/* What the user's mark says of a client beside their orders. */
+static enum client_hold said_by(int64_t mark)
+{
+    switch (mark) {
+    case MARK_ACTIVE:
+        return HOLD_ACTIVE;
+    case MARK_LOST:
+        return HOLD_LOST;
+    case MARK_RARE:
+        return HOLD_RARE;
+    default: /* and what a damaged store may hold */
+        return HOLD_NONE;
+    }
+}
+
+/* Their name and what the user says of them. */
 static bool take_name(void *context, const struct db_value *row, size_t column_count)
 {
     const struct columns *columns = context;
 
     (void)column_count;
     live_log_set_name(columns->live, cell_int(&row[0]), cell_text(&row[1]));
+    live_log_set_said(columns->live, cell_int(&row[0]), said_by(cell_int(&row[2])));
     return true;
+}
+
+static enum status load_open(struct columns *columns, struct work *work)
+{
+    struct db_stream *open = order_open_stream(work);
+
+    while (stream_next(open))
+        live_log_set_open(columns->live, stream_int(open, 0), SOME_OPEN_ORDER);
+    return stream_end(open);
 }
 
 static enum status read_changed_names(struct columns *columns, struct work *work,
@@ -116,7 +143,7 @@ static enum status read_changed_names(struct columns *columns, struct work *work
     struct db_stream *names = order_names_stream_changed(work, from);
 
     while (stream_next(names))
-        (void)take_name(columns, stream_cells(names), 2);
+        (void)take_name(columns, stream_cells(names), 3);
     enum status status = stream_end(names);
     if (status == STATUS_OK && state->names_changed_at > columns->names_at)
         columns->names_at = state->names_changed_at;
@@ -133,6 +160,8 @@ static enum status load(struct columns *columns, struct work *work,
     enum status status = order_names_each(work, take_name, columns);
     if (status == STATUS_OK)
         status = order_columns_each(work, take_order, columns);
+    if (status == STATUS_OK)
+        status = load_open(columns, work);
     return status == STATUS_OK ? live_log_settle(columns->live, &work->fault) : status;
 }
 
@@ -200,14 +229,16 @@ static struct slice keep(struct arena *arena, struct slice text)
 /* Of a client who came after the columns were loaded. */
 static enum status name_newcomer(struct columns *columns, struct work *work, int64_t client_id)
 {
-    const char *name = NULL;
+    struct order_client client = {NULL, 0};
 
     if (live_log_has_name(columns->live, client_id))
         return STATUS_OK;
-    enum status status = order_name_find(work, client_id, &name);
-    if (status == STATUS_OK && name)
-        live_log_set_name(columns->live, client_id, slice_of(name));
-    return status;
+    enum status status = order_client_find(work, client_id, &client);
+    if (status != STATUS_OK || client.name == NULL)
+        return status;
+    live_log_set_name(columns->live, client_id, slice_of(client.name));
+    live_log_set_said(columns->live, client_id, said_by(client.mark));
+    return STATUS_OK;
 }
 
 static enum status reread_client(struct columns *columns, struct work *work, int64_t client_id,
@@ -216,8 +247,11 @@ static enum status reread_client(struct columns *columns, struct work *work, int
     size_t count = 0, capacity = CLIENT_ORDERS_FIRST;
     struct live_order *orders = arena_array(arena, struct live_order, capacity), order;
     struct db_stream *stream = order_columns_stream_client(work, client_id);
+    enum open_orders open = NO_OPEN_ORDER;
 
     while (stream_next(stream)) {
+        if (stream_int(stream, ORDER_COLUMN_OPEN) != 0)
+            open = SOME_OPEN_ORDER;
         if (!read_order(columns, stream_cells(stream), &order))
             continue;
         if (count == capacity) {
@@ -234,6 +268,7 @@ static enum status reread_client(struct columns *columns, struct work *work, int
     enum status status = stream_end(stream);
     if (status != STATUS_OK)
         return status;
+    live_log_set_open(columns->live, client_id, open);
     return live_log_replace(columns->live, client_id, orders, count, &work->fault);
 }
 

@@ -54,7 +54,7 @@ static enum status report(struct command_line *line, const struct report_request
                           struct store_line *store, struct snapshots *snapshots)
 {
     struct store_report_request asked = {
-        .choice = {.as_of = request->reading.as_of},
+        .choice = {.as_of = request->reading.as_of, .is_plain = option_is_set(line, "plain")},
         .analysis = request->analysis,
         .html_path = request->html_path,
         .clients_path = request->clients_path,

@@ -224,6 +224,15 @@ static enum status read_last_service(struct reading *reading)
     return STATUS_OK;
 }
 
+static enum status read_plain(struct reading *reading)
+{
+    size_t place = 0;
+
+    enum status status = read_word(reading, client_plain_words, PLAIN_WORDS, &place);
+    reading->filter->is_plain = place > 0;
+    return status;
+}
+
 static enum status read_loss(struct reading *reading)
 {
     return read_words(reading, client_loss_words, LOSS_REASONS, &reading->filter->losses);
@@ -319,6 +328,7 @@ static const struct filter_word {
     {"first_source", read_first_source, ONCE, FIGURE_GROUP_MAX},
     {"any_service", read_any_service, ONCE, FIGURE_GROUP_MAX},
     {"last_service", read_last_service, ONCE, FIGURE_GROUP_MAX},
+    {"plain", read_plain, ONCE, FILTER_TEXT_MAX},
     {"loss", read_loss, OFTEN, FILTER_TEXT_MAX},
     {"came-back", read_returned, ONCE, FILTER_TEXT_MAX},
     {"silence", read_silence, OFTEN, FILTER_TEXT_MAX},

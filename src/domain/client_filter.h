@@ -104,6 +104,7 @@ struct client_filter {
     /* Of what the orders say of where they came from and what they bought: figure.h; NULL for
      * none. */
     const char *first_source, *any_service, *last_service;
+    bool is_plain;   /* the figure is counted by orders alone, as a report with --plain counts */
     unsigned losses; /* bits of enum loss_reason; any of them */
     enum returned_choice returned;
     unsigned silences; /* bits of enum contact_silence (domain/contact_limit.h); any of them */
@@ -175,6 +176,7 @@ struct client_facts {
     int64_t created_at;
     bool is_archived;
     int32_t mark;
+    bool has_open_order; /* accepted, and not done */
     const char *source;
     bool has_window;
     day_t window_from, window_by;
@@ -187,8 +189,12 @@ struct client_facts {
     const char *words; /* by which they are found; NULL when nobody asked */
 };
 
-/* Where they stand on `today`; CLIENT_COOLING never: see client_is_cooling(). The window is known.
+/*
+ * Where they stand on `today`; CLIENT_COOLING never: see client_is_cooling(). The window is known.
+ * Their mark says first who is active, then an open order, then the age of the last order, with
+ * which RARE_CLIENT_WINDOWS windows may pass when they need us rarely: as retention/hold.h has it.
  */
+enum { RARE_CLIENT_WINDOWS = 2 };
 enum client_standing client_standing_of(const struct client_facts *facts,
                                         const struct standing_window *window, day_t today);
 bool client_is_cooling(const struct client_facts *facts, const struct standing_window *window,

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "domain/client_filter.h"
 
+static bool counts_as_active(const struct client_facts *facts, const struct standing_window *window,
+                             day_t today)
+{
+    int64_t windows = facts->mark == MARK_RARE ? RARE_CLIENT_WINDOWS : 1;
+
+    if (facts->mark == MARK_ACTIVE || facts->mark == MARK_LOST)
+        return facts->mark == MARK_ACTIVE;
+    return facts->has_open_order ||
+           (int64_t)today - facts->last_order_on <= windows * window->active_days;
+}
+
 enum client_standing client_standing_of(const struct client_facts *facts,
                                         const struct standing_window *window, day_t today)
 {
     if (facts->occasion_count == 0 || facts->last_order_on == CLIENT_DAY_NONE)
         return CLIENT_WITHOUT_ORDERS;
-    bool is_active = facts->last_order_on >= today - window->active_days;
+    bool is_active = counts_as_active(facts, window, today);
 
     if (facts->occasion_count == 1)
         return is_active ? CLIENT_NEWCOMER : CLIENT_ONE_TIME;
@@ -18,11 +29,14 @@ enum client_standing client_standing_of(const struct client_facts *facts,
 bool client_is_cooling(const struct client_facts *facts, const struct standing_window *window,
                        day_t today)
 {
+    const bool is_awaited =
+        facts->mark != MARK_RARE && (facts->mark == MARK_ACTIVE || !facts->has_open_order);
+
     switch (client_standing_of(facts, window, today)) {
     case CLIENT_NEWCOMER:
     case CLIENT_GROWING:
     case CLIENT_VIP:
-        return facts->last_order_on < today - window->cooling_days;
+        return is_awaited && facts->last_order_on < today - window->cooling_days;
     case CLIENT_ONE_TIME:
     case CLIENT_LOST:
     case CLIENT_WITHOUT_ORDERS:

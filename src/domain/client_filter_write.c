@@ -33,6 +33,7 @@ const char *const client_loss_words[LOSS_REASONS] = {
 #include "domain/loss_reasons.def"
 #undef LOSS_REASON
 };
+const char *const client_plain_words[PLAIN_WORDS] = {"", "yes"};
 const char *const client_returned_words[RETURNED_WORDS] = {"", "yes"};
 const char *const client_silence_words[SILENCE_WORDS] = {
     [SILENCE_WITHIN] = "",
@@ -60,7 +61,7 @@ struct writing {
     struct arena *arena;
 };
 enum { GROUPS_MAX = CLIENT_STANDINGS + LOSS_REASONS + SILENCE_WORDS };
-enum { CHIPS_MAX = GROUPS_MAX + FILTER_TAGS_MAX + FILTER_OWN_MAX + 21 };
+enum { CHIPS_MAX = GROUPS_MAX + FILTER_TAGS_MAX + FILTER_OWN_MAX + 22 };
 
 static void add(struct writing *writing, const char *name, const char *value)
 {
@@ -109,6 +110,7 @@ static void add_figure(struct writing *writing, const struct client_filter *filt
     add_group(writing, "first_source", filter->first_source);
     add_group(writing, "any_service", filter->any_service);
     add_group(writing, "last_service", filter->last_service);
+    add(writing, "plain", client_plain_words[filter->is_plain]);
 }
 
 /* That they are hidden is a condition where they would not be. */
@@ -186,7 +188,8 @@ size_t client_filter_conditions(const struct client_filter *filter)
            (filter->archived != ARCHIVED_HIDDEN) + bits_of(filter->losses) +
            bits_of(filter->silences) + (filter->returned != RETURNED_ANY) + hides_archived(filter) +
            (filter->figure.kind != FIGURE_NONE) + (filter->first_source != NULL) +
-           (filter->any_service != NULL) + (filter->last_service != NULL) + filter->own_count;
+           (filter->any_service != NULL) + (filter->last_service != NULL) + filter->is_plain +
+           filter->own_count;
 }
 
 static void write_pair(struct text *out, const char *name, const char *value)

@@ -179,6 +179,8 @@ static void measure_sections(struct analysis *analysis, struct arena *arena)
         analysis->options.window_given != NULL
             ? *analysis->options.window_given
             : window_measure(log, &analysis->history, &analysis->options.window, threads);
+    analysis->has_holds = log->hold != NULL;
+    analysis->holds = matrix_holds(log, &analysis->window);
     analysis->period = analysis->options.period_asked ? analysis->options.period : PERIOD_MONTH;
     if ((sections & SECTION_RETENTION) != 0)
         measure_retention(analysis, arena);

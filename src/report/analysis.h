@@ -59,6 +59,10 @@ struct analysis {
     struct history history;
     struct window window;
 
+    bool has_holds; /* something is known of clients beside their orders (retention/hold.h) */
+    struct matrix_holds
+        holds; /* with has_holds: who counts otherwise for it, at the end of as_of */
+
     struct rate_list rates[PERIOD_KINDS]; /* [enum period] */
     enum period period;                   /* the one in force */
     bool has_own_period;

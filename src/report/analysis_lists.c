@@ -144,7 +144,8 @@ size_t analysis_newest_lost(const struct analysis *analysis, struct arena *arena
     for (size_t client = 0; client < log->client_count; client++) {
         int32_t age_days = log->as_of - analysis->history.last[client];
 
-        if (standing_of(&analysis->window, log->count[client], age_days) == STANDING_LOST)
+        if (standing_in(log, client, &analysis->window, log->count[client], log->as_of) ==
+            STANDING_LOST)
             offer(&shortlist, log, age_days, (struct listed_client){.client = client});
     }
     return shortlist_write(&shortlist, list, ret_total);

@@ -222,9 +222,14 @@ void html_matrix(struct page *page)
 {
     page_section_open(page, "matrix", PLAIN_MESSAGE("Activity matrix"));
     page_reading(page, reading_matrix(page->analysis));
+    if ((page->analysis->options.sections & SECTION_RETENTION) == 0)
+        page_holds(page);
     write_grid(page);
     page_note(page, PLAIN_MESSAGE("Number of orders by days since the last one. The upper left "
                                   "keeps you; what is outlined is lost."));
+    if (reading_holds(page->analysis, page->arena).count > 0)
+        page_note(page, PLAIN_MESSAGE("The squares say what the orders say; the groups below also "
+                                      "mind open orders and your marks."));
     page_table_file(page, "matrix", PLAIN_MESSAGE("Activity matrix"));
     page_subheading(page, PLAIN_MESSAGE("The groups"));
     write_standings(page);

@@ -91,6 +91,21 @@ void page_reading(struct page *page, struct statement statement)
     html_literal(page->out, "</p>\n");
 }
 
+void page_holds(struct page *page)
+{
+    const struct statement_list holds = reading_holds(page->analysis, page->arena);
+
+    if (holds.count == 0)
+        return;
+    html_literal(page->out, "<p class=\"reading\">");
+    for (size_t i = 0; i < holds.count; i++) {
+        if (i > 0)
+            html_literal(page->out, " ");
+        page_message(page, holds.items[i].rest);
+    }
+    html_literal(page->out, "</p>\n");
+}
+
 void page_note(struct page *page, struct message message)
 {
     html_literal(page->out, "<p class=\"meta\">");

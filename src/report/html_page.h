@@ -45,7 +45,9 @@ void page_name(struct page *page, struct slice name);
 void page_statement(struct page *page, const struct statement *statement);
 /* A paragraph of both, only the figure in bold; none if empty. */
 void page_reading(struct page *page, struct statement statement);
-void page_note(struct page *page, struct message message);            /* a small paragraph */
+void page_note(struct page *page, struct message message); /* a small paragraph */
+/* Whom something beside their orders makes active or lost: reading_holds(). */
+void page_holds(struct page *page);
 void page_list(struct page *page, const struct statement_list *list); /* numbered */
 
 /* A section and its heading; `id` is its anchor. */

@@ -271,6 +271,7 @@ void html_retention(struct page *page)
         write_rates(page, analysis->headline);
     page_reading(page, reading_kept_worth(analysis));
     page_reading(page, reading_window(analysis));
+    page_holds(page);
     write_by_period(page, &analysis->rates[analysis->period]);
     page_section_close(page);
 }

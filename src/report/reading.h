@@ -32,6 +32,10 @@ struct statement reading_log(const struct analysis *analysis);
 /* The window in force and where each boundary comes from. */
 struct statement reading_window(const struct analysis *analysis);
 
+/* Whom something beside their orders makes active or lost, and what; nothing when there is nobody.
+ */
+struct statement_list reading_holds(const struct analysis *analysis, struct arena *arena);
+
 struct statement reading_rate(const struct analysis *analysis);
 /* The usual formula in figures, what it also counts, and who came back within the period. */
 struct statement reading_formula(const struct analysis *analysis);

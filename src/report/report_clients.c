@@ -163,7 +163,9 @@ static void add_client(struct csv *csv, const struct analysis *analysis, size_t 
     add_score(csv, score->r);
     add_score(csv, score->f);
     add_score(csv, score->m);
-    csv_text(csv, standing_keys[standing_of(&analysis->window, log->count[client], age_days)]);
+    csv_text(
+        csv,
+        standing_keys[standing_in(log, client, &analysis->window, log->count[client], log->as_of)]);
     const char *due_source = add_due(csv, analysis, client);
     if ((analysis->options.sections & SECTION_FORECAST) != 0) {
         add_forecast(csv, analysis, client);

@@ -57,6 +57,16 @@ static void add_window(struct json *json, const struct window *window)
     json_end(json);
 }
 
+static void add_holds(struct json *json, const struct matrix_holds *holds)
+{
+    json_begin_object(json, "beside_orders");
+    json_int(json, "active_by_order", holds->active_by_order);
+    json_int(json, "active_by_mark", holds->active_by_mark);
+    json_int(json, "active_as_rare", holds->active_as_rare);
+    json_int(json, "lost_by_mark", holds->lost_by_mark);
+    json_end(json);
+}
+
 static void add_sections(struct json *json, const struct analysis *analysis)
 {
     static const struct {
@@ -101,6 +111,8 @@ void report_json(struct text *out, const struct analysis *analysis)
     if (analysis->findings)
         json_reading(&json, analysis);
     add_window(&json, &analysis->window);
+    if (analysis->has_holds)
+        add_holds(&json, &analysis->holds);
     add_sections(&json, analysis);
     add_timing(&json, analysis);
     json_end(&json);

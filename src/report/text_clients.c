@@ -139,6 +139,8 @@ void print_matrix(struct printer *printer)
 {
     print_head(printer, say_name(printer, N_("Who are they?")));
     print_statement(printer, reading_matrix(printer->analysis));
+    if ((printer->analysis->options.sections & SECTION_RETENTION) == 0)
+        print_holds(printer);
     print_standings(printer);
     print_grid(printer);
     print_aside(printer, reading_movement(printer->analysis));

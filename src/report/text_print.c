@@ -276,3 +276,11 @@ void print_note(struct printer *printer, struct message message)
 {
     print_aside(printer, (struct statement){.rest = message});
 }
+
+void print_holds(struct printer *printer)
+{
+    const struct statement_list holds = reading_holds(printer->analysis, printer->arena);
+
+    for (size_t i = 0; i < holds.count; i++)
+        print_aside(printer, holds.items[i]);
+}

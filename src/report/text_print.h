@@ -68,3 +68,5 @@ void print_item(struct printer *printer, struct statement statement);
 /* A paragraph of second rank: what explains a table. */
 void print_aside(struct printer *printer, struct statement statement);
 void print_note(struct printer *printer, struct message message);
+/* Whom something beside their orders makes active or lost: reading_holds(). */
+void print_holds(struct printer *printer);

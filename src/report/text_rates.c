@@ -168,6 +168,7 @@ void print_rates(struct printer *printer)
     print_head(printer, say_name(printer, N_("Do they come back?")));
     print_statement(printer, reading_rate(analysis));
     print_aside(printer, reading_window(analysis));
+    print_holds(printer);
     print_rate_table(printer);
     print_statement(printer, reading_formula(analysis));
     print_gap(printer);

@@ -28,8 +28,7 @@ static void compare_client(const struct comparison_pass *pass, size_t client, in
     const struct order_log *log = pass->log;
     const struct rate *rate = pass->periods[period];
     size_t first = log->first[client];
-    struct presence presence = presence_between(log->day + first, log->count[client], rate->from,
-                                                rate->to, pass->active_days);
+    struct presence presence = presence_in(log, client, rate->from, rate->to, pass->active_days);
 
     if (!presence.at_start)
         return;
@@ -219,10 +218,9 @@ static void count_in(struct group_counts *group, int period, bool is_lost)
 static void compare_labels_of(const struct label_pass *pass, size_t client, int period,
                               struct group_counts *groups)
 {
-    const struct order_log *log = pass->log;
     const struct rate *rate = pass->periods[period];
-    struct presence presence = presence_between(log->day + log->first[client], log->count[client],
-                                                rate->from, rate->to, pass->active_days);
+    struct presence presence =
+        presence_in(pass->log, client, rate->from, rate->to, pass->active_days);
     uint32_t from = pass->lists.at[client], to = pass->lists.at[client + 1];
 
     if (!presence.at_start)

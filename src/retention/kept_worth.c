@@ -39,8 +39,7 @@ static void note_clients(void *context, size_t from, size_t to, unsigned thread)
     (void)thread;
     for (size_t client = from; client < to; client++) {
         struct presence presence =
-            presence_between(log->day + log->first[client], log->count[client], pass->from,
-                             pass->to, pass->active_days);
+            presence_in(log, client, pass->from, pass->to, pass->active_days);
 
         if (!presence.at_start)
             continue;

@@ -16,6 +16,7 @@ static const size_t item_sizes[LIVE_COLUMNS] = {
     [LIVE_COUNT] = sizeof(uint32_t),
     [LIVE_NAME_AT] = sizeof(uint64_t),
     [LIVE_SLOT_CLIENT] = sizeof(uint32_t),
+    [LIVE_HOLD] = sizeof(unsigned char),
     [LIVE_NAMES] = 1,
     [LIVE_DAY] = sizeof(day_t),
     [LIVE_AMOUNT] = sizeof(int64_t),
@@ -176,6 +177,38 @@ void live_log_set_name(struct live_log *live, int64_t id, struct slice name)
         LIVE(live, uint64_t, LIVE_NAME_AT)[client->slot] = client->name_at;
 }
 
+void live_hold_write(struct live_log *live, uint32_t slot, enum client_hold hold)
+{
+    unsigned char *holds = LIVE(live, unsigned char, LIVE_HOLD);
+
+    live->held -= holds[slot] != HOLD_NONE;
+    live->held += hold != HOLD_NONE;
+    holds[slot] = (unsigned char)hold;
+}
+
+static void hold_client(struct live_log *live, const struct live_client *client)
+{
+    if (client->slot != NO_SLOT)
+        live_hold_write(live, client->slot,
+                        hold_of((enum client_hold)client->said, (enum open_orders)client->open));
+}
+
+void live_log_set_said(struct live_log *live, int64_t id, enum client_hold said)
+{
+    struct live_client *client = live_client_of(live, id);
+
+    client->said = (unsigned char)said;
+    hold_client(live, client);
+}
+
+void live_log_set_open(struct live_log *live, int64_t id, enum open_orders open)
+{
+    struct live_client *client = live_client_of(live, id);
+
+    client->open = (unsigned char)open;
+    hold_client(live, client);
+}
+
 int64_t live_log_client(const struct live_log *live, size_t client)
 {
     uint32_t place = LIVE(live, uint32_t, LIVE_SLOT_CLIENT)[client];
@@ -318,6 +351,7 @@ struct order_log live_log_view(const struct live_log *live)
         .count = LIVE(live, uint32_t, LIVE_COUNT),
         .name_at = LIVE(live, uint64_t, LIVE_NAME_AT),
         .names = LIVE(live, char, LIVE_NAMES),
+        .hold = live->held > 0 ? LIVE(live, unsigned char, LIVE_HOLD) : NULL,
         .occasion_count = live->columns[LIVE_DAY].count - live->gaps,
         .day = LIVE(live, day_t, LIVE_DAY),
         .amount = live->rows_with_amount > 0 ? LIVE(live, int64_t, LIVE_AMOUNT) : NULL,

@@ -30,6 +30,11 @@ void live_log_add(struct live_log *live, const struct live_order *order);
 void live_log_set_name(struct live_log *live, int64_t client, struct slice name);
 bool live_log_has_name(struct live_log *live, int64_t client);
 
+/* What is known of a client beside their orders, at any time: what the user says (HOLD_ACTIVE,
+ * HOLD_LOST, HOLD_RARE, or HOLD_NONE), and whether an order of theirs is open. */
+void live_log_set_said(struct live_log *live, int64_t client, enum client_hold said);
+void live_log_set_open(struct live_log *live, int64_t client, enum open_orders open);
+
 /* Ends loading: the view is there from now on. INVALID when the amounts add up to more than
  * columns can hold. */
 CHECKED enum status live_log_settle(struct live_log *live, struct fault *fault);

@@ -98,7 +98,7 @@ void live_occasions_write(struct live_log *live, size_t at, const struct group_r
 static void add_slot(struct live_log *live, struct live_client *client)
 {
     static const enum live_column_name columns[] = {LIVE_FIRST, LIVE_COUNT, LIVE_NAME_AT,
-                                                    LIVE_SLOT_CLIENT};
+                                                    LIVE_SLOT_CLIENT, LIVE_HOLD};
     size_t slot = live->columns[LIVE_FIRST].count;
 
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
@@ -110,6 +110,9 @@ static void add_slot(struct live_log *live, struct live_client *client)
     client->slot = (uint32_t)slot;
     LIVE(live, uint64_t, LIVE_NAME_AT)[slot] = client->name_at;
     LIVE(live, uint32_t, LIVE_SLOT_CLIENT)[slot] = place_of(live, client);
+    LIVE(live, unsigned char, LIVE_HOLD)[slot] = HOLD_NONE;
+    live_hold_write(live, client->slot,
+                    hold_of((enum client_hold)client->said, (enum open_orders)client->open));
 }
 
 /* The last slot moves into the one that is given up. */
@@ -123,12 +126,15 @@ static void remove_slot(struct live_log *live, struct live_client *client)
     LIVE(live, uint32_t, LIVE_COUNT)[slot] = LIVE(live, uint32_t, LIVE_COUNT)[last];
     LIVE(live, uint64_t, LIVE_NAME_AT)[slot] = LIVE(live, uint64_t, LIVE_NAME_AT)[last];
     LIVE(live, uint32_t, LIVE_SLOT_CLIENT)[slot] = moved;
+    live_hold_write(live, slot, (enum client_hold)LIVE(live, unsigned char, LIVE_HOLD)[last]);
+    live_hold_write(live, last, HOLD_NONE);
     for (size_t i = 0; i < live->columns[LIVE_REFUND_CLIENT].count; i++)
         if (LIVE(live, uint32_t, LIVE_REFUND_CLIENT)[i] == last)
             LIVE(live, uint32_t, LIVE_REFUND_CLIENT)[i] = slot;
     LIVE(live, struct live_client, LIVE_CLIENTS)[moved].slot = slot;
     live->columns[LIVE_FIRST].count = live->columns[LIVE_COUNT].count =
-        live->columns[LIVE_NAME_AT].count = live->columns[LIVE_SLOT_CLIENT].count = last;
+        live->columns[LIVE_NAME_AT].count = live->columns[LIVE_SLOT_CLIENT].count =
+            live->columns[LIVE_HOLD].count = last;
     client->slot = NO_SLOT;
 }
 

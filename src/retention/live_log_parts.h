@@ -21,6 +21,7 @@ enum live_column_name {
     LIVE_COUNT,         /* [slot] uint32_t */
     LIVE_NAME_AT,       /* [slot] uint64_t */
     LIVE_SLOT_CLIENT,   /* [slot] uint32_t place in LIVE_CLIENTS */
+    LIVE_HOLD,          /* [slot] unsigned char, enum client_hold */
     LIVE_NAMES,         /* bytes, as order_log_name() reads them */
     LIVE_DAY,           /* [occasion, with gaps] day_t */
     LIVE_AMOUNT,        /* int64_t */
@@ -49,6 +50,7 @@ struct live_client {
     day_t first_day, last_day; /* of all rows that count; last < first without any */
     double amounts;            /* sum of their sizes */
     int64_t rows_with_amount;
+    unsigned char said, open; /* enum client_hold, enum open_orders */
 };
 
 /* Names of one kind of group and the place of each code among them. */
@@ -69,6 +71,7 @@ struct live_log {
     size_t table_size;
     uint32_t newest; /* place + 1 of the client asked for last: orders come client by client */
     size_t gaps;     /* occasions that nobody has any more */
+    size_t held;     /* slots whose hold is not HOLD_NONE */
 
     struct order_log_counts sums;
     int64_t rows_with_amount;
@@ -77,6 +80,9 @@ struct live_log {
 };
 
 struct live_client *live_client_of(struct live_log *live, int64_t id);
+
+/* Writes a slot's hold; what was there before is no longer counted. */
+void live_hold_write(struct live_log *live, uint32_t slot, enum client_hold hold);
 
 /* A row as the grouping has it, with codes instead of places; false for one that is only counted
  * (in `client`). */

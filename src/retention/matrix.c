@@ -4,13 +4,19 @@
 #include "base/parallel.h"
 #include "retention/tally.h"
 
-enum standing standing_of(const struct window *window, uint32_t occasions, int32_t age_days)
+static enum standing standing_held(enum client_hold hold, const struct window *window,
+                                   uint32_t occasions, int32_t age_days)
 {
-    if (age_days > window->active_days)
+    if (!hold_is_active(hold, window->active_days, age_days))
         return occasions == 1 ? STANDING_ONE_TIME : STANDING_LOST;
     if (occasions == 1)
         return STANDING_NEWCOMER;
     return occasions < (uint32_t)window->vip_orders ? STANDING_GROWING : STANDING_VIP;
+}
+
+enum standing standing_of(const struct window *window, uint32_t occasions, int32_t age_days)
+{
+    return standing_held(HOLD_NONE, window, occasions, age_days);
 }
 
 bool is_cooling(const struct window *window, uint32_t occasions, int32_t age_days)
@@ -19,6 +25,63 @@ bool is_cooling(const struct window *window, uint32_t occasions, int32_t age_day
 
     return age_days > window->cooling_days && standing != STANDING_ONE_TIME &&
            standing != STANDING_LOST;
+}
+
+static int32_t age_on(const struct order_log *log, size_t client, uint32_t occasions, day_t day)
+{
+    return day - log->day[log->first[client] + occasions - 1];
+}
+
+enum standing standing_in(const struct order_log *log, size_t client, const struct window *window,
+                          uint32_t occasions, day_t day)
+{
+    return standing_held(order_log_hold(log, client, day), window, occasions,
+                         age_on(log, client, occasions, day));
+}
+
+bool is_cooling_in(const struct order_log *log, size_t client, const struct window *window,
+                   uint32_t occasions, day_t day)
+{
+    enum client_hold hold = order_log_hold(log, client, day);
+    int32_t age_days = age_on(log, client, occasions, day);
+
+    return hold_is_active(hold, window->active_days, age_days) &&
+           hold_is_cooling(hold, window->cooling_days, age_days);
+}
+
+static void count_hold(struct matrix_holds *holds, enum client_hold hold)
+{
+    switch (hold) {
+    case HOLD_OPEN_ORDER:
+        holds->active_by_order++;
+        break;
+    case HOLD_ACTIVE:
+        holds->active_by_mark++;
+        break;
+    case HOLD_LOST:
+        holds->lost_by_mark++;
+        break;
+    case HOLD_RARE:
+        holds->active_as_rare++;
+        break;
+    case HOLD_NONE:
+        break;
+    }
+}
+
+struct matrix_holds matrix_holds(const struct order_log *log, const struct window *window)
+{
+    struct matrix_holds holds = {0};
+
+    for (size_t client = 0; log->hold != NULL && client < log->client_count; client++) {
+        enum client_hold hold = (enum client_hold)log->hold[client];
+        int32_t age_days = age_on(log, client, log->count[client], log->as_of);
+
+        if (hold_is_active(hold, window->active_days, age_days) !=
+            hold_is_active(HOLD_NONE, window->active_days, age_days))
+            count_hold(&holds, hold);
+    }
+    return holds;
 }
 
 static void set_columns(struct matrix *matrix, const struct window *window)
@@ -92,12 +155,13 @@ static void place_clients(void *context, size_t from, size_t to, unsigned thread
 
     for (size_t client = from; client < to; client++) {
         uint32_t occasions = pass->log->count[client];
-        int32_t age_days = pass->log->as_of - pass->history->last[client];
+        day_t day = pass->log->as_of;
+        int32_t age_days = day - pass->history->last[client];
         struct matrix_group *group =
-            &part->standings[standing_of(pass->window, occasions, age_days)];
+            &part->standings[standing_in(pass->log, client, pass->window, occasions, day)];
 
         group->clients++;
-        group->cooling += is_cooling(pass->window, occasions, age_days);
+        group->cooling += is_cooling_in(pass->log, client, pass->window, occasions, day);
         if (pass->history->revenue != NULL)
             group->revenue += pass->history->revenue[client];
         part->clients[row_of(part, occasions)][column_of(part, age_days)]++;

@@ -18,6 +18,23 @@ enum standing standing_of(const struct window *window, uint32_t occasions, int32
 /* Newcomers, growing and VIP with age > C: later than three quarters of all returns. */
 bool is_cooling(const struct window *window, uint32_t occasions, int32_t age_days);
 
+/*
+ * The same of a client of the log at the end of `day`, until when they had so many occasions (one
+ * at least): on as_of what is known of them beside their orders counts, too (hold.h).
+ */
+enum standing standing_in(const struct order_log *log, size_t client, const struct window *window,
+                          uint32_t occasions, day_t day);
+bool is_cooling_in(const struct order_log *log, size_t client, const struct window *window,
+                   uint32_t occasions, day_t day);
+
+/* Of whom something beside their orders says that they count otherwise than these do. */
+struct matrix_holds {
+    int64_t active_by_order; /* they have an open one */
+    int64_t active_by_mark, lost_by_mark;
+    int64_t active_as_rare; /* they need us rarely, and are not lost as early as others */
+};
+struct matrix_holds matrix_holds(const struct order_log *log, const struct window *window);
+
 struct matrix_group {
     int64_t clients;
     int64_t cooling; /* of them */
@@ -27,7 +44,8 @@ struct matrix_group {
 /*
  * The matrix on screen. Columns by age: up to the median gap, to C, to W, to 2W, beyond; a
  * boundary that is not above the one before it is left out. Rows by number of orders, most
- * first: V and more, up to two bands between, 1.
+ * first: V and more, up to two bands between, 1. The cells say what the orders are; the standings
+ * also whom something beside them makes active or lost.
  */
 enum { MATRIX_COLUMNS_MAX = 5, MATRIX_ROWS_MAX = 4 };
 struct matrix {

@@ -46,7 +46,7 @@ static void count_client(const struct movement_pass *pass, size_t client, uint32
             occasions--;
         if (occasions > 0)
             state =
-                (size_t)standing_of(pass->window, occasions, pass->ends[end] - days[occasions - 1]);
+                (size_t)standing_in(pass->log, client, pass->window, occasions, pass->ends[end]);
         if (end + 1 < pass->end_count)
             cells[end * CELLS + state * MOVEMENT_STATES + after]++;
         after = state;

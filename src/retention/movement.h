@@ -5,7 +5,8 @@
 
 /*
  * How clients moved between the groups of the matrix. Where a client stands at the end of day t is
- * told by the occasions on or before t and by the age t - last, with one window for all days.
+ * told by the occasions on or before t and by the age t - last, with one window for all days; at
+ * the end of as_of also by what is known beside the orders (hold.h).
  */
 
 /* Beside the standings: without an order on or before the day. */

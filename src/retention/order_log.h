@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/slice.h"
+#include "retention/hold.h"
 
 /*
  * Clients and their occasions in columns, sorted by client and day, as every measure reads
@@ -23,6 +24,10 @@ struct order_log {
     uint32_t *count;   /* [client] number of their occasions, at least 1 */
     uint64_t *name_at; /* [client] see order_log_name() */
     char *names;
+
+    /* [client] enum client_hold: what a store knows of them beside their orders, which counts at
+     * the end of as_of and on no other day. NULL: orders alone say. */
+    const unsigned char *hold;
 
     size_t occasion_count; /* sum of `count` */
     day_t *day;            /* [occasion] strictly ascending within a client, at most as_of */
@@ -59,6 +64,12 @@ struct order_log {
 
 /* The client as written in the log, trimmed; borrowed from the log. */
 struct slice order_log_name(const struct order_log *log, size_t client);
+
+/* What counts of a client on `day` beside their orders. */
+static inline enum client_hold order_log_hold(const struct order_log *log, size_t client, day_t day)
+{
+    return log->hold != NULL && day == log->as_of ? (enum client_hold)log->hold[client] : HOLD_NONE;
+}
 
 /* Gives the columns back. A log of zeros, or one closed already, is left alone. */
 void order_log_close(struct order_log *log);

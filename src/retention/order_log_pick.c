@@ -36,12 +36,16 @@ struct order_log order_log_pick(const struct order_log *log, const uint32_t *cho
     picked.first = arena_array(arena, uint32_t, count);
     picked.count = arena_array(arena, uint32_t, count);
     picked.name_at = arena_array(arena, uint64_t, count);
+    unsigned char *hold = log->hold != NULL ? arena_array(arena, unsigned char, count) : NULL;
+    picked.hold = hold;
     picked.occasion_count = 0;
     for (size_t i = 0; i < count; i++) {
         place[chosen[i]] = (uint32_t)i;
         picked.first[i] = log->first[chosen[i]];
         picked.count[i] = log->count[chosen[i]];
         picked.name_at[i] = log->name_at[chosen[i]];
+        if (hold != NULL)
+            hold[i] = log->hold[chosen[i]];
         picked.occasion_count += picked.count[i];
     }
     pick_refunds(log, place, arena, &picked);

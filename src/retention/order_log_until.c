@@ -24,8 +24,12 @@ static day_t later(day_t a, day_t b)
 
 /* `places` is that of each old client among the new ones, UINT32_MAX for none. */
 static void cut_clients(const struct order_log *log, struct order_log *cut, uint32_t *clients,
-                        uint32_t *places)
+                        uint32_t *places, struct arena *arena)
 {
+    unsigned char *hold = NULL;
+
+    if (log->hold != NULL)
+        cut->hold = hold = arena_array(arena, unsigned char, log->client_count);
     cut->client_count = cut->occasion_count = 0;
     for (size_t client = 0; client < log->client_count; client++) {
         uint32_t count = order_log_count_until(log, client, cut->as_of);
@@ -37,6 +41,8 @@ static void cut_clients(const struct order_log *log, struct order_log *cut, uint
         cut->first[at] = log->first[client];
         cut->count[at] = count;
         cut->name_at[at] = log->name_at[client];
+        if (hold != NULL)
+            hold[at] = log->hold[client];
         clients[at] = (uint32_t)client;
         cut->client_count++;
         cut->occasion_count += count;
@@ -81,7 +87,7 @@ struct order_log order_log_until(const struct order_log *log, day_t as_of, struc
     cut.refund_client = arena_array(arena, uint32_t, log->refund_count);
     cut.refund_day = arena_array(arena, day_t, log->refund_count);
     cut.refund_amount = arena_array(arena, int64_t, log->refund_count);
-    cut_clients(log, &cut, clients, places);
+    cut_clients(log, &cut, clients, places, arena);
     cut_refunds(log, &cut, places);
     *ret_clients = clients;
     return cut;

@@ -55,6 +55,48 @@ static struct rate_list make_list(const struct order_log *log, const struct wind
     return list;
 }
 
+/* Counts what a client's presence adds to a period, or takes it off (`sign` -1). */
+static void count_presence(struct rate *rate, const struct presence *presence, int sign)
+{
+    bool is_new = presence_is_new(presence);
+
+    rate->start += sign * presence->at_start;
+    rate->end += sign * presence->at_end;
+    rate->retained += sign * (presence->at_start && presence->at_end);
+    rate->new_clients += sign * (is_new && presence->at_end);
+    rate->new_gone += sign * (is_new && !presence->at_end);
+    rate->came_back += sign * (presence->at_start && presence_has_come(presence));
+}
+
+/* What follows from the others. */
+static void finish(struct rate *rate)
+{
+    rate->lost = rate->start - rate->retained;
+    rate->joined = rate->end - rate->retained;
+    rate->returned = rate->joined - rate->new_clients;
+}
+
+/* The last period ends on as_of, when what is known of a client beside their orders counts. */
+static void apply_holds(const struct order_log *log, const struct window *window,
+                        struct rate_list *list)
+{
+    struct rate *last = list->count > 0 ? &list->items[list->count - 1] : NULL;
+
+    for (size_t client = 0; last != NULL && client < log->client_count; client++) {
+        if (log->hold[client] == HOLD_NONE)
+            continue;
+        struct presence by_orders =
+            presence_between(log->day + log->first[client], log->count[client], last->from,
+                             last->to, window->active_days);
+        struct presence held = presence_in(log, client, last->from, last->to, window->active_days);
+
+        count_presence(last, &by_orders, -1);
+        count_presence(last, &held, 1);
+    }
+    if (last != NULL)
+        finish(last);
+}
+
 void rate_by_periods(const struct order_log *log, const struct window *window, unsigned threads,
                      struct arena *arena, struct rate_list ret_lists[PERIOD_KINDS])
 {
@@ -67,6 +109,8 @@ void rate_by_periods(const struct order_log *log, const struct window *window, u
     visits_count(log, window->active_days, tables, threads, &scratch, counts);
     for (int period = 0; period < PERIOD_KINDS; period++)
         ret_lists[period] = make_list(log, window, &tables[period], counts[period], arena);
+    for (int period = 0; log->hold != NULL && period < PERIOD_KINDS; period++)
+        apply_holds(log, window, &ret_lists[period]);
     arena_free(&scratch);
 }
 
@@ -80,21 +124,13 @@ struct between_pass {
 static void count_between(void *context, size_t from, size_t to, unsigned thread)
 {
     const struct between_pass *pass = context;
-    const struct order_log *log = pass->log;
     struct rate *rate = tally_room_of(&pass->rates, thread);
 
     for (size_t client = from; client < to; client++) {
         struct presence presence =
-            presence_between(log->day + log->first[client], log->count[client], pass->from,
-                             pass->to, pass->active_days);
-        bool is_new = presence_is_new(&presence);
+            presence_in(pass->log, client, pass->from, pass->to, pass->active_days);
 
-        rate->start += presence.at_start;
-        rate->end += presence.at_end;
-        rate->retained += presence.at_start && presence.at_end;
-        rate->new_clients += is_new && presence.at_end;
-        rate->new_gone += is_new && !presence.at_end;
-        rate->came_back += presence.at_start && presence_has_come(&presence);
+        count_presence(rate, &presence, 1);
     }
 }
 
@@ -126,9 +162,7 @@ struct rate rate_between(const struct order_log *log, const struct window *windo
         rate.new_gone += part->new_gone;
         rate.came_back += part->came_back;
     }
-    rate.lost = rate.start - rate.retained;
-    rate.joined = rate.end - rate.retained;
-    rate.returned = rate.joined - rate.new_clients;
+    finish(&rate);
     rate.reason = reason_of(log, window, &rate);
     arena_free(&scratch);
     return rate;

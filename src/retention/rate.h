@@ -13,7 +13,8 @@ enum rate_reason {
 /*
  * A1 for one period from day `from` to day `to`. Active at the end of day t: the last occasion
  * on or before t is at most W days before t. Invariants: retained + lost = start; retained +
- * joined = end; new_clients + returned = joined.
+ * joined = end; new_clients + returned = joined. At the end of as_of what is known of clients
+ * beside their orders counts, too (hold.h); it says nothing of any day before.
  */
 struct rate {
     day_t from, to;   /* `to` is the last day of the period, or as_of where that comes first */

@@ -13,19 +13,30 @@ struct running_pass {
     struct tally_room rates; /* struct running_rate */
 };
 
-static void count_client(const struct running_pass *pass, const day_t *days, uint32_t count,
-                         struct running_rate *rate)
+/* Whether their last order, or what is known beside their orders at its end, keeps them active to
+ * the end of the period; an open order may be done by then, so it does for what is over alone. */
+static bool is_kept(const struct running_pass *pass, size_t client, const struct presence *presence)
+{
+    const struct order_log *log = pass->log;
+    enum client_hold hold = order_log_hold(log, client, pass->seen_to);
+    day_t last = log->day[log->first[client] + presence->until - 1];
+
+    if (hold == HOLD_OPEN_ORDER && pass->seen_to < pass->to)
+        hold = HOLD_NONE;
+    return hold_is_active(hold, pass->active_days, (int64_t)pass->to - last);
+}
+
+static void count_client(const struct running_pass *pass, size_t client, struct running_rate *rate)
 {
     struct presence presence =
-        presence_between(days, count, pass->from, pass->seen_to, pass->active_days);
+        presence_in(pass->log, client, pass->from, pass->seen_to, pass->active_days);
 
     if (!presence.at_start)
         return;
 
-    day_t active_to = days[presence.until - 1] + pass->active_days;
-    bool is_sure =
-        pass->kind == RATE_OF_STAYED ? active_to >= pass->to : presence.until > presence.before;
-    bool is_open = !is_sure && pass->seen_to < pass->to && active_to >= pass->seen_to;
+    bool is_sure = pass->kind == RATE_OF_STAYED ? is_kept(pass, client, &presence)
+                                                : presence_has_come(&presence);
+    bool is_open = !is_sure && pass->seen_to < pass->to && presence.at_end;
 
     rate->start++;
     rate->sure += is_sure;
@@ -36,11 +47,10 @@ static void count_client(const struct running_pass *pass, const day_t *days, uin
 static void count_clients(void *context, size_t from, size_t to, unsigned thread)
 {
     const struct running_pass *pass = context;
-    const struct order_log *log = pass->log;
     struct running_rate *rate = tally_room_of(&pass->rates, thread);
 
     for (size_t client = from; client < to; client++)
-        count_client(pass, log->day + log->first[client], log->count[client], rate);
+        count_client(pass, client, rate);
 }
 
 static enum rate_reason reason_of(const struct order_log *log, const struct window *window,

@@ -2,8 +2,9 @@
 #include "store/client_lists.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "store/db.h"
+#include "store/order_columns.h"
 
 /* --- clients by an index of something else --- */
 
@@ -75,6 +76,67 @@ enum status client_lists_find_tag(struct work *work, const char *name_key, int64
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
         *ret_id = id;
+    return status;
+}
+
+/* --- open orders --- */
+
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void add_open(struct arena *arena, struct open_clients *ids, int64_t id)
+{
+    enum { AT_FIRST = 256 };
+    bool is_full = ids->count < AT_FIRST ? ids->count == 0 : (ids->count & (ids->count - 1)) == 0;
+
+    if (is_full) {
+        int64_t *items =
+            arena_array(arena, int64_t, ids->count < AT_FIRST ? AT_FIRST : ids->count * 2);
+
+        if (ids->count > 0)
+            memcpy(items, ids->items, ids->count * sizeof(*items));
+        ids->items = items;
+    }
+    ids->items[ids->count++] = id;
+}
+
+enum status client_lists_open(struct work *work, struct open_clients *ret_ids)
+{
+    struct db_stream *open = order_open_stream(work);
+    struct open_clients ids = {NULL, 0};
+    size_t kept = 0;
+
+    while (stream_next(open))
+        add_open(work->arena, &ids, stream_int(open, 0));
+    enum status status = stream_end(open);
+    if (status != STATUS_OK)
+        return status;
+    if (ids.count > 1)
+        qsort(ids.items, ids.count, sizeof(*ids.items), by_id);
+    for (size_t i = 0; i < ids.count; i++)
+        if (i == 0 || ids.items[i] != ids.items[i - 1])
+            ids.items[kept++] = ids.items[i];
+    ids.count = kept;
+    *ret_ids = ids;
+    return STATUS_OK;
+}
+
+enum status client_lists_has_open(struct work *work, int64_t client_id, bool *ret_has)
+{
+    struct rows rows = db_query(work,
+                                "SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+                                " AND o.client_id = $2 AND o.deleted_at IS NULL"
+                                " AND " ORDER_IS_OPEN " LIMIT 1",
+                                DB_BIND(db_int(work->workspace_id), db_int(client_id)));
+    bool has = rows_next(&rows);
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_has = has;
     return status;
 }
 

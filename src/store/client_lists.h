@@ -96,6 +96,15 @@ struct revenue_list {
 CHECKED enum status client_lists_revenue(struct work *work, const int64_t *ids, size_t count,
                                          day_t from, struct revenue_list *ret_list);
 
+/* The clients who have an open order, ascending, each once. */
+struct open_clients {
+    int64_t *items;
+    size_t count;
+};
+CHECKED enum status client_lists_open(struct work *work, struct open_clients *ret_ids);
+/* One client, whether. */
+CHECKED enum status client_lists_has_open(struct work *work, int64_t client_id, bool *ret_has);
+
 /* What the boundaries of standing follow from. */
 struct standing_basis {
     int64_t order_version;

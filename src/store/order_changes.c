@@ -6,7 +6,8 @@
 struct db_stream *order_columns_stream_client(struct work *work, int64_t client_id)
 {
     return db_stream(work,
-                     "SELECT " ORDER_COLUMNS " FROM client_order o"
+                     "SELECT " ORDER_COLUMNS ", CASE WHEN " ORDER_IS_OPEN
+                     " THEN 1 ELSE 0 END FROM client_order o"
                      " WHERE o.workspace_id = $1 AND o.client_id = $2 AND o.deleted_at IS NULL",
                      DB_BIND(db_int(work->workspace_id), db_int(client_id)));
 }
@@ -24,22 +25,24 @@ struct db_stream *order_clients_stream(struct work *work, int64_t after_version)
 struct db_stream *order_names_stream_changed(struct work *work, int64_t changed_from)
 {
     return db_stream(work,
-                     "SELECT c.id, c.name FROM client c"
+                     "SELECT c.id, c.name, c.mark FROM client c"
                      " WHERE c.workspace_id = $1 AND c.changed_at >= $2 AND c.version > 1",
                      DB_BIND(db_int(work->workspace_id), db_int(changed_from)));
 }
 
-enum status order_name_find(struct work *work, int64_t client_id, const char **ret_name)
+enum status order_client_find(struct work *work, int64_t client_id, struct order_client *ret_client)
 {
     struct rows rows = db_query(work,
-                                "SELECT c.name FROM client c"
+                                "SELECT c.name, c.mark FROM client c"
                                 " WHERE c.workspace_id = $1 AND c.id = $2",
                                 DB_BIND(db_int(work->workspace_id), db_int(client_id)));
-    const char *name = rows_next(&rows) ? rows_text(&rows, 0) : NULL;
+    struct order_client client = {NULL, 0};
 
+    if (rows_next(&rows))
+        client = (struct order_client){rows_text(&rows, 0), (int32_t)rows_int(&rows, 1)};
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
-        *ret_name = name;
+        *ret_client = client;
     return status;
 }
 

@@ -13,6 +13,14 @@ enum status order_columns_each(struct work *work, db_row_taker *take, void *cont
 enum status order_names_each(struct work *work, db_row_taker *take, void *context)
 {
     return db_each(work, take, context,
-                   "SELECT c.id, c.name FROM client c WHERE c.workspace_id = $1",
+                   "SELECT c.id, c.name, c.mark FROM client c WHERE c.workspace_id = $1",
                    DB_BIND(db_int(work->workspace_id)));
+}
+
+struct db_stream *order_open_stream(struct work *work)
+{
+    return db_stream(work,
+                     "SELECT o.client_id FROM client_order o WHERE o.workspace_id = $1"
+                     " AND o.deleted_at IS NULL AND " ORDER_IS_OPEN,
+                     DB_BIND(db_int(work->workspace_id)));
 }

@@ -23,5 +23,11 @@ enum order_column {
 
 CHECKED enum status order_columns_each(struct work *work, db_row_taker *take, void *context);
 
-/* Id and name of all clients. */
+/* Of an open order: taken on and not done (order_is_open() of domain/client_order.h). */
+#define ORDER_IS_OPEN "o.state = 1 AND o.stage < 4"
+
+/* Id, name and mark (enum client_mark) of all clients. */
 CHECKED enum status order_names_each(struct work *work, db_row_taker *take, void *context);
+
+/* The clients of open orders; a client may come more than once. */
+struct db_stream *order_open_stream(struct work *work);

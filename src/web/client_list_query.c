@@ -171,6 +171,7 @@ static const struct word_chip {
     {"window", "open", N_("Own window is open")},
     {"window", "closing", N_("Own window closes soon")},
     {"window", "passed", N_("Own window has passed")},
+    {"plain", "yes", N_("By the orders alone")},
     {"archived", "no", N_("Without archived ones")},
     {"archived", "only", N_("Archived")},
     {"archived", "too", N_("With archived ones")},

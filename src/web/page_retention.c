@@ -165,6 +165,22 @@ static void fill_figures(struct exchange *exchange, const struct retention_part 
         view->note = PLAIN_MESSAGE("There are too many tags to compare periods by them.");
 }
 
+/* Where nothing but orders counts already, there is no other way to count. */
+static void fill_plain(struct exchange *exchange, const struct retention_view *figures,
+                       struct retention_page_view *view)
+{
+    const struct analysis *analysis = figures->kept->analysis;
+    struct retention_choice other = figures->choice;
+
+    other.is_plain = !other.is_plain;
+    view->is_plain = figures->choice.is_plain;
+    view->may_be_plain =
+        !view->is_plain && (analysis->has_holds || analysis->window.active_from == GIVEN ||
+                            analysis->window.cooling_from == GIVEN);
+    view->other_path = retention_address(exchange->arena, view->path,
+                                         retention_query(exchange->arena, &other, WITH_PERIOD));
+}
+
 static void fill(struct exchange *exchange, const struct retention_part *part,
                  const struct retention_view *figures, struct retention_page_view *view)
 {
@@ -180,8 +196,10 @@ static void fill(struct exchange *exchange, const struct retention_part *part,
         view->services = names_of(arena, &figures->kept->services, BY_WORD, choice->service);
     }
     view->tags = names_of(arena, &figures->tags, BY_NAME, choice->tag);
-    if (view->has_figures)
-        fill_figures(exchange, part, figures, view);
+    if (!view->has_figures)
+        return;
+    fill_figures(exchange, part, figures, view);
+    fill_plain(exchange, figures, view);
 }
 
 /* What the address asks for cannot be: said above the form that it came from, the rest as it was.

@@ -6,7 +6,7 @@
 
 #include "report/analysis.h"
 
-enum { DIGITS_MAX = 9, HIDDEN_MAX = 10 };
+enum { DIGITS_MAX = 9, HIDDEN_MAX = 11 };
 
 static bool is_count(const char *text)
 {
@@ -43,7 +43,7 @@ static struct retention_hiddens hidden_fields(struct exchange *exchange)
 {
     static const char *const names[HIDDEN_MAX] = {"period",      "from", "to",       "with_from",
                                                   "with_to",     "by",   "currency", "first_source",
-                                                  "any_service", "tag"};
+                                                  "any_service", "tag",  "plain"};
     struct retention_hiddens hidden = {
         arena_array(exchange->arena, struct retention_hidden, HIDDEN_MAX), 0};
 

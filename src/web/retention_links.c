@@ -58,6 +58,8 @@ static const char *figure_address(const void *context, const struct report_figur
     text_add(&address, "/clients?figure=");
     text_add(&address, figure_word(&counted, arena));
     add_clients(&address, ways->choice, figure, arena);
+    if (ways->choice->is_plain)
+        add_field(&address, "plain", "yes");
     return address.at;
 }
 

@@ -99,6 +99,18 @@ static enum status read_currency(struct exchange *exchange, struct retention_cho
                      PLAIN_MESSAGE("a currency is three letters, as EUR"));
 }
 
+static enum status read_plain(struct exchange *exchange, struct retention_choice *choice)
+{
+    const char *word = "";
+
+    enum status status = query_text(exchange, "plain", WORD_MAX, &word);
+    choice->is_plain = word[0] != '\0';
+    if (status == STATUS_OK && choice->is_plain && strcmp(word, "yes") != 0)
+        return fault_set(exchange->fault, STATUS_INVALID, "plain",
+                         PLAIN_MESSAGE("plain is yes, or not there"));
+    return status;
+}
+
 struct retention_choice retention_choice_of_nothing(void)
 {
     return (struct retention_choice){.from = DAY_NONE,
@@ -128,6 +140,8 @@ enum status retention_choice_of(struct exchange *exchange, struct retention_choi
         status = query_text(exchange, "any_service", NAME_MAX, &choice.service);
     if (status == STATUS_OK)
         status = query_text(exchange, "tag", NAME_MAX, &choice.tag);
+    if (status == STATUS_OK)
+        status = read_plain(exchange, &choice);
     if (status == STATUS_OK)
         *ret_choice = choice;
     return status;
@@ -181,6 +195,7 @@ const char *retention_query(struct arena *arena, const struct retention_choice *
         add_field(&query, "by", period_words[choice->period]);
     add_field(&query, "currency", choice->currency);
     add_clients(&query, choice);
+    add_field(&query, "plain", choice->is_plain ? "yes" : "");
     return query.at;
 }
 

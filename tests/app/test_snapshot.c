@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "store/clients.h"
+#include "store/db.h"
 #include "store/imports.h"
 #include "store/orders.h"
 #include "support/check.h"
@@ -227,6 +228,91 @@ static void who_may_not_look_sees_nothing_and_another_workspace_is_empty(void **
     snapshots_close(snapshots);
 }
 
+/* What is known of a client beside their orders; HOLD_NONE also when they are not in the log. */
+static enum client_hold hold_told(struct store_case *test, struct snapshots *snapshots,
+                                  const struct snapshot_choice *choice, int64_t client_id)
+{
+    struct work work = store_case_work(test);
+    struct snapshot *snapshot;
+
+    store_case_ok(&work, snapshot_take(snapshots, &work, choice, &snapshot));
+    const struct order_log *log = snapshot_log(snapshot);
+    int64_t client = snapshot_find_client(snapshot, client_id);
+    enum client_hold hold =
+        client < 0 ? HOLD_NONE : order_log_hold(log, (size_t)client, log->as_of);
+    snapshot_release(snapshots, snapshot);
+    work_end(&work);
+    return hold;
+}
+
+static void mark_client(struct store_case *test, int64_t id, enum client_mark mark)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL,
+                                    "UPDATE client SET mark = $3, version = version + 1,"
+                                    " changed_at = $4 WHERE workspace_id = $1 AND id = $2",
+                                    DB_BIND(db_int(work.workspace_id), db_int(id), db_int(mark),
+                                            db_int(work.now))));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+/* They are put back to where work on them goes on. */
+static void open_orders_of(struct store_case *test, int64_t client_id)
+{
+    struct work work = store_case_work(test);
+    int64_t version;
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, orders_next_version(&work, &version));
+    store_case_ok(
+        &work, db_execute(&work, NULL,
+                          "UPDATE client_order SET stage = 2, order_version = $3"
+                          " WHERE workspace_id = $1 AND client_id = $2",
+                          DB_BIND(db_int(work.workspace_id), db_int(client_id), db_int(version))));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+static void open_orders_and_marks_are_there_at_once(void **state)
+{
+    struct store_case *test = *state;
+    struct snapshots *snapshots = snapshots_open(0);
+    const struct snapshot_choice plain = {.as_of = DAY_NONE, .is_plain = true};
+    const struct snapshot_choice earlier = {.as_of = 20005}, later = {.as_of = 20100};
+    int64_t ana = add_client(test, "Ana"), ivo = add_client(test, "Ivo"), mia;
+    struct client_order open = order_of(ana, 20010, 10000), done = order_of(ivo, 20000, 10000);
+
+    add_order(test, done);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ivo), HOLD_NONE);
+    add_order(test, open);
+    open_orders_of(test, ana);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ana), HOLD_OPEN_ORDER);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ivo), HOLD_NONE);
+    mark_client(test, ivo, MARK_RARE);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ivo), HOLD_RARE);
+    mark_client(test, ana, MARK_LOST);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ana), HOLD_LOST);
+    mark_client(test, ana, MARK_NONE);
+    assert_int_equal(hold_told(test, snapshots, &all_days, ana), HOLD_OPEN_ORDER);
+    mia = add_client(test, "Mia"); /* marked before the first order: nobody of the columns yet */
+    mark_client(test, mia, MARK_ACTIVE);
+    done.client_id = mia;
+    add_order(test, done);
+    assert_int_equal(hold_told(test, snapshots, &all_days, mia), HOLD_ACTIVE);
+    assert_int_equal(hold_told(test, snapshots, &plain, mia), HOLD_NONE);
+    assert_int_equal(hold_told(test, snapshots, &plain, ana), HOLD_NONE);
+    assert_int_equal(hold_told(test, snapshots, &later, mia), HOLD_ACTIVE);
+    assert_int_equal(hold_told(test, snapshots, &earlier, mia), HOLD_NONE);
+    struct snapshots *anew = snapshots_open(0);
+    assert_int_equal(hold_told(test, anew, &all_days, ana), HOLD_OPEN_ORDER);
+    assert_int_equal(hold_told(test, anew, &all_days, ivo), HOLD_RARE);
+    snapshots_close(anew);
+    snapshots_close(snapshots);
+}
+
 static const char *newcomer_name(struct store_case *test, int number)
 {
     struct text name = text_new(&test->arena);
@@ -363,6 +449,7 @@ int main(void)
         CASE(an_earlier_day_is_looked_at_from_as_if_nothing_came_after),
         CASE(several_currencies_want_a_choice),
         CASE(who_may_not_look_sees_nothing_and_another_workspace_is_empty),
+        CASE(open_orders_and_marks_are_there_at_once),
         CASE(whatever_statement_fails_the_next_look_is_whole),
         CASE(many_may_measure_while_orders_come),
         CASE(columns_that_nobody_uses_are_given_up_beyond_the_limit),

@@ -80,6 +80,25 @@ void figure_log_make(struct store_case *test, uint64_t dice, day_t last)
     work_end(&work);
 }
 
+void figure_log_hold(struct store_case *test)
+{
+    struct work work = store_case_work(test);
+    int64_t version;
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, orders_next_version(&work, &version));
+    store_case_ok(&work, db_execute(&work, NULL,
+                                    "UPDATE client SET mark = id % 5, version = 2, changed_at = $2"
+                                    " WHERE workspace_id = $1 AND id % 5 < 4",
+                                    DB_BIND(db_int(work.workspace_id), db_int(work.now))));
+    store_case_ok(&work, db_execute(&work, NULL,
+                                    "UPDATE client_order SET stage = 2, order_version = $2"
+                                    " WHERE workspace_id = $1 AND id % 11 = 0",
+                                    DB_BIND(db_int(work.workspace_id), db_int(version))));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
 day_t figure_log_today(struct store_case *test)
 {
     struct work work = store_case_work(test);

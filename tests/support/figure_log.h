@@ -12,4 +12,7 @@ void figure_log_put(struct store_case *test, const struct order_log *log);
 /* The settings' boundaries; zeros: those of the log. */
 void figure_log_window(struct store_case *test, int32_t active_days, int32_t cooling_days);
 
+/* Gives clients marks of all kinds, and some of them open orders. */
+void figure_log_hold(struct store_case *test);
+
 day_t figure_log_today(struct store_case *test);

@@ -42,6 +42,12 @@ static void add_orders(struct work *work, uint64_t *dice, day_t today, struct li
             DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(client->id),
                     db_int(client->orders[i]), db_text(client->services[i])));
     }
+    client->has_open = client->order_count > 0 && roll(dice, 6) == 0;
+    if (client->has_open)
+        RUN(work,
+            "UPDATE client_order SET stage = 2 WHERE workspace_id = $1 AND client_id = $2"
+            " AND accepted_on = $3",
+            DB_BIND(db_int(work->workspace_id), db_int(client->id), db_int(client->orders[0])));
     if (roll(dice, 3) == 0) /* one that counts nowhere */
         RUN(work,
             "INSERT INTO client_order (workspace_id, id, order_version, client_id, accepted_on,"
@@ -260,12 +266,31 @@ struct listed_base *listed_base_make(struct store_case *test, uint64_t seed)
 
 /* --- the judgement --- */
 
+/* The mark first, then an open order, then the age; twice the days for who needs us rarely. */
+static bool is_active_client(const struct listed_base *base, const struct listed_truth *client)
+{
+    const day_t age = base->today - last_of(client);
+
+    switch (client->mark) {
+    case MARK_ACTIVE:
+        return true;
+    case MARK_LOST:
+        return false;
+    case MARK_RARE:
+        return client->has_open || age <= 180;
+    default:
+        return client->has_open || age <= 90;
+    }
+}
+
 static bool stands(const struct listed_base *base, const struct listed_truth *client,
                    enum client_standing standing)
 {
     size_t occasions = occasions_of(client);
-    bool is_active = occasions > 0 && last_of(client) >= base->today - 90;
+    bool is_active = occasions > 0 && is_active_client(base, client);
     bool is_vip = occasions >= (size_t)base->window.vip_orders;
+    bool is_awaited =
+        client->mark != MARK_RARE && (client->mark == MARK_ACTIVE || !client->has_open);
 
     switch (standing) {
     case CLIENT_NEWCOMER:
@@ -281,7 +306,7 @@ static bool stands(const struct listed_base *base, const struct listed_truth *cl
     case CLIENT_WITHOUT_ORDERS:
         return occasions == 0;
     case CLIENT_COOLING:
-        return is_active && last_of(client) < base->today - 40;
+        return is_active && is_awaited && last_of(client) < base->today - 40;
     }
     return false;
 }

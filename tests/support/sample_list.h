@@ -16,6 +16,7 @@ struct listed_truth {
     day_t orders[LISTED_ORDERS_MAX]; /* that count */
     const char *services[LISTED_ORDERS_MAX];
     size_t order_count;
+    bool has_open; /* one of them is not done */
     bool has_tag[LISTED_TAGS];
     const char *source, *language, *own_value; /* "" for none */
     int32_t mark;
