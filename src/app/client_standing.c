@@ -8,7 +8,7 @@ enum status client_stands(struct work *work, struct snapshots *snapshots,
 {
     struct client_facts facts = {.occasion_count = client->occasion_count,
                                  .last_order_on = client->last_order_on,
-                                 .mark = client->mark};
+                                 .mark = (int32_t)client->mark};
     struct client_stands stands = {0};
 
     enum status status = standing_now(work, snapshots, STANDING_IF_QUICK, &stands.now);

@@ -22,14 +22,16 @@ static enum status write_both(struct work *work, struct answering *answering)
                                              .answer = CUE_DONE}};
     struct client client;
     int64_t loss_audit_id = 0;
+    bool is_lost = false;
 
     enum status status = clients_find(work, loss->client_id, &client);
     if (status == STATUS_OK)
         status = losses_find(work, loss->client_id, loss->last_order_on, &stored);
+    if (status == STATUS_OK)
+        status = counts_as_lost(work, &client, &answering->now, &is_lost);
     if (status != STATUS_OK)
         return status;
-    if (stored.id != 0 || client.last_order_on != loss->last_order_on ||
-        !counts_as_lost(&client, &answering->now))
+    if (stored.id != 0 || client.last_order_on != loss->last_order_on || !is_lost)
         return cue_is_gone(work);
     status = loss_write(work, &stored, loss, AUDIT_LOSS_SAID, &loss_audit_id);
     if (status == STATUS_OK)

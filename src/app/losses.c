@@ -6,6 +6,7 @@
 #include "app/attempt.h"
 #include "app/loss_trail.h"
 #include "domain/typed_text.h"
+#include "store/client_lists.h"
 #include "store/clients.h"
 
 static enum status may(struct work *work, enum right right)
@@ -18,16 +19,20 @@ static enum status may(struct work *work, enum right right)
                          : PLAIN_MESSAGE("your role in this workspace does not allow this"));
 }
 
-bool counts_as_lost(const struct client *client, const struct standing_now *now)
+enum status counts_as_lost(struct work *work, const struct client *client,
+                           const struct standing_now *now, bool *ret_is_lost)
 {
-    const struct client_facts facts = {.occasion_count = client->occasion_count,
-                                       .last_order_on = client->last_order_on};
+    struct client_facts facts = {.occasion_count = client->occasion_count,
+                                 .last_order_on = client->last_order_on,
+                                 .mark = (int32_t)client->mark};
 
-    if (client->last_order_on == CLIENT_DAY_NONE)
-        return false;
-    return client->mark == MARK_LOST ||
-           (now->window.active_days > 0 &&
-            client_standing_of(&facts, &now->window, now->today) == CLIENT_LOST);
+    enum status status = client_lists_has_open(work, client->id, &facts.has_open_order);
+    if (status == STATUS_OK)
+        *ret_is_lost = client->last_order_on != CLIENT_DAY_NONE &&
+                       (client->mark == MARK_LOST ||
+                        (now->window.active_days > 0 &&
+                         client_standing_of(&facts, &now->window, now->today) == CLIENT_LOST));
+    return status;
 }
 
 /* ---- looking ---- */
@@ -35,10 +40,12 @@ bool counts_as_lost(const struct client *client, const struct standing_now *now)
 enum status show_loss(struct work *work, const struct standing_now *now,
                       const struct client *client, struct shown_loss *ret_loss)
 {
-    struct shown_loss loss = {.is_lost = counts_as_lost(client, now), .said = {.words = ""}};
+    struct shown_loss loss = {.said = {.words = ""}};
     struct loss_known known = {0};
 
     enum status status = may(work, RIGHT_VIEW);
+    if (status == STATUS_OK)
+        status = counts_as_lost(work, client, now, &loss.is_lost);
     if (status == STATUS_OK && client->last_order_on != CLIENT_DAY_NONE)
         status = losses_find(work, client->id, client->last_order_on, &loss.said);
     if (status == STATUS_OK && loss.is_lost && loss.said.id == 0)
@@ -80,10 +87,15 @@ static enum status moved_on(struct work *work)
 static enum status check_leaving(struct work *work, const struct saying *saying,
                                  const struct client *client, const struct client_loss *stored)
 {
+    bool is_lost = false;
+
+    enum status status = counts_as_lost(work, client, &saying->now, &is_lost);
+    if (status != STATUS_OK)
+        return status;
     if (client->last_order_on != saying->said->last_order_on)
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("they have ordered since; look at them again, then decide"));
-    if (stored->id == 0 && !counts_as_lost(client, &saying->now))
+    if (stored->id == 0 && !is_lost)
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("they do not count as lost; mark them as lost first, if "
                                        "they are"));

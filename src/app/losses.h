@@ -18,7 +18,8 @@ struct shown_loss {
 };
 
 /* Whether one can say why they left. */
-bool counts_as_lost(const struct client *client, const struct standing_now *now);
+CHECKED enum status counts_as_lost(struct work *work, const struct client *client,
+                                   const struct standing_now *now, bool *ret_is_lost);
 
 /* RIGHT_VIEW. Of one client, as they are now. */
 CHECKED enum status show_loss(struct work *work, const struct standing_now *now,

@@ -66,7 +66,9 @@ static int32_t days_of_standing(const struct said *said, const struct cue_client
                                 const struct standing_window *window, day_t today)
 {
     const struct client_facts facts = {.occasion_count = client->occasion_count,
-                                       .last_order_on = client->last_order_on};
+                                       .last_order_on = client->last_order_on,
+                                       .mark = (int32_t)client->mark,
+                                       .has_open_order = client->has_open_order};
 
     return window->active_days > 0 ? said->standing_days[client_standing_of(&facts, window, today)]
                                    : LIMIT_UNSET;

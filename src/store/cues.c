@@ -196,6 +196,8 @@ enum status cues_contacts(struct work *work, struct zone *zone, struct cue_clien
     if (status == STATUS_OK)
         status = read_contacts(work, &taking);
     if (status == STATUS_OK)
+        status = read_open_orders(work, &taking.clients);
+    if (status == STATUS_OK)
         *ret_clients = taking.clients;
     return status;
 }
@@ -206,8 +208,6 @@ enum status cues_clients(struct work *work, struct zone *zone, struct cue_client
     const day_t today = zone_day(zone, work->now / MICROSECONDS);
 
     enum status status = cues_contacts(work, zone, &taking.clients);
-    if (status == STATUS_OK)
-        status = read_open_orders(work, &taking.clients);
     if (status == STATUS_OK)
         status = read_only_ways(work, &taking);
     if (status == STATUS_OK)

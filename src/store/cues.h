@@ -19,8 +19,8 @@ struct cue_clients {
 CHECKED enum status cues_clients(struct work *work, struct zone *zone,
                                  struct cue_clients *ret_clients);
 
-/* The same clients, of whom only the mark, the orders, the window and the last contact are known:
- * what limits between contacts need. */
+/* The same clients, of whom only the mark, the orders (open ones too), the window and the last
+ * contact are known: what limits between contacts need. */
 CHECKED enum status cues_contacts(struct work *work, struct zone *zone,
                                   struct cue_clients *ret_clients);
 

@@ -218,6 +218,7 @@ class Operations(Document):
         for query, options in (("", ()), ("?only=retention,matrix", ("--only", "retention,matrix")),
                                ("?period=quarter&as-of=2026-11-21",
                                 ("--period", "quarter", "--as-of", "2026-11-21")),
+                               ("?plain=yes", ("--plain",)),
                                ("?from=2026-01-01&to=2026-06-30&currency=EUR",
                                 ("--from", "2026-01-01", "--to", "2026-06-30",
                                  "--currency", "EUR"))):
@@ -226,7 +227,7 @@ class Operations(Document):
             self.assertEqual(reply.text.partition('"timing"')[0], said.partition('"timing"')[0])
             self.call("show_measures", 304, query=query, If_None_Match=reply.header("ETag"))
         for query in ("?from=2026-01-01", "?from=2026-02-01&to=2026-01-01", "?as-of=x",
-                      "?only=x", "?period=day", "?currency=euro", "?from=2999-01-01&to=2999-01-02"):
+                      "?only=x", "?plain=no", "?period=day", "?currency=euro", "?from=2999-01-01&to=2999-01-02"):
             self.call("show_measures", 422, query=query)
 
     def orders(self):

@@ -129,6 +129,12 @@ class Figures(RegularsCase):
         self.refused("report", "orders.csv", "--as-of", "2025-02-28", "--from", "2025-03-01",
                      "--to", "2025-03-31")
 
+    def test_plain(self):
+        said, plain = self.figures("orders.csv"), self.figures("orders.csv", "--plain")
+        del said["timing"], plain["timing"]
+        self.assertEqual(plain, said)  # a file has nothing but orders
+        self.assertNotIn("beside_orders", said)
+
     def test_threads(self):
         one = self.figures("orders.csv", "--threads", "1")
         two = self.figures("orders.csv", "--threads=2")

@@ -204,6 +204,82 @@ class Retention(ServedCase):
         self.assertLess(time.monotonic() - begun, 5)
         self.assertEqual(after, before + 1)
 
+    def send(self, path, **fields):
+        headers = {**self.session, "Origin": "http://" + self.at.host,
+                   "Content-Type": "application/x-www-form-urlencoded"}
+        token = re.search(r'name="csrf" value="(\w+)"', self.page("/playbook"))[1]
+        reply = self.at.ask("POST", path, headers, urlencode({"csrf": token, **fields}))
+        self.assertEqual(reply.code, 303, reply.text[-2000:])
+
+    def ids(self, **query):
+        return re.findall(r'href="/clients/(\d+)"', self.page("/clients", **query))
+
+    def groups(self, **query):
+        return {row["Group"]: int(row["Clients"]) for row in self.table("groups", **query)}
+
+    def check_standings(self):
+        """The list of each standing is as long as the matrix says, and so is the list behind it."""
+        for group, clients in self.groups().items():
+            word = group.replace("_", "-")
+            for query in ({"standing": word, "archived": "too"}, {"figure": f"standing:{TODAY}:{word}"}):
+                self.assertEqual(self.listed("/clients?" + urlencode(query)), clients, query)
+
+    def check_beside_orders(self, store):
+        self.bring_in_generated(store)
+        of_file = self.done("report", "orders.csv", "--json", "--only", SECTIONS, "--as-of",
+                            TODAY.isoformat()).json
+        untouched = self.page("/retention")
+        self.assertNotIn("By the orders alone", untouched)
+        lost = self.ids(standing="lost")
+        fresh = self.ids(standing="growing")
+        order = re.search(r'/orders/(\d+)', self.page(f"/clients/{lost[0]}"))[1]
+        before = self.groups()
+        self.send(f"/orders/{order}/stage", stage="in_work")
+        self.assertEqual(self.groups()["lost"], before["lost"] - 1)
+        self.assertNotIn(lost[0], self.ids(standing="lost"))
+        self.assertIn("because of an open order", self.page("/retention"))
+        self.send("/clients/bulk", do="mark", mark="lost", id=fresh[0])
+        self.assertEqual(self.groups()["lost"], before["lost"])
+        self.assertIn(fresh[0], self.ids(standing="lost"))
+        self.send("/clients/bulk", do="mark", mark="active", id=lost[1])
+        self.send("/clients/bulk", do="mark", mark="rare", id=lost[2])
+        page = self.page("/retention")
+        self.assertIn("1 client counts as active by your mark.", page)
+        self.assertIn("1 client counts as lost by your mark.", page)
+        report = self.report()
+        self.assertEqual({key: report["beside_orders"][key] for key in
+                          ("active_by_order", "active_by_mark", "lost_by_mark")},
+                         {"active_by_order": 1, "active_by_mark": 1, "lost_by_mark": 1})
+        self.check_equal()
+        self.check_standings()
+        self.check_plain(of_file, before)
+
+    def check_plain(self, of_file, before):
+        """By the orders alone all is as in the file, also on pages and behind their numbers."""
+        plain = self.report("--plain")
+        for gone in ("reading", "timing"):
+            of_file.pop(gone, None)
+            plain.pop(gone, None)
+        self.assertEqual(plain, of_file)
+        self.assertEqual(self.groups(plain="yes"), before)
+        page = self.page("/retention", plain="yes")
+        self.assertNotIn("by your mark.", page)
+        links = re.findall(r'<a href="(/clients\?figure=standing[^"]+)">(.*?)</a>', page)
+        self.assertEqual(len(links), len([one for one in before.values() if one]))
+        for address, shown in links:
+            self.assertIn("plain=yes", address)
+            self.assertEqual(self.listed(html.unescape(address)), int(shown))
+        self.assertEqual(self.at.get("/retention?plain=no", self.session).code, 422)
+
+    def test_open_orders_and_marks_count_everywhere_on_sqlite(self):
+        self.check_beside_orders("sqlite:store.db")
+
+    def test_open_orders_and_marks_count_everywhere_on_postgresql(self):
+        at = os.environ.get("REGULARS_TEST_POSTGRES")
+        if not at:
+            self.skipTest("no PostgreSQL server: run by way of tools/with_postgres.sh")
+        self.check_beside_orders(f"{at}beside{random.getrandbits(40)}")
+
     def test_formulas_of_others_do_not_run(self):
         self.bring_in("sqlite:store.db", "client,date,amount,source\n" + "".join(
             f"c{i},{TODAY - datetime.timedelta(days=days)},5,=1+1\n"
