@@ -1,9 +1,7 @@
 """Archives as people meet them: export, backup, restore, copy, verify."""
 import fcntl
-import itertools
 import os
 import random
-import shutil
 import sqlite3
 import struct
 import subprocess
@@ -11,59 +9,11 @@ import threading
 
 import archive_made
 import regulars_case
+from archive_case import MAY_TRACE, ArchiveCase
 
 # ./check --long asks for more.
 BACKUPS = 200 if os.environ.get("REGULARS_LONG") else 40
 FLIPS = 10000 if os.environ.get("REGULARS_LONG") else 150
-STEP = 1 if os.environ.get("REGULARS_LONG") else 7
-WRITES = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,linkat,ftruncate"
-
-
-def may_trace():
-    if not shutil.which("strace"):
-        return False
-    probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "-e", "inject=fsync:error=EIO",
-                            "true"], capture_output=True, check=False)
-    return probe.returncode == 0
-
-
-MAY_TRACE = may_trace()
-
-
-class ArchiveCase(regulars_case.RegularsCase):
-    def make_store(self, name="shop.db", **more):
-        """A store filled from an archive that this test wrote."""
-        content = archive_made.archive(archive_made.studio(**more))
-        self.file("made.jsonl", content)
-        self.done("restore", "made.jsonl", f"sqlite:{name}")
-        return content
-
-    def exported(self, name="shop.db"):
-        self.done("export", f"sqlite:{name}", "exported.jsonl")
-        return (self.folder / "exported.jsonl").read_bytes()
-
-    def killed(self, *arguments):
-        """Runs the program again and again, killed at each of its writes in turn (at a sample of
-        many), and yields after each run whether it came to its end."""
-        for call in WRITES.split(","):
-            for when in itertools.count(1, STEP):
-                code = self.traced(f"{call}:signal=KILL:when={when}", *arguments)
-                yield code == 0
-                if code == 0:
-                    break
-
-    def remove_all(self, begin):
-        for name in self.names():
-            if name.startswith(begin):
-                (self.folder / name).unlink()
-
-    def traced(self, injection, *arguments):
-        """The program's own exit, or another number when the injection killed it."""
-        return subprocess.run(["strace", "-f", "-E", "ASAN_OPTIONS=detect_leaks=0",
-                               "-o", self.folder / "trace", "-e", f"trace={WRITES}",
-                               "-e", f"inject={injection}", regulars_case.PROGRAM, *arguments],
-                              cwd=self.folder, env=self.environment, capture_output=True,
-                              timeout=60, check=False).returncode
 
 
 class RoundTrips(ArchiveCase):
@@ -158,49 +108,6 @@ class NothingIsDestroyed(ArchiveCase):
         for call in ("write:error=ENOSPC:when=1+", "fsync:error=EIO:when=1+"):
             self.assertEqual(self.traced(call, "backup", "sqlite:shop.db", "backup.jsonl"), 1)
             self.assertEqual((self.folder / "backup.jsonl").read_bytes(), before)
-
-    def test_a_backup_killed_at_any_write_leaves_the_previous_one(self):
-        if not MAY_TRACE:
-            self.skipTest("strace may not trace here")
-        self.make_store()
-        self.done("backup", "sqlite:shop.db", "backup.jsonl")
-        before = (self.folder / "backup.jsonl").read_bytes()
-        runs = [self.assertEqual((self.folder / "backup.jsonl").read_bytes(), before) or is_done
-                for is_done in self.killed("backup", "sqlite:shop.db", "backup.jsonl")]
-        self.assertGreater(runs.count(False), 3)
-
-    def test_a_restore_killed_at_any_write_leaves_all_or_nothing(self):
-        if not MAY_TRACE:
-            self.skipTest("strace may not trace here")
-        made = self.make_store(clients=5, orders=2)
-        kills = 0
-        for is_done in self.killed("restore", "made.jsonl", "sqlite:new.db"):
-            kills += not is_done
-            if is_done or (self.folder / "new.db").exists():
-                self.assertEqual(self.exported("new.db"), made)
-            self.remove_all("new.db")
-        self.assertGreater(kills, 5)
-
-    def test_a_replacement_killed_at_any_write_loses_nothing(self):
-        if not MAY_TRACE:
-            self.skipTest("strace may not trace here")
-        old = self.make_store(clients=2, orders=1)
-        new = archive_made.archive(archive_made.studio(clients=3, orders=1))
-        self.file("new.jsonl", new)
-        kept = (self.folder / "shop.db").read_bytes()
-        kills = 0
-        for is_done in self.killed("restore", "new.jsonl", "sqlite:shop.db", "--replace"):
-            kills += not is_done
-            stores = [name for name in self.names() if name == "shop.db"
-                      or name.startswith("shop.db.2") and name.count("-") == 4]
-            found = [self.exported(name) for name in stores]
-            self.assertIn(old, found)
-            self.assertLessEqual(len(found), 2)
-            if is_done:
-                self.assertEqual(self.exported(), new)
-            self.remove_all("shop.db")
-            (self.folder / "shop.db").write_bytes(kept)
-        self.assertGreater(kills, 5)
 
 
 class Writer(threading.Thread):
