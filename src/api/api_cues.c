@@ -95,6 +95,10 @@ static void add_cue(struct json *json, struct arena *arena, const struct today *
     if (cue->enquiry)
         json_id(json, "enquiry_id", cue->key.object_id);
     json_text(json, "name", today_name_of(today, cue));
+    if (cue->rule == CUE_DOUBLE_CLIENT) {
+        json_id(json, "other_id", cue->key.occasion);
+        json_text(json, "other_name", today_other_name_of(today, cue));
+    }
     add_due(json, arena, cue);
     json_day(json, "since_on", cue->since_on);
     json_bool(json, "at_top", at < today->top_count);

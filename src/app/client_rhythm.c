@@ -3,43 +3,25 @@
 
 #include "store/client_rhythms.h"
 
-/* What the forecast keeps is of the orders it has seen: a later order begins a new window. */
-static bool set_own_window(const struct client_card *card, struct own_rhythm *rhythm)
-{
-    const struct client_outlook *outlook = &card->outlook;
-    const day_t last = card->client.last_order_on;
-
-    if (!card->has_outlook || !outlook->has_window || outlook->window_from < last)
-        return false;
-    rhythm->from_days = outlook->window_from - last;
-    rhythm->by_days = outlook->window_by - last;
-    return true;
-}
-
-static bool set_shared_window(const struct return_windows *returns, struct own_rhythm *rhythm)
-{
-    const struct return_window *window = return_window_after(returns, rhythm->occasion_count);
-
-    if (!window)
-        return false;
-    rhythm->is_shared = true;
-    rhythm->from_days = window->from_days;
-    rhythm->by_days = window->by_days;
-    rhythm->returns = window->returns;
-    return true;
-}
-
 static void set_window(const struct client_card *card, const struct standing_now *now,
                        struct own_rhythm *rhythm)
 {
     const day_t last = card->client.last_order_on;
+    const struct client_outlook *outlook = &card->outlook;
+    const struct window_basis basis = {last, card->client.occasion_count,
+                                       card->has_outlook && outlook->has_window,
+                                       outlook->window_from, outlook->window_by};
+    const struct window_in_force window = window_in_force(&basis, &now->returns);
+    const struct client_facts facts = {
+        .has_window = window.is_known, .window_from = window.from, .window_by = window.by};
 
     rhythm->occasion_count = card->client.occasion_count;
     rhythm->age_days = now->today - last;
-    rhythm->has_window = set_own_window(card, rhythm) || set_shared_window(&now->returns, rhythm);
-    const struct client_facts facts = {.has_window = rhythm->has_window,
-                                       .window_from = last + rhythm->from_days,
-                                       .window_by = last + rhythm->by_days};
+    rhythm->has_window = window.is_known;
+    rhythm->is_shared = window.is_shared;
+    rhythm->returns = window.returns;
+    rhythm->from_days = window.is_known ? window.from - last : 0;
+    rhythm->by_days = window.is_known ? window.by - last : 0;
     rhythm->place = client_own_window(&facts, now->today);
 }
 

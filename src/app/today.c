@@ -93,59 +93,70 @@ static enum status add_client_names(struct work *work, const int64_t *ids, size_
     return status;
 }
 
+static void add_once(int64_t *ids, size_t *count, int64_t id)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (ids[i] == id)
+            return;
+    ids[(*count)++] = id;
+}
+
 static enum status read_names(struct work *work, const struct asked *asked, size_t shown,
                               struct today *today)
 {
     size_t count = today->cues.count < shown ? today->cues.count : shown, ids = 0;
-    int64_t *client_ids = arena_array(work->arena, int64_t, count);
+    int64_t *client_ids = arena_array(work->arena, int64_t, 2 * count);
 
-    today->names = arena_array(work->arena, struct today_name, count);
+    today->names = arena_array(work->arena, struct today_name, 2 * count);
     for (size_t i = 0; i < count; i++) {
         const struct cue *cue = &today->cues.items[i];
-        bool is_known = false;
 
         if (cue->enquiry) {
             today->names[today->name_count++] =
                 (struct today_name){cue->key.object_id, name_of_enquiry(asked, cue->key.object_id)};
             continue;
         }
-        for (size_t j = 0; j < ids && !is_known; j++)
-            is_known = client_ids[j] == cue->client_id;
-        if (!is_known)
-            client_ids[ids++] = cue->client_id;
+        add_once(client_ids, &ids, cue->client_id);
+        if (cue->rule == CUE_DOUBLE_CLIENT)
+            add_once(client_ids, &ids, cue->key.occasion);
     }
     return add_client_names(work, client_ids, ids, today);
 }
 
-const char *today_name_of(const struct today *today, const struct cue *cue)
+static const char *name_of(const struct today *today, int64_t id)
 {
-    int64_t id = cue->enquiry ? cue->key.object_id : cue->client_id;
-
     for (size_t i = 0; i < today->name_count; i++)
         if (today->names[i].id == id)
             return today->names[i].name;
     return "";
 }
 
+const char *today_name_of(const struct today *today, const struct cue *cue)
+{
+    return name_of(today, cue->enquiry ? cue->key.object_id : cue->client_id);
+}
+
+const char *today_other_name_of(const struct today *today, const struct cue *cue)
+{
+    return cue->rule == CUE_DOUBLE_CLIENT ? name_of(today, cue->key.occasion) : "";
+}
+
 /* ---- the day ---- */
 
-/* Who has no rhythm of their own yet takes the window of those who came back after as many orders.
- */
-static void give_shared_windows(const struct cue_clients *clients,
-                                const struct return_windows *returns)
+/* Their own, or that of those who came back after as many orders. */
+static void give_windows(const struct cue_clients *clients, const struct return_windows *returns)
 {
     for (size_t i = 0; i < clients->count; i++) {
         struct cue_client *client = &clients->items[i];
-        const struct return_window *window =
-            client->has_window || client->last_order_on == CLIENT_DAY_NONE
-                ? NULL
-                : return_window_after(returns, client->occasion_count);
+        const struct window_basis basis = {client->last_order_on, client->occasion_count,
+                                           client->has_window, client->window_from,
+                                           client->window_by};
+        const struct window_in_force window = window_in_force(&basis, returns);
 
-        if (!window)
-            continue;
-        client->has_window = client->is_window_shared = true;
-        client->window_from = client->last_order_on + window->from_days;
-        client->window_by = client->last_order_on + window->by_days;
+        client->has_window = window.is_known;
+        client->is_window_shared = window.is_shared;
+        client->window_from = window.from;
+        client->window_by = window.by;
     }
 }
 
@@ -162,7 +173,7 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
     enum status status = cues_clients(work, today->zone, &clients);
     if (status == STATUS_OK)
         status = cues_limits(work, &clients, &today->now.window, today->now.today);
-    give_shared_windows(&clients, &today->now.returns);
+    give_windows(&clients, &today->now.returns);
     if (status == STATUS_OK)
         status = cues_doubles(work, &clients, &doubles);
     if (status == STATUS_OK)

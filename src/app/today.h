@@ -27,8 +27,11 @@ CHECKED enum status show_today(struct work *work, struct snapshots *snapshots, s
                                struct today *ret_today);
 void today_close(struct today *today);
 
-/* "" for one whose name was not looked up. */
+/* "" for one whose name was not looked up; of two who look like one, the first. */
 const char *today_name_of(const struct today *today, const struct cue *cue);
+
+/* Of two clients that look like one, the other; "" for any other cue, or as above. */
+const char *today_other_name_of(const struct today *today, const struct cue *cue);
 
 /* The cue of that key, while it is one; else NULL. */
 const struct cue *today_find(const struct today *today, const struct cue_key *key);

@@ -9,21 +9,35 @@
 
 enum { DAY_LATER = 1, WEEK_LATER = 7 };
 
-/* Two who may be one are shown side by side to whoever may merge them. */
 const char *cue_address(const struct exchange *exchange, const struct cue *cue)
 {
     struct text path = text_new(exchange->arena);
 
     if (cue->enquiry)
         text_format(&path, "/enquiries/%" PRId64, cue->key.object_id);
-    else if (cue->rule == CUE_DOUBLE_CLIENT && actor_may(&exchange->work->actor, RIGHT_EDIT))
-        text_format(&path, "/clients/%" PRId64 "/merge?with=%" PRId64, cue->client_id,
-                    cue->key.occasion);
     else if (cue->client_id != 0)
         text_format(&path, "/clients/%" PRId64, cue->client_id);
     else
         text_add(&path, "/orders?view=list&currency=none");
     return path.at;
+}
+
+/* Two who may be one are both named, and stand side by side for whoever may merge them. */
+static void set_other(const struct today_making *making, const struct cue *cue, struct cue_row *row)
+{
+    struct text path = text_new(making->exchange->arena);
+    struct text merge = text_new(making->exchange->arena);
+
+    if (cue->rule != CUE_DOUBLE_CLIENT)
+        return;
+    text_format(&path, "/clients/%" PRId64, cue->key.occasion);
+    row->other_address = path.at;
+    row->other_name = today_other_name_of(making->today, cue);
+    if (!actor_may(&making->exchange->work->actor, RIGHT_EDIT))
+        return;
+    text_format(&merge, "/clients/%" PRId64 "/merge?with=%" PRId64, cue->client_id,
+                cue->key.occasion);
+    row->merge_path = merge.at;
 }
 
 static struct message rule_of(const struct today_making *making, const struct cue *cue)
@@ -48,21 +62,24 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
     struct arena *arena = making->exchange->arena;
     const day_t today = making->day.today;
 
-    return (struct cue_row){.address = cue_address(making->exchange, cue),
-                            .name = today_name_of(making->today, cue),
-                            .due = cue_due(cue, today, can_wait, arena),
-                            .to_do = cue_to_do(cue),
-                            .why = cue_why(cue, &making->day),
-                            .rule = rule_of(making, cue),
-                            .rule_number = cue_rule_number(cue->rule),
-                            .cause = cue->key.cause,
-                            .object = cue->key.object_id,
-                            .occasion = cue->key.occasion,
-                            .later_days = later_days(cue, today),
-                            .reasons = loss_reasons_of(making->exchange, cue, &making->losses),
-                            .draft_path = cue_has_draft(cue) ? draft_path(arena, &cue->key) : NULL,
-                            .draft_words = draft_words(cue),
-                            .needs = cue->enquiry && cue->due_on <= today};
+    struct cue_row row = {.address = cue_address(making->exchange, cue),
+                          .name = today_name_of(making->today, cue),
+                          .due = cue_due(cue, today, can_wait, arena),
+                          .to_do = cue_to_do(cue),
+                          .why = cue_why(cue, &making->day),
+                          .rule = rule_of(making, cue),
+                          .rule_number = cue_rule_number(cue->rule),
+                          .cause = cue->key.cause,
+                          .object = cue->key.object_id,
+                          .occasion = cue->key.occasion,
+                          .later_days = later_days(cue, today),
+                          .reasons = loss_reasons_of(making->exchange, cue, &making->losses),
+                          .draft_path = cue_has_draft(cue) ? draft_path(arena, &cue->key) : NULL,
+                          .draft_words = draft_words(cue),
+                          .needs = cue->enquiry && cue->due_on <= today};
+
+    set_other(making, cue, &row);
+    return row;
 }
 
 struct cue_rows today_rows(const struct today_making *making, size_t from, size_t to, size_t most)

@@ -112,6 +112,47 @@ static void too_few_returns_make_no_window(void **state)
     assert_ptr_equal(return_window_after(&windows, INT64_MAX), &windows.after[4]);
 }
 
+static struct window_in_force in_force(day_t last_on, int64_t occasions, day_t own_from)
+{
+    const struct return_windows windows = {.after = {{10, 20, RETURNS_LEAST}, {5, 8, 3}}};
+    const struct window_basis basis = {last_on, occasions, own_from != CLIENT_DAY_NONE, own_from,
+                                       own_from + 7};
+
+    return window_in_force(&basis, &windows);
+}
+
+static void their_own_window_holds_until_they_order_again(void **state)
+{
+    (void)state;
+    struct window_in_force window = in_force(100, 1, 100);
+    assert_true(window.is_known && !window.is_shared);
+    assert_true(window.from == 100 && window.by == 107 && window.returns == 0);
+    window = in_force(101, 1, 100); /* the order that the forecast has not seen */
+    assert_true(window.is_known && window.is_shared);
+    assert_true(window.from == 111 && window.by == 121 && window.returns == RETURNS_LEAST);
+    window = in_force(101, 1, CLIENT_DAY_NONE);
+    assert_true(window.is_shared && window.by == 121);
+    assert_false(in_force(101, 2, 100).is_known); /* too few came back a second time */
+    assert_true(in_force(101, 2, 102).is_known);
+    assert_false(in_force(CLIENT_DAY_NONE, 0, 100).is_known);
+}
+
+static void shared_windows_reach_from_the_shortest_to_the_longest(void **state)
+{
+    struct return_windows windows = {.after = {{1, 90, RETURNS_LEAST},
+                                               {1, 400, RETURNS_LEAST - 1},
+                                               {1, 30, RETURNS_LEAST},
+                                               {1, 60, RETURNS_LEAST}}};
+    int32_t least = -1, most = -1;
+
+    (void)state;
+    assert_true(return_windows_reach(&windows, &least, &most));
+    assert_int_equal(least, 30);
+    assert_int_equal(most, 90);
+    windows = (struct return_windows){0};
+    assert_false(return_windows_reach(&windows, &least, &most));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +162,8 @@ int main(void)
         cmocka_unit_test(a_limit_has_its_bounds),
         cmocka_unit_test(what_is_proposed_is_a_limit),
         cmocka_unit_test(too_few_returns_make_no_window),
+        cmocka_unit_test(their_own_window_holds_until_they_order_again),
+        cmocka_unit_test(shared_windows_reach_from_the_shortest_to_the_longest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <inttypes.h>
 #include <string.h>
 
 #include "app/clients.h"
@@ -140,6 +141,45 @@ static void a_cue_says_whom_what_and_why_and_leads_to_its_rule(void **state)
     page = page_get(test, "/today");
     assert_page_has(page, "Answer the enquiry");
     assert_page_lacks(page, "name=\"answer\"");
+}
+
+static int64_t add_reached_at(struct page_case *test, const char *name, const char *email)
+{
+    const int64_t id = page_add_client(test, name);
+
+    const char *path = page_text(test, "/clients/%" PRId64 "/points/new", id);
+    const char *contact = strstr(page_get(test, path), "name=\"contact\"");
+
+    assert_non_null(contact);
+    contact = strstr(contact, "value=\"") + 7;
+    page_send(test, path,
+              page_text(test, "kind=email&value=%s&contact=%.*s", email,
+                        (int)strcspn(contact, "\""), contact));
+    assert_int_equal(test->exchange->reply.code, 303);
+    return id;
+}
+
+static void two_who_may_be_one_are_both_named_with_the_way_to_merge_them(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t first = add_reached_at(test, "Bramble Tea", "hello%40bramble.example");
+    const int64_t second = add_reached_at(test, "Quince <b>", "hello%40bramble.example");
+    const char *merging =
+        page_text(test, "href=\"/clients/%" PRId64 "/merge?with=%" PRId64 "\"", first, second);
+    const char *ways[] = {page_text(test, "href=\"/clients/%" PRId64 "\"", first),
+                          page_text(test, "href=\"/clients/%" PRId64 "\"", second)};
+
+    const char *page = page_get(test, "/today");
+    assert_page_has(page, "See whether these are the same client");
+    assert_page_has(page, "<bdi>Bramble Tea</bdi>");
+    assert_page_has(page, "<bdi>Quince &lt;b&gt;</bdi>");
+    assert_page_has(page, ways[0]);
+    assert_page_has(page, ways[1]);
+    assert_page_has(page, merging);
+    page_sign_in_as(test, ROLE_VIEWER);
+    page = page_get(test, "/today");
+    assert_page_has(page, ways[1]);
+    assert_page_lacks(page, merging);
 }
 
 static int cues_on(const char *page)
@@ -373,6 +413,7 @@ int main(void)
         PAGE_TEST(orders_without_a_currency_are_listed_alone),
         PAGE_TEST(what_is_due_is_counted_in_the_navigation),
         PAGE_TEST(a_cue_says_whom_what_and_why_and_leads_to_its_rule),
+        PAGE_TEST(two_who_may_be_one_are_both_named_with_the_way_to_merge_them),
         PAGE_TEST(what_can_wait_stands_whole_on_a_page_of_its_own),
         PAGE_TEST(an_answer_takes_it_from_the_list_and_undo_puts_it_back),
         PAGE_TEST(a_form_that_was_changed_is_refused_and_one_that_is_late_is_not),
