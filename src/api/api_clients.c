@@ -56,8 +56,8 @@ static enum status read_filter(struct exchange *exchange, struct client_filter *
 /* GET /api/v1/clients */
 enum status api_client_list(struct exchange *exchange)
 {
-    struct client_listing_query query = {.snapshots = exchange->site->snapshots,
-                                         .limit = CLIENTS_PAGE};
+    struct client_listing_query query = {
+        .snapshots = exchange->site->snapshots, .limit = CLIENTS_PAGE, .needs_contact = true};
     struct client_listing listing;
 
     enum status status = read_filter(exchange, &query.filter);
@@ -72,6 +72,7 @@ enum status api_client_list(struct exchange *exchange)
         json_begin_object(&json, NULL);
         client_json_fields(&json, &listing.clients.items[i]);
         client_json_summary(&json, &listing.clients.items[i]);
+        client_json_contact(&json, &listing.contacts[i]);
         json_end(&json);
     }
     resource_page_end(exchange, &json, listing.next);
@@ -89,18 +90,22 @@ enum status api_client_show(struct exchange *exchange)
 /* GET /api/v1/clients/:id/card: without an ETag, as orders and contacts come without a version. */
 enum status api_client_card(struct exchange *exchange)
 {
+    struct shown_contact contact;
     struct client_card card;
     int64_t id = 0;
 
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
         status = show_client(exchange->work, id, &card);
+    if (status == STATUS_OK)
+        status = quiet_client(exchange->work, exchange->site->snapshots, &card.client, &contact);
     if (status != STATUS_OK)
         return status;
     struct json json = reply_json(exchange);
     json_begin_object(&json, NULL);
     client_json_fields(&json, &card.client);
     client_json_summary(&json, &card.client);
+    client_json_contact(&json, &contact);
     client_json_card(&json, &card);
     client_json_facts(&json, &card);
     client_json_timeline(&json, &card);

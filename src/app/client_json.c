@@ -49,6 +49,19 @@ void client_json_summary(struct json *json, const struct client *client)
         json_day(json, "last_order_on", client->last_order_on);
 }
 
+void client_json_contact(struct json *json, const struct shown_contact *contact)
+{
+    if (contact->last_on == CLIENT_DAY_NONE)
+        json_null(json, "last_contact_on");
+    else
+        json_day(json, "last_contact_on", contact->last_on);
+    if (contact->limit_days > 0)
+        json_int(json, "contact_days", contact->limit_days);
+    else
+        json_null(json, "contact_days");
+    json_text(json, "silence", contact_silence_word(contact->silence));
+}
+
 static void add_points(struct json *json, const struct client_card *card, int64_t contact_id)
 {
     json_begin_array(json, "points");

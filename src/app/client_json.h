@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/clients.h"
+#include "app/quiet_clients.h"
 #include "base/json.h"
 
 /*
@@ -14,6 +15,9 @@ void client_json_fields(struct json *json, const struct client *client);
 
 /* Of their orders, which come and go without a new version. */
 void client_json_summary(struct json *json, const struct client *client);
+
+/* "last_contact_on", "contact_days", "silence". */
+void client_json_contact(struct json *json, const struct shown_contact *contact);
 
 /* "contacts", "orders", "has_more_orders". */
 void client_json_card(struct json *json, const struct client_card *card);

@@ -20,6 +20,10 @@ static const char *const columns[] = {
     "Language",
     "Source",
     "Archived",
+    "Last contact",
+    "Contact limit",
+    "Silence",
+    "Window of",
 };
 
 struct writing {
@@ -37,6 +41,14 @@ static void add_day(struct writing *writing, bool is_known, day_t day)
 {
     if (is_known)
         sheet_day(&writing->table->sheet, day);
+    else
+        sheet_empty(&writing->table->sheet);
+}
+
+static void add_limit(struct writing *writing, int32_t days)
+{
+    if (days > 0)
+        sheet_int(&writing->table->sheet, days);
     else
         sheet_empty(&writing->table->sheet);
 }
@@ -71,6 +83,7 @@ static void add_client(struct writing *writing, size_t place)
     static const char *const marks[] = {"", "active", "lost", "rare"};
     const struct client *client = &writing->listing->clients.items[place];
     const struct client_facts *facts = &writing->listing->facts[place];
+    const struct shown_contact *contact = &writing->listing->contacts[place];
     struct sheet *sheet = &writing->table->sheet;
 
     sheet_id(sheet, client->id);
@@ -87,6 +100,10 @@ static void add_client(struct writing *writing, size_t place)
     add_text(writing, client->language);
     add_text(writing, facts->source);
     sheet_word(sheet, facts->is_archived ? "yes" : "");
+    add_day(writing, contact->last_on != CLIENT_DAY_NONE, contact->last_on);
+    add_limit(writing, contact->limit_days);
+    sheet_word(sheet, contact_silence_word(contact->silence));
+    sheet_word(sheet, !facts->has_window ? "" : facts->is_window_shared ? "base" : "client");
 }
 
 static enum status too_many(struct work *work)
@@ -156,7 +173,7 @@ enum status export_client_list(struct work *work, const struct client_listing_qu
                          PLAIN_MESSAGE("you may look at clients, but not take lists out"));
     part.limit = CLIENTS_PAGE_MAX;
     part.after = NULL;
-    part.needs_tags = part.needs_window = true;
+    part.needs_tags = part.needs_window = part.needs_contact = true;
     enum status status = table_file_unnamed(&table, form, "clients", &work->fault);
     if (status == STATUS_OK)
         status = table_file_begin(&table, "Clients", columns, sizeof(columns) / sizeof(columns[0]));

@@ -52,8 +52,8 @@ static enum status find_tags(struct picking *picking)
     return status;
 }
 
-/* Of the whole base at once, and not row by row. */
-static bool is_counted(const struct client_filter *filter)
+/* Of the whole base at once, and not row by row; silence so only for many pages that follow. */
+static bool can_be_counted(const struct client_filter *filter)
 {
     return client_filter_has_figure(filter) || filter->silences != 0;
 }
@@ -92,14 +92,29 @@ static enum status count_clients(struct work *work, const struct client_listing_
 
 static enum status find_counted(const struct client_listing_query *query, struct picking *picking)
 {
-    picking->is_counted = is_counted(picking->filter);
-    if (!picking->is_counted)
-        return STATUS_OK;
     if (query->counted) {
+        picking->is_counted = true;
         picking->counted = *query->counted;
         return STATUS_OK;
     }
-    return count_clients(picking->work, query, &picking->counted);
+    picking->is_counted = client_filter_has_figure(picking->filter);
+    if (!picking->is_counted)
+        return STATUS_OK;
+    return figure_clients(picking->work, query->snapshots, picking->filter, &picking->counted);
+}
+
+static enum status begin_quiet(const struct client_listing_query *query,
+                               const struct standing_now *now, struct picking *picking)
+{
+    struct quiet_judging *quiet;
+
+    if (picking->filter->silences == 0 || query->counted)
+        return STATUS_OK;
+    quiet = arena_alloc(picking->work->arena, sizeof(*quiet));
+    enum status status = quiet_judging_begin(picking->work, now, quiet);
+    if (status == STATUS_OK)
+        picking->quiet = quiet;
+    return status;
 }
 
 static void set_wanted(const struct client_listing_query *query, struct picking *picking)
@@ -127,7 +142,8 @@ static enum status set_day(const struct client_listing_query *query, struct pick
 {
     const struct client_filter *filter = picking->filter;
     const bool is_judged = query->needs_contact || filter->standings != 0 || filter->losses != 0 ||
-                           filter->returned != RETURNED_ANY;
+                           filter->returned != RETURNED_ANY || filter->silences != 0 ||
+                           filter->window != OWN_WINDOW_ANY || filter->sort == SORT_WINDOW;
     const enum standing_need need = is_judged ? STANDING_NEEDED : STANDING_IF_QUICK;
 
     enum status status = standing_now(picking->work, query->snapshots, need, ret_now);
@@ -135,6 +151,7 @@ static enum status set_day(const struct client_listing_query *query, struct pick
         return status;
     picking->day.today = ret_now->today;
     picking->day.window = ret_now->window;
+    picking->returns = &ret_now->returns;
     if (filter->created_from != CLIENT_DAY_NONE)
         picking->day.created_from_at =
             day_begins_at(ret_now->time_zone, filter->created_from) * 1000000;
@@ -209,11 +226,15 @@ static enum status pick_page(struct work *work, const struct client_listing_quer
         status = find_tags(picking);
     if (status == STATUS_OK)
         status = find_counted(query, picking);
+    if (status == STATUS_OK)
+        status = begin_quiet(query, ret_now, picking);
     if (status != STATUS_OK)
         return status;
     set_wanted(query, picking);
     picking->ends_at = clock_ticks() + LOOK_NANOSECONDS;
-    return pick_clients(picking);
+    status = pick_clients(picking);
+    arena_free(&picking->scratch);
+    return status;
 }
 
 enum status list_chosen_clients(struct work *work, const struct client_listing_query *query,
@@ -239,7 +260,7 @@ enum status list_count_once(struct work *work, struct client_listing_query *quer
     struct figure_clients *counted;
 
     enum status status = may_view(work);
-    if (status != STATUS_OK || query->counted || !is_counted(&query->filter))
+    if (status != STATUS_OK || query->counted || !can_be_counted(&query->filter))
         return status;
     counted = arena_alloc(work->arena, sizeof(*counted));
     status = count_clients(work, query, counted);

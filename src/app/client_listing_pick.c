@@ -14,109 +14,13 @@
  * to be judged and sorted. Else the list is looked through in its order: when more than that meet
  * an indexed condition, a page is soon full.
  */
-enum { CANDIDATES_MAX = 5000, CHUNK_FIRST = 256, CHUNK_MAX = 4096, FOUND_AT_ONCE = 200 };
+enum { FOUND_AT_ONCE = 200 };
 
-static bool is_of_rest(const struct client_facts *facts, enum client_sort sort)
+/* Those without the figure come last; who has no window meets no condition on it. */
+static bool has_wanted_rest(const struct client_filter *filter)
 {
-    switch (sort) {
-    case SORT_LAST_ORDER:
-        return facts->last_order_on == CLIENT_DAY_NONE;
-    case SORT_WINDOW:
-        return !facts->has_window;
-    case SORT_VALUE:
-        return !facts->has_value;
-    case SORT_NAME:
-    case SORT_ORDERS:
-    case SORT_CREATED:
-        break;
-    }
-    return false;
-}
-
-static bool has_rest(enum client_sort sort)
-{
-    return sort == SORT_LAST_ORDER || sort == SORT_WINDOW || sort == SORT_VALUE;
-}
-
-static int64_t number_of(const struct client_facts *facts, enum client_sort sort)
-{
-    switch (sort) {
-    case SORT_LAST_ORDER:
-        return facts->last_order_on;
-    case SORT_ORDERS:
-        return facts->order_count;
-    case SORT_WINDOW:
-        return facts->window_by;
-    case SORT_VALUE:
-        return facts->value;
-    case SORT_NAME:
-    case SORT_CREATED:
-        break;
-    }
-    return 0;
-}
-
-struct list_place place_of_facts(const struct client_facts *facts, enum client_sort sort)
-{
-    if (is_of_rest(facts, sort))
-        return (struct list_place){.id = facts->id, .is_rest = true};
-    return (struct list_place){
-        .id = facts->id,
-        .sort_key = sort == SORT_NAME ? facts->sort_key : (struct slice){0},
-        .number = number_of(facts, sort),
-    };
-}
-
-/* The texts of a row go with it: what is kept has its own, but for the words. */
-static struct client_facts kept_facts(struct arena *arena, const struct client_facts *facts)
-{
-    struct client_facts kept = *facts;
-
-    kept.sort_key.at = arena_copy(arena, facts->sort_key.at, facts->sort_key.length);
-    kept.source = arena_copy(arena, facts->source, strlen(facts->source));
-    kept.words = NULL;
-    return kept;
-}
-
-static bool is_full(const struct picking *picking)
-{
-    return picking->count > picking->limit;
-}
-
-static void add(struct picking *picking, const struct client_facts *facts)
-{
-    picking->facts[picking->count++] = kept_facts(picking->work->arena, facts);
-}
-
-static bool is_wanted(const struct picking *picking, const struct client_facts *facts)
-{
-    return (!picking->is_counted || figure_clients_have(&picking->counted, facts->id)) &&
-           client_filter_matches(picking->filter, &picking->day, facts);
-}
-
-static int by_id(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-/* With what the store does not tell of each row. */
-static struct client_facts known_facts(const struct picking *picking,
-                                       const struct client_facts *facts)
-{
-    struct client_facts known = *facts;
-
-    known.has_open_order =
-        picking->open.count > 0 && bsearch(&facts->id, picking->open.items, picking->open.count,
-                                           sizeof(int64_t), by_id) != NULL;
-    return known;
-}
-
-static bool is_time_up(const struct picking *picking)
-{
-    return picking->look_max > 0 ? picking->looked_count >= picking->look_max
-                                 : clock_ticks() >= picking->ends_at;
+    return filter->sort == SORT_LAST_ORDER || filter->sort == SORT_VALUE ||
+           (filter->sort == SORT_WINDOW && filter->window == OWN_WINDOW_ANY);
 }
 
 /* --- looking through --- */
@@ -144,14 +48,14 @@ static bool look_at(void *context, const struct client_facts *facts)
 {
     struct looking *looking = context;
     struct picking *picking = looking->picking;
-    bool is_elsewhere = picking->after.is_rest && !is_of_rest(facts, picking->filter->sort);
-    const struct client_facts known = known_facts(picking, facts);
+    const struct client_facts seen = picking_seen(picking, facts);
+    bool is_elsewhere = picking->after.is_rest && !place_is_of_rest(&seen, picking->filter->sort);
 
-    remember(looking, facts);
+    remember(looking, &seen);
     picking->looked_count++;
-    if (!is_elsewhere && is_wanted(picking, &known))
-        add(picking, &known);
-    return !is_full(picking);
+    if (!is_elsewhere && picking_wants(picking, &seen))
+        picking_take(picking, &seen);
+    return !picking_is_full(picking);
 }
 
 /* *size is that of the chunk, and then of the next. */
@@ -166,9 +70,11 @@ static enum status look_through_chunk(struct picking *picking, size_t *size, boo
     size_t count = 0;
 
     enum status status = client_lists_scan(picking->work, &scan, look_at, &looking, &count);
+    if (status == STATUS_OK)
+        status = picking_settle(picking);
     if (status != STATUS_OK)
         return status;
-    *ret_is_end = count < *size && !is_full(picking);
+    *ret_is_end = count < *size && !picking_is_full(picking);
     *size = *size * 4 < CHUNK_MAX ? *size * 4 : CHUNK_MAX;
     if (count == 0)
         return STATUS_OK;
@@ -179,8 +85,30 @@ static enum status look_through_chunk(struct picking *picking, size_t *size, boo
     return STATUS_OK;
 }
 
+static bool is_by_windows(const struct picking *picking)
+{
+    return picking->filter->sort == SORT_WINDOW && !picking->after.is_rest;
+}
+
+/* The newest orders first, none is quiet who ordered lately: it begins behind them. */
+static void skip_recent(struct picking *picking)
+{
+    enum { QUARTERS = 4, YELLOW_QUARTERS = 3 };
+    const struct client_filter *filter = picking->filter;
+    struct list_place *after = &picking->after;
+
+    if (!picking->quiet || filter->sort != SORT_LAST_ORDER || !filter->is_descending ||
+        after->is_rest)
+        return;
+    const int64_t days =
+        ((int64_t)picking->quiet->reach.least_days * YELLOW_QUARTERS + QUARTERS - 1) / QUARTERS;
+    if (after->id == 0 || after->number > picking->day.today - days)
+        *after = (struct list_place){.id = INT64_MAX, .number = picking->day.today - days};
+}
+
 static enum status look_through(struct picking *picking)
 {
+    skip_recent(picking);
     bool is_plain = client_filter_conditions(picking->filter) == 0;
     size_t chunk = is_plain ? picking->limit + 1 : CHUNK_FIRST;
     bool is_end = false;
@@ -188,16 +116,17 @@ static enum status look_through(struct picking *picking)
     if (picking->look_max > 0 && chunk > (size_t)picking->look_max)
         chunk = (size_t)picking->look_max;
 
-    while (!is_full(picking)) {
-        enum status status = look_through_chunk(picking, &chunk, &is_end);
+    while (!picking_is_full(picking)) {
+        enum status status = is_by_windows(picking) ? pick_by_windows(picking, &is_end)
+                                                    : look_through_chunk(picking, &chunk, &is_end);
 
-        if (status != STATUS_OK)
+        if (status != STATUS_OK || picking->is_cut)
             return status;
-        if (is_end && (picking->after.is_rest || !has_rest(picking->filter->sort)))
+        if (is_end && (picking->after.is_rest || !has_wanted_rest(picking->filter)))
             return STATUS_OK;
         if (is_end)
             picking->after = picking->end = (struct list_place){.is_rest = true};
-        if (!is_full(picking) && is_time_up(picking)) {
+        if (!picking_is_full(picking) && picking_is_time_up(picking)) {
             picking->is_cut = true;
             return STATUS_OK;
         }
@@ -224,11 +153,12 @@ static bool gather(void *context, const struct client_facts *facts)
 {
     struct gathering *gathering = context;
     struct picking *picking = gathering->picking;
-    const struct client_facts known = known_facts(picking, facts);
+
+    const struct client_facts seen = picking_seen(picking, facts);
 
     picking->looked_count++;
-    if (is_wanted(picking, &known))
-        gathering->facts[gathering->count++] = kept_facts(picking->work->arena, &known);
+    if (picking_wants(picking, &seen))
+        gathering->facts[gathering->count++] = facts_kept(picking->work->arena, &seen);
     return true;
 }
 
@@ -242,10 +172,10 @@ static enum status pick_found_some(struct picking *picking, const int64_t *ids, 
     if (status != STATUS_OK)
         return status;
     qsort(gathering.facts, gathering.count, sizeof(struct client_facts), by_newest);
-    for (size_t i = 0; i < gathering.count && !is_full(picking); i++)
-        picking->facts[picking->count++] = gathering.facts[i];
+    for (size_t i = 0; i < gathering.count; i++)
+        picking_take(picking, &gathering.facts[i]);
     picking->end = (struct list_place){.id = ids[count - 1]};
-    return STATUS_OK;
+    return picking_settle(picking);
 }
 
 static enum status pick_found(struct picking *picking, const char *words)
@@ -262,66 +192,27 @@ static enum status pick_found(struct picking *picking, const char *words)
             status = pick_found_some(picking, ids, count);
         if (status != STATUS_OK)
             return status;
-        if (count == wanted && !is_full(picking) && is_time_up(picking)) {
+        if (count == wanted && !picking_is_full(picking) && picking_is_time_up(picking)) {
             picking->is_cut = true;
             return STATUS_OK;
         }
-    } while (count == wanted && !is_full(picking));
+    } while (count == wanted && !picking_is_full(picking));
     return STATUS_OK;
 }
 
 /* --- few candidates --- */
 
-/* Before which one another stands in the list, either way; the rest by id. */
-static int compare_places(const struct list_place *a, const struct list_place *b,
-                          const struct client_filter *filter)
-{
-    int order = 0;
-
-    if (a->is_rest != b->is_rest)
-        return a->is_rest ? 1 : -1;
-    if (!a->is_rest && filter->sort == SORT_NAME)
-        order = slice_compare(a->sort_key, b->sort_key);
-    else if (!a->is_rest)
-        order = (a->number > b->number) - (a->number < b->number);
-    if (order == 0)
-        order = (a->id > b->id) - (a->id < b->id);
-    return filter->is_descending && !a->is_rest ? -order : order;
-}
-
-/* A page of few: each that is taken goes to its place among those taken, the last of which falls
- * off when there is no more room. */
-static void insert(struct picking *picking, const struct client_facts *facts)
-{
-    struct list_place place = place_of_facts(facts, picking->filter->sort);
-    size_t at = picking->count;
-
-    while (at > 0) {
-        struct list_place before = place_of_facts(&picking->facts[at - 1], picking->filter->sort);
-
-        if (compare_places(&before, &place, picking->filter) <= 0)
-            break;
-        at--;
-    }
-    if (at > picking->limit)
-        return;
-    size_t moved = picking->count - at - (is_full(picking) ? 1 : 0);
-    memmove(picking->facts + at + 1, picking->facts + at, moved * sizeof(*facts));
-    picking->facts[at] = kept_facts(picking->work->arena, facts);
-    picking->count += is_full(picking) ? 0 : 1;
-}
-
 static bool judge(void *context, const struct client_facts *facts)
 {
     struct picking *picking = context;
-    struct list_place place = place_of_facts(facts, picking->filter->sort);
+    const struct client_facts seen = picking_seen(picking, facts);
+    struct list_place place = place_of_facts(&seen, picking->filter->sort);
     bool is_first = picking->after.id == 0 && !picking->after.is_rest;
-    const struct client_facts known = known_facts(picking, facts);
 
     picking->looked_count++;
-    if ((is_first || compare_places(&place, &picking->after, picking->filter) > 0) &&
-        is_wanted(picking, &known))
-        insert(picking, &known);
+    if ((is_first || places_compare(&place, &picking->after, picking->filter) > 0) &&
+        picking_wants(picking, &seen))
+        picking_take(picking, &seen);
     return true;
 }
 
@@ -375,29 +266,78 @@ static enum status find_by_last_order(struct picking *picking, struct candidates
                                       candidates->ids, &candidates->count);
 }
 
+static int ascending(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Found in two ways, some of them in both; more than CANDIDATES_MAX stay as many. */
+static void leave_each_once(struct candidates *candidates)
+{
+    size_t count = 0;
+
+    if (candidates->count == 0)
+        return;
+    qsort(candidates->ids, candidates->count, sizeof(candidates->ids[0]), ascending);
+    for (size_t i = 0; i < candidates->count; i++)
+        if (i == 0 || candidates->ids[i] != candidates->ids[i - 1])
+            candidates->ids[count++] = candidates->ids[i];
+    candidates->count = count;
+}
+
+/* Of last orders that a shared window can follow which ends within these days. */
+static enum status find_sharers(struct picking *picking, const struct window_ends *ends,
+                                struct candidates *candidates)
+{
+    int32_t least = 0, most = 0;
+    size_t count = 0;
+
+    if (!return_windows_reach(picking->returns, &least, &most))
+        return STATUS_OK;
+    const int64_t from = (int64_t)ends->from - most, to = (int64_t)ends->to - least;
+    enum status status = client_lists_of_last_order(
+        picking->work, from > DAY_FIRST ? (day_t)from : DAY_FIRST,
+        to < DAY_LAST ? (day_t)to : DAY_LAST, CANDIDATES_MAX + 1 - candidates->count,
+        candidates->ids + candidates->count, &count);
+    if (status == STATUS_OK)
+        candidates->count += count;
+    return status;
+}
+
 static enum status find_by_window(struct picking *picking, struct candidates *candidates)
 {
-    const struct filter_day *day = &picking->day;
-    day_t from = day->today, to = DAY_LAST;
+    const struct window_ends ends = picking_window_ends(picking);
 
-    switch (picking->filter->window) {
-    case OWN_WINDOW_ANY:
+    if (picking->filter->window == OWN_WINDOW_ANY)
         return STATUS_OK;
-    case OWN_WINDOW_CLOSING:
-        to = day->today + WINDOW_CLOSING_DAYS;
-        break;
-    case OWN_WINDOW_PASSED:
-        from = INT32_MIN;
-        to = day->today - 1;
-        break;
-    case OWN_WINDOW_AHEAD:
-    case OWN_WINDOW_OPEN:
-        to = INT32_MAX;
-        break;
-    }
     candidates->are_known = true;
-    return client_lists_of_window(picking->work, from, to, CANDIDATES_MAX + 1, candidates->ids,
-                                  &candidates->count);
+    enum status status = client_lists_of_window(
+        picking->work, ends.from, ends.to, CANDIDATES_MAX + 1, candidates->ids, &candidates->count);
+    if (status == STATUS_OK && candidates->count <= CANDIDATES_MAX)
+        status = find_sharers(picking, &ends, candidates);
+    if (status == STATUS_OK && candidates->count <= CANDIDATES_MAX)
+        leave_each_once(candidates);
+    return status;
+}
+
+/* While no standing has a limit, only those can be quiet who have one themselves or by a tag. */
+static enum status find_limited(struct picking *picking, struct candidates *candidates)
+{
+    const struct quiet_judging *quiet = picking->quiet;
+
+    if (!quiet)
+        return STATUS_OK;
+    for (size_t i = 0; i < CLIENT_STANDINGS; i++)
+        if (quiet->standing_days[i] > LIMIT_NEVER)
+            return STATUS_OK;
+    candidates->are_known = true;
+    enum status status = contact_limits_named(picking->work, CANDIDATES_MAX + 1, candidates->ids,
+                                              &candidates->count);
+    if (status == STATUS_OK && candidates->count <= CANDIDATES_MAX)
+        leave_each_once(candidates);
+    return status;
 }
 
 static enum status find_counted(struct picking *picking, struct candidates *candidates)
@@ -415,7 +355,8 @@ static enum status find_counted(struct picking *picking, struct candidates *cand
 static enum status find_candidates(struct picking *picking, struct candidates *candidates)
 {
     static enum status (*const ways[])(struct picking *, struct candidates *) = {
-        find_counted, find_by_words, find_by_tag, find_by_own, find_by_window, find_by_last_order};
+        find_counted, find_by_words,  find_by_tag,       find_by_own,
+        find_limited, find_by_window, find_by_last_order};
 
     candidates->ids = arena_array(picking->work->arena, int64_t, CANDIDATES_MAX + 1);
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
@@ -430,12 +371,20 @@ static enum status find_candidates(struct picking *picking, struct candidates *c
     return STATUS_OK;
 }
 
+static enum status judge_all(struct picking *picking, const struct candidates *candidates)
+{
+    picking->is_unsorted = true;
+    enum status status = client_lists_facts(picking->work, &picking->wanted, candidates->ids,
+                                            candidates->count, judge, picking);
+    return status == STATUS_OK ? picking_settle(picking) : status;
+}
+
 static bool has_indexed_condition(const struct picking *picking)
 {
     const struct client_filter *filter = picking->filter;
 
-    return picking->is_counted || picking->day.find_words || filter->tag_count > 0 ||
-           filter->own_count > 0 || filter->window != OWN_WINDOW_ANY ||
+    return picking->is_counted || picking->quiet || picking->day.find_words ||
+           filter->tag_count > 0 || filter->own_count > 0 || filter->window != OWN_WINDOW_ANY ||
            filter->last_from != CLIENT_DAY_NONE || filter->last_to != CLIENT_DAY_NONE;
 }
 
@@ -446,6 +395,8 @@ enum status pick_clients(struct picking *picking)
     struct candidates candidates = {0};
 
     picking->facts = arena_array(picking->work->arena, struct client_facts, picking->limit + 1);
+    if (picking->quiet)
+        picking->waiting = arena_array(picking->work->arena, struct client_facts, WAITING_MAX);
     if (words && filter->sort == SORT_CREATED && filter->is_descending) {
         picking->day.find_words = NULL; /* the index has judged them */
         return pick_found(picking, words);
@@ -456,8 +407,5 @@ enum status pick_clients(struct picking *picking)
         if (status != STATUS_OK)
             return status;
     }
-    if (candidates.are_known)
-        return client_lists_facts(picking->work, &picking->wanted, candidates.ids, candidates.count,
-                                  judge, picking);
-    return look_through(picking);
+    return candidates.are_known ? judge_all(picking, &candidates) : look_through(picking);
 }

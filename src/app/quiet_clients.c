@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/quiet_clients.h"
 
+#include "store/client_lists.h"
 #include "store/clients.h"
 #include "store/contact_limits.h"
 #include "store/cue_limits.h"
@@ -90,7 +91,7 @@ static struct shown_contact shown_of(const struct last_contact *contact,
                                      const int32_t standing_days[CLIENT_STANDINGS])
 {
     struct contact_limits_said said = {contact->own_days, contact->tag_days, LIMIT_UNSET};
-    struct shown_contact shown = {facts->last_order_on, SILENCE_WITHIN};
+    struct shown_contact shown = {.last_on = facts->last_order_on, .silence = SILENCE_WITHIN};
     const day_t said_on =
         contact->said_at != 0 ? zone_day(zone, contact->said_at / MICROSECONDS) : CLIENT_DAY_NONE;
 
@@ -99,6 +100,7 @@ static struct shown_contact shown_of(const struct last_contact *contact,
     if (now->window.active_days > 0)
         said.standing_days = standing_days[client_standing_of(facts, &now->window, now->today)];
     const struct contact_limit_held held = contact_limit_held(&said, (enum client_mark)facts->mark);
+    shown.limit_days = held.days > LIMIT_NEVER ? held.days : 0;
     if (!facts->is_archived)
         shown.silence = contact_silence_of(held.days, shown.last_on, now->today);
     return shown;
@@ -126,4 +128,78 @@ enum status quiet_shown(struct work *work, const struct standing_now *now,
     zone_close(zone);
     *ret_contacts = shown;
     return STATUS_OK;
+}
+
+enum status quiet_client(struct work *work, struct snapshots *snapshots,
+                         const struct client *client, struct shown_contact *ret_contact)
+{
+    struct client_facts facts = {.id = client->id,
+                                 .occasion_count = client->occasion_count,
+                                 .last_order_on = client->last_order_on,
+                                 .is_archived = client->archived_at != 0,
+                                 .mark = client->mark};
+    struct shown_contact *shown;
+    struct standing_now now;
+
+    enum status status = standing_now(work, snapshots, STANDING_NEEDED, &now);
+    if (status == STATUS_OK)
+        status = client_lists_has_open(work, client->id, &facts.has_open_order);
+    if (status == STATUS_OK)
+        status = quiet_shown(work, &now, &facts, 1, &shown);
+    if (status == STATUS_OK)
+        *ret_contact = *shown;
+    return status;
+}
+
+/* ---- of clients that are looked through ---- */
+
+enum status quiet_judging_begin(struct work *work, const struct standing_now *now,
+                                struct quiet_judging *ret_judging)
+{
+    struct quiet_judging judging = {.now = now};
+
+    enum status status = contact_limits_standings(work, judging.standing_days);
+    if (status == STATUS_OK)
+        status = contact_limits_reach(work, &judging.reach);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < CLIENT_STANDINGS; i++) {
+        const int32_t days = judging.standing_days[i];
+
+        if (days > LIMIT_NEVER &&
+            (judging.reach.least_days == LIMIT_NEVER || days < judging.reach.least_days))
+            judging.reach.least_days = days;
+    }
+    *ret_judging = judging;
+    return STATUS_OK;
+}
+
+/* A contact that was noted can only end a silence: so whoever ordered lately is not quiet. */
+bool quiet_is_plain(const struct quiet_judging *judging, const struct client_facts *facts,
+                    enum contact_silence *ret_silence)
+{
+    const struct standing_now *now = judging->now;
+    const day_t ordered_on = facts->last_order_on;
+    int32_t days = judging->reach.least_days;
+
+    if (!judging->reach.is_narrow && facts->mark != MARK_NONE && facts->mark != MARK_ACTIVE)
+        days = LIMIT_NEVER;
+    else if (!judging->reach.is_narrow)
+        days = judging->standing_days[client_standing_of(facts, &now->window, now->today)];
+    *ret_silence = SILENCE_WITHIN;
+    return days <= LIMIT_NEVER || facts->is_archived || facts->mark == MARK_LOST ||
+           (ordered_on != CLIENT_DAY_NONE &&
+            contact_silence_of(days, ordered_on, now->today) == SILENCE_WITHIN);
+}
+
+enum status quiet_judge(struct work *work, const struct quiet_judging *judging,
+                        const struct client_facts *facts, size_t count,
+                        enum contact_silence *ret_silences)
+{
+    struct shown_contact *shown;
+
+    enum status status = quiet_shown(work, judging->now, facts, count, &shown);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        ret_silences[i] = shown[i].silence;
+    return status;
 }

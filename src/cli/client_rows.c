@@ -91,7 +91,7 @@ static const char *cell_said(struct printer *printer, const struct client_row *r
     case COLUMN_LAST_ORDER:
         return day_said(printer, facts->last_order_on != CLIENT_DAY_NONE, facts->last_order_on);
     case COLUMN_LAST_CONTACT:
-        return day_said(printer, row->last_contact_on != CLIENT_DAY_NONE, row->last_contact_on);
+        return day_said(printer, row->contact.last_on != CLIENT_DAY_NONE, row->contact.last_on);
     case COLUMN_ORDERS:
         return say_value(printer, arg_count(facts->order_count));
     case COLUMN_REVENUE:

@@ -10,7 +10,7 @@ struct client_row {
     struct client client;
     struct client_facts facts;
     const struct client_listing *page; /* that it came with */
-    day_t last_contact_on;             /* CLIENT_DAY_NONE for none, or not asked for */
+    struct shown_contact contact;      /* last_on CLIENT_DAY_NONE for none, or not asked for */
 };
 struct client_rows {
     struct client_row *items;

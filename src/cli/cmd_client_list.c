@@ -61,7 +61,8 @@ static void keep_page(struct client_rows *rows, const struct client_listing *lis
             .client = listing->clients.items[i],
             .facts = listing->facts[i],
             .page = listing,
-            .last_contact_on = listing->contacts ? listing->contacts[i].last_on : CLIENT_DAY_NONE};
+            .contact = listing->contacts ? listing->contacts[i]
+                                         : (struct shown_contact){.last_on = CLIENT_DAY_NONE}};
 }
 
 /* Page after page of one state of the store, until there are enough. */
@@ -101,6 +102,7 @@ static void add_json(struct text *out, const struct client_rows *rows)
         json_begin_object(&json, NULL);
         client_json_fields(&json, &rows->items[i].client);
         client_json_summary(&json, &rows->items[i].client);
+        client_json_contact(&json, &rows->items[i].contact);
         json_end(&json);
     }
     json_end(&json);
@@ -138,7 +140,8 @@ static enum status list(struct command_line *line, struct work *work,
     query->needs_tags = (columns & 1U << COLUMN_TAGS) != 0;
     query->needs_revenue = (columns & 1U << COLUMN_REVENUE) != 0;
     query->needs_window = (columns & 1U << COLUMN_WINDOW) != 0;
-    query->needs_contact = (columns & 1U << COLUMN_LAST_CONTACT) != 0;
+    query->needs_contact =
+        (columns & 1U << COLUMN_LAST_CONTACT) != 0 || option_is_set(line, "json");
     query->needs_value = (columns & 1U << COLUMN_VALUE) != 0;
     enum status status = gather(work, query, &rows);
     if (status == STATUS_OK)

@@ -178,7 +178,7 @@ struct client_facts {
     int32_t mark;
     bool has_open_order; /* accepted, and not done */
     const char *source;
-    bool has_window;
+    bool has_window, is_window_shared; /* in force: domain/return_window.h */
     day_t window_from, window_by;
     bool has_value;
     int64_t value;

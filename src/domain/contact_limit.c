@@ -37,6 +37,19 @@ struct contact_limit_held contact_limit_held(const struct contact_limits_said *s
     return (struct contact_limit_held){said->standing_days, LIMIT_STANDING};
 }
 
+const char *contact_silence_word(enum contact_silence silence)
+{
+    switch (silence) {
+    case SILENCE_YELLOW:
+        return "yellow";
+    case SILENCE_RED:
+        return "red";
+    case SILENCE_WITHIN:
+        break;
+    }
+    return "";
+}
+
 enum contact_silence contact_silence_of(int32_t limit_days, day_t last_contact_on, day_t today)
 {
     if (limit_days <= LIMIT_NEVER || last_contact_on == CLIENT_DAY_NONE)

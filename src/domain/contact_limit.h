@@ -40,6 +40,7 @@ struct contact_limit_held contact_limit_held(const struct contact_limits_said *s
 
 /* Yellow from three quarters of the limit on, red from the limit on. */
 enum contact_silence { SILENCE_WITHIN, SILENCE_YELLOW, SILENCE_RED };
+const char *contact_silence_word(enum contact_silence silence); /* for programs */
 enum contact_silence contact_silence_of(int32_t limit_days, day_t last_contact_on, day_t today);
 
 /* A beginning that is proposed and never in force by itself, in days; LIMIT_UNSET for none. */

@@ -204,14 +204,11 @@ static struct db_stream *scan_down(struct work *work, enum client_sort sort,
                          values, SCAN_VALUES);
     case SORT_ORDERS:
         return db_stream(work, FACTS OF_CLIENTS DOWN("c.order_count", "c.id"), values, SCAN_VALUES);
-    case SORT_WINDOW:
-        return db_stream(
-            work, FACTS OF_FORECASTS " AND w.window_by IS NOT NULL" DOWN("w.window_by", "w.id"),
-            values, SCAN_VALUES);
     case SORT_VALUE:
         return db_stream(work,
                          FACTS OF_FORECASTS " AND w.value IS NOT NULL" DOWN("w.value", "w.id"),
                          values, SCAN_VALUES);
+    case SORT_WINDOW: /* store/client_windows.h */
     case SORT_CREATED:
         break;
     }
@@ -230,13 +227,10 @@ static struct db_stream *scan_up(struct work *work, enum client_sort sort,
             values, SCAN_VALUES);
     case SORT_ORDERS:
         return db_stream(work, FACTS OF_CLIENTS UP("c.order_count", "c.id"), values, SCAN_VALUES);
-    case SORT_WINDOW:
-        return db_stream(
-            work, FACTS OF_FORECASTS " AND w.window_by IS NOT NULL" UP("w.window_by", "w.id"),
-            values, SCAN_VALUES);
     case SORT_VALUE:
         return db_stream(work, FACTS OF_FORECASTS " AND w.value IS NOT NULL" UP("w.value", "w.id"),
                          values, SCAN_VALUES);
+    case SORT_WINDOW: /* store/client_windows.h */
     case SORT_CREATED:
         break;
     }

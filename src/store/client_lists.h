@@ -46,7 +46,8 @@ struct list_scan {
 };
 
 /* At most `limit` clients, deleted ones left out. While is_rest all clients come, by id: the taker
- * leaves out those that have the key. *ret_count is how many rows there were. */
+ * leaves out those that have the key. *ret_count is how many rows there were. Of SORT_WINDOW only
+ * the rest: the others come by store/client_windows.h. */
 CHECKED enum status client_lists_scan(struct work *work, const struct list_scan *scan,
                                       client_facts_taker *take, void *context, size_t *ret_count);
 

@@ -69,6 +69,69 @@ enum status contact_limits_base(struct work *work, struct contact_limits_base *r
     return status;
 }
 
+static enum status widen_reach(struct work *work, enum contact_limit_kind kind,
+                               struct contact_limits_reach *reach)
+{
+    struct rows rows =
+        db_query(work,
+                 "WITH seen AS (SELECT l.days FROM contact_limit l WHERE l.workspace_id = $1"
+                 " AND l.kind = $2 AND l.object_id > 0 ORDER BY l.object_id LIMIT $3)"
+                 " SELECT count(*), coalesce(min(CASE WHEN days > 0 THEN days END), 0) FROM seen",
+                 DB_BIND(db_int(work->workspace_id), db_int(kind), db_int(LIMITS_SEEN_MAX + 1)));
+    const bool is_there = rows_next(&rows);
+    const int64_t count = is_there ? rows_int(&rows, 0) : 0;
+    const int32_t days = count > LIMITS_SEEN_MAX ? 1 : is_there ? (int32_t)rows_int(&rows, 1) : 0;
+
+    reach->is_narrow = reach->is_narrow || count > 0;
+    if (days > 0 && (reach->least_days == 0 || days < reach->least_days))
+        reach->least_days = days;
+    return rows_end(&rows);
+}
+
+enum status contact_limits_reach(struct work *work, struct contact_limits_reach *ret_reach)
+{
+    struct contact_limits_reach reach = {.is_narrow = false};
+
+    enum status status = widen_reach(work, LIMIT_TAG, &reach);
+    if (status == STATUS_OK)
+        status = widen_reach(work, LIMIT_CLIENT, &reach);
+    if (status == STATUS_OK)
+        *ret_reach = reach;
+    return status;
+}
+
+static enum status add_ids(struct rows rows, int64_t *ids, size_t *count)
+{
+    while (rows_next(&rows))
+        ids[(*count)++] = rows_int(&rows, 0);
+    return rows_end(&rows);
+}
+
+enum status contact_limits_named(struct work *work, size_t limit, int64_t *ret_ids,
+                                 size_t *ret_count)
+{
+    size_t count = 0;
+
+    enum status status = add_ids(
+        db_query(work,
+                 "SELECT l.object_id FROM contact_limit l WHERE l.workspace_id = $1"
+                 " AND l.kind = $2 AND l.object_id > 0 AND l.days > 0 LIMIT $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(LIMIT_CLIENT), db_int((int64_t)limit))),
+        ret_ids, &count);
+    if (status == STATUS_OK && count < limit)
+        status = add_ids(db_query(work,
+                                  "SELECT t.client_id FROM contact_limit l JOIN client_tag t"
+                                  " ON t.workspace_id = l.workspace_id AND t.tag_id = l.object_id"
+                                  " WHERE l.workspace_id = $1 AND l.kind = $2 AND l.object_id > 0"
+                                  " AND l.days > 0 LIMIT $3",
+                                  DB_BIND(db_int(work->workspace_id), db_int(LIMIT_TAG),
+                                          db_int((int64_t)(limit - count)))),
+                         ret_ids, &count);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}
+
 static enum status put(struct work *work, enum contact_limit_kind kind, int64_t object_id,
                        int32_t days, int64_t version)
 {

@@ -21,6 +21,20 @@ CHECKED enum status contact_limits_base(struct work *work, struct contact_limits
 /* Those of standings alone; LIMIT_UNSET for none. */
 CHECKED enum status contact_limits_standings(struct work *work, int32_t ret_days[CLIENT_STANDINGS]);
 
+/* How far those of tags and clients reach: whether there are any, and the shortest that is not
+ * never; 0 for none. Of more than LIMITS_SEEN_MAX it is one day. */
+struct contact_limits_reach {
+    bool is_narrow;
+    int32_t least_days;
+};
+enum { LIMITS_SEEN_MAX = 1000 };
+CHECKED enum status contact_limits_reach(struct work *work, struct contact_limits_reach *ret_reach);
+
+/* Clients that have a limit of their own or by a tag, of more than no days, in no order, some of
+ * them twice: at most `limit`. */
+CHECKED enum status contact_limits_named(struct work *work, size_t limit, int64_t *ret_ids,
+                                         size_t *ret_count);
+
 /* In place of what was said of standings and of these tags; what is LIMIT_UNSET is taken away. The
  * whole has `version` after it. */
 CHECKED enum status contact_limits_replace_base(struct work *work,

@@ -94,7 +94,7 @@ struct message client_column_label(enum client_column column)
     case COLUMN_STANDING:
         return PLAIN_MESSAGE("Standing");
     case COLUMN_WINDOW:
-        return PLAIN_MESSAGE("Own window");
+        return PLAIN_MESSAGE("Window");
     case COLUMN_LAST_ORDER:
         return PLAIN_MESSAGE("Last order");
     case COLUMN_LAST_CONTACT:
@@ -167,10 +167,10 @@ static const struct word_chip {
     {"reach", "email", N_("Has an e-mail address")},
     {"reach", "no-email", N_("Has no e-mail address")},
     {"reach", "one-way", N_("Can be reached in one way only")},
-    {"window", "ahead", N_("Own window is ahead")},
-    {"window", "open", N_("Own window is open")},
-    {"window", "closing", N_("Own window closes soon")},
-    {"window", "passed", N_("Own window has passed")},
+    {"window", "ahead", N_("Window is ahead")},
+    {"window", "open", N_("Window is open")},
+    {"window", "closing", N_("Window closes soon")},
+    {"window", "passed", N_("Window has passed")},
     {"plain", "yes", N_("By the orders alone")},
     {"archived", "no", N_("Without archived ones")},
     {"archived", "only", N_("Archived")},

@@ -142,6 +142,7 @@ static struct client_row row_of(struct exchange *exchange, unsigned columns,
     if (columns & 1U << COLUMN_WINDOW) {
         row.window = strip_of(exchange, facts, listing->now.today);
         row.window_words = window_words(facts, listing->now.today);
+        row.is_window_shared = facts->is_window_shared;
     }
     if (listing->contacts)
         set_contact(&row, &listing->contacts[place], listing->now.today);

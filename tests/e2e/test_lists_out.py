@@ -1,4 +1,5 @@
 """Lists and everything taken out as a workbook, CSV and vCard, and a workbook brought in again."""
+import csv
 import datetime
 import io
 import os
@@ -109,6 +110,30 @@ class ListsOut(ServedCase):
         self.assertIn("'=1+1",
                       self.fetch("/clients/export", "text/csv").decode())
         self.assertEqual(self.served.get("/clients/export?format=pdf", self.session).code, 422)
+
+    def test_a_list_says_the_last_contact_and_comes_back_without_it(self):
+        page = self.served.get("/settings/contact", self.session).text
+        version = re.search(r'name="version" value="(\d+)"', page)[1]
+        limits = [("version", version)]
+        limits += [(f"standing-{name}", "40") for name in ("one-time", "lost", "newcomer", "growing", "vip")]
+        self.assertEqual(self.post("/settings/contact", *limits).code, 303)
+        text = self.fetch("/clients/export", "text/csv").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        said = {row["Name"]: (row["Last contact"], row["Contact limit"], row["Silence"]) for row in rows}
+        self.assertEqual(said["Nobody Yet"], ("", "", ""))
+        self.assertEqual(said["Ana Žižić"], ("2026-02-28", "40", "red"))
+        self.assertEqual({row["Window of"] for row in rows}, {""})
+        book = self.rows(self.fetch("/clients/export?format=xlsx", "application/vnd.openxmlformats"))
+        self.assertEqual(book[0]["O"], ("t", "Last contact"))
+        ana = next(row for row in book if row["C"][1] == "Ana Žižić")
+        self.assertEqual((ana["O"], ana["P"], ana["Q"]), (ana["F"], ("n", "40"), ("t", "red")))
+        (self.folder / "list.csv").write_text(text, encoding="utf-8")
+        self.done("import", "list.csv", "--as", "contacts", "--into", "sqlite:other.db")
+        back = self.done("client", "list", "--json", "--store", "sqlite:other.db").json["clients"]
+        self.assertEqual(len(back), len(rows))
+        self.assertIn("Ana Žižić", {client["name"] for client in back})
+        self.assertEqual({(client["last_contact_on"], client["contact_days"], client["silence"])
+                          for client in back}, {(None, None, "")})
 
     def test_cards_of_those_that_are_picked(self):
         page = self.served.get("/clients?find=Nobody", self.session).text

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/standing_windows.h"
 #include "base/sort_key.h"
 #include "store/clients.h"
 #include "store/db.h"
@@ -232,6 +233,33 @@ static void make_client(struct store_case *test, struct work *work, uint64_t *di
     (void)test;
 }
 
+/* Its own way to what domain/return_window.h decides. */
+static void find_next(struct listed_truth *client, const struct return_windows *returns)
+{
+    const size_t occasions = occasions_of(client);
+    const struct return_window *shared =
+        &returns->after[occasions >= 1 && occasions <= 4 ? occasions - 1 : 4];
+
+    if (occasions == 0)
+        return;
+    if (client->has_window && client->window_from >= last_of(client))
+        client->next = (struct listed_next){true, false, client->window_from, client->window_by};
+    else if (shared->returns >= 20)
+        client->next = (struct listed_next){true, true, last_of(client) + shared->from_days,
+                                            last_of(client) + shared->by_days};
+}
+
+static void find_all_next(struct store_case *test, struct listed_base *base)
+{
+    struct work work = store_case_work(test);
+    struct standing_now now;
+
+    store_case_ok(&work, standing_now(&work, NULL, STANDING_NEEDED, &now));
+    for (size_t i = 0; i < LISTED_CLIENTS; i++)
+        find_next(&base->clients[i], &now.returns);
+    work_end(&work);
+}
+
 struct listed_base *listed_base_make(struct store_case *test, uint64_t seed)
 {
     struct listed_base *base = arena_alloc(&test->arena, sizeof(*base));
@@ -261,6 +289,7 @@ struct listed_base *listed_base_make(struct store_case *test, uint64_t seed)
     store_case_ok(&work, work_commit(&work));
     work_end(&work);
     work_out_window(base);
+    find_all_next(test, base);
     return base;
 }
 
@@ -346,20 +375,20 @@ static bool tags_belong(const struct listed_truth *client, const struct client_f
 static bool window_belongs(const struct listed_base *base, const struct listed_truth *client,
                            enum own_window window)
 {
+    const struct listed_next *next = &client->next;
     day_t today = base->today;
 
     switch (window) {
     case OWN_WINDOW_ANY:
         return true;
     case OWN_WINDOW_AHEAD:
-        return client->has_window && client->window_from > today;
+        return next->is_known && next->from > today;
     case OWN_WINDOW_OPEN:
-        return client->has_window && client->window_from <= today && client->window_by >= today;
+        return next->is_known && next->from <= today && next->by >= today;
     case OWN_WINDOW_CLOSING:
-        return client->has_window && client->window_from <= today && client->window_by >= today &&
-               client->window_by <= today + 14;
+        return next->is_known && next->from <= today && next->by >= today && next->by <= today + 14;
     case OWN_WINDOW_PASSED:
-        return client->has_window && client->window_by < today;
+        return next->is_known && next->by < today;
     }
     return false;
 }
@@ -421,7 +450,8 @@ bool listed_belongs(const struct listed_base *base, const struct listed_truth *c
 static bool has_key(const struct listed_truth *client, enum client_sort sort)
 {
     return (sort != SORT_LAST_ORDER || client->order_count > 0) &&
-           (sort != SORT_WINDOW || client->has_window) && (sort != SORT_VALUE || client->has_value);
+           (sort != SORT_WINDOW || client->next.is_known) &&
+           (sort != SORT_VALUE || client->has_value);
 }
 
 static int64_t key_of(const struct listed_truth *client, enum client_sort sort)
@@ -432,7 +462,7 @@ static int64_t key_of(const struct listed_truth *client, enum client_sort sort)
     case SORT_ORDERS:
         return (int64_t)client->order_count;
     case SORT_WINDOW:
-        return client->window_by;
+        return client->next.by;
     case SORT_VALUE:
         return client->value;
     case SORT_NAME:

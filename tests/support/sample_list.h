@@ -24,8 +24,12 @@ struct listed_truth {
     int64_t point_id; /* the last one of these */
     int64_t created_at;
     bool is_archived, is_deleted;
-    bool has_window, has_value;
+    bool has_window, has_value; /* of the forecast */
     day_t window_from, window_by;
+    struct listed_next { /* in force: their own, unless an order came since, else shared */
+        bool is_known, is_shared;
+        day_t from, by;
+    } next;
     int64_t value;
 };
 struct listed_base {
