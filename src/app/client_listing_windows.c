@@ -10,7 +10,7 @@
  * number of days after the last order, which has one too, for each number of orders. So there are
  * RETURN_CURVES + 1 sorted streams, of which slices of some days are joined.
  */
-enum { STREAMS = RETURN_CURVES + 1, SLICE_CLIENTS = 400 };
+enum { STREAMS = RETURN_CURVES + 1, SLICE_CLIENTS = 4000 };
 
 struct window_ends picking_window_ends(const struct picking *picking)
 {
@@ -265,7 +265,7 @@ static bool go_on(struct walking *walking, const struct window_rows *rows, day_t
 }
 
 /* A stream looks at everybody who ordered on its days, whoever of them it is for: a slice ends
- * where these are some hundreds, and is a day at least. */
+ * where these are some thousands, and is a day at least. */
 static enum status find_end_of_slice(struct walking *walking, day_t *ret_until)
 {
     const struct picking *picking = walking->picking;

@@ -108,7 +108,8 @@ UPDATE client SET first_order_on = (SELECT min(o.accepted_on) FROM client_order 
     WHERE o.workspace_id = client.workspace_id AND o.client_id = client.id AND o.state = 1
     AND o.deleted_at IS NULL) WHERE order_count > 0;
 -- What lists are sorted by.
--- The rest is for counts of who left in a period, which then need not look at the clients.
+-- The rest is for counts of who left in a period, which then need not look at the clients; and windows
+-- that are shared pass over whom they do not concern.
 CREATE INDEX client_by_last_order ON client (workspace_id, last_order_on, id, occasion_count, mark,
     archived_at, deleted_at) WHERE deleted_at IS NULL AND last_order_on IS NOT NULL;
 CREATE INDEX client_by_orders ON client (workspace_id, order_count, id) WHERE deleted_at IS NULL;
