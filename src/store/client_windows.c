@@ -107,18 +107,18 @@ enum status client_windows_order_day(struct work *work, bool is_descending, int6
                                       db_int((int64_t)clients)};
     struct rows rows = is_descending
                            ? db_query(work,
-                                      "WITH some AS (SELECT c.last_order_on AS day FROM client c"
+                                      "WITH passed AS (SELECT c.last_order_on FROM client c"
                                       " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
                                       " AND c.last_order_on IS NOT NULL AND c.last_order_on <= $2"
                                       " ORDER BY c.last_order_on DESC, c.id DESC LIMIT $3)"
-                                      " SELECT min(day), count(*) FROM some",
+                                      " SELECT min(last_order_on), count(*) FROM passed",
                                       values, sizeof(values) / sizeof(values[0]))
                            : db_query(work,
-                                      "WITH some AS (SELECT c.last_order_on AS day FROM client c"
+                                      "WITH passed AS (SELECT c.last_order_on FROM client c"
                                       " WHERE c.workspace_id = $1 AND c.deleted_at IS NULL"
                                       " AND c.last_order_on IS NOT NULL AND c.last_order_on >= $2"
                                       " ORDER BY c.last_order_on, c.id LIMIT $3)"
-                                      " SELECT max(day), count(*) FROM some",
+                                      " SELECT max(last_order_on), count(*) FROM passed",
                                       values, sizeof(values) / sizeof(values[0]));
     const bool is_there = rows_next(&rows) && rows_int(&rows, 1) == (int64_t)clients;
     const day_t found = is_there ? (day_t)rows_int(&rows, 0) : CLIENT_DAY_NONE;
@@ -131,29 +131,28 @@ enum status client_windows_order_day(struct work *work, bool is_descending, int6
 
 #define OWN_ENDS                                                          \
     "SELECT w.window_by FROM client_forecast w WHERE w.workspace_id = $1" \
-    " AND w.window_by IS NOT NULL ORDER BY "
+    " AND w.window_by IS NOT NULL AND w.window_by > $2 ORDER BY "
 #define LAST_ORDERS                                                  \
     "SELECT c.last_order_on FROM client c WHERE c.workspace_id = $1" \
-    " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL ORDER BY "
+    " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL AND c.last_order_on > $2 ORDER BY "
 
 enum status client_windows_edges(struct work *work, struct window_edges *ret_edges)
 {
-    const struct db_value workspace = db_int(work->workspace_id);
+    const struct db_value values[] = {db_int(work->workspace_id), db_int(CLIENT_DAY_NONE)};
     struct window_edges edges;
 
-    enum status status = read_edge(
-        db_query(work, OWN_ENDS "w.window_by, w.id LIMIT 1", &workspace, 1), &edges.first_own);
+    enum status status = read_edge(db_query(work, OWN_ENDS "w.window_by, w.id LIMIT 1", values, 2),
+                                   &edges.first_own);
     if (status == STATUS_OK)
         status =
-            read_edge(db_query(work, OWN_ENDS "w.window_by DESC, w.id DESC LIMIT 1", &workspace, 1),
+            read_edge(db_query(work, OWN_ENDS "w.window_by DESC, w.id DESC LIMIT 1", values, 2),
                       &edges.last_own);
     if (status == STATUS_OK)
-        status =
-            read_edge(db_query(work, LAST_ORDERS "c.last_order_on, c.id LIMIT 1", &workspace, 1),
-                      &edges.first_order);
+        status = read_edge(db_query(work, LAST_ORDERS "c.last_order_on, c.id LIMIT 1", values, 2),
+                           &edges.first_order);
     if (status == STATUS_OK)
         status = read_edge(
-            db_query(work, LAST_ORDERS "c.last_order_on DESC, c.id DESC LIMIT 1", &workspace, 1),
+            db_query(work, LAST_ORDERS "c.last_order_on DESC, c.id DESC LIMIT 1", values, 2),
             &edges.last_order);
     if (status == STATUS_OK)
         *ret_edges = edges;
