@@ -2,7 +2,8 @@
 #include "app/client_json.h"
 #include "cli/record_line.h"
 
-static void add_json(struct text *out, const struct client_card *card)
+static void add_json(struct text *out, const struct client_card *card,
+                     const struct shown_contact *contact)
 {
     struct json json = json_new(out);
 
@@ -10,6 +11,7 @@ static void add_json(struct text *out, const struct client_card *card)
     json_int(&json, "schema", 1);
     client_json_fields(&json, &card->client);
     client_json_summary(&json, &card->client);
+    client_json_contact(&json, contact);
     client_json_card(&json, card);
     client_json_facts(&json, card);
     client_json_timeline(&json, card);
@@ -124,13 +126,19 @@ static void add_orders(struct printer *printer, const struct client_card *card)
         print_note(printer, PLAIN_MESSAGE("Older orders are not shown."));
 }
 
-static enum status print_card(struct command_line *line, const struct client_card *card)
+static enum status print_card(struct command_line *line, struct work *work,
+                              const struct client_card *card)
 {
     struct text text = text_new(line->arena);
     struct printer printer = record_printer(line, &text);
 
     if (option_is_set(line, "json")) {
-        add_json(&text, card);
+        struct shown_contact contact;
+
+        enum status status = quiet_client(work, line->served_snapshots, &card->client, &contact);
+        if (status != STATUS_OK)
+            return status;
+        add_json(&text, card, &contact);
         return command_line_print(line, &text);
     }
     add_head(&printer, &card->client);
@@ -151,6 +159,6 @@ enum status cmd_client_show(struct command_line *line)
     if (status == STATUS_OK)
         status = show_client(&store.work, id, &card);
     if (status == STATUS_OK)
-        status = print_card(line, &card);
+        status = print_card(line, &store.work, &card);
     return record_line_end(line, &store, status);
 }
