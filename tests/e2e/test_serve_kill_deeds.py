@@ -99,15 +99,16 @@ class Worker:
         self.case.acked["merge"].append((into, other, word))
 
     def tag(self, word):
-        """A client has room for so many tags: the oldest of one's own goes for each new one."""
+        """A client has room for 30 tags: the oldest of one's own go first, and so do those that
+        somebody was killed over."""
         held = self.case.held[self.number]
-        held.append(word)
-        self.send("/clients/bulk", do="tag", tag=word, id=self.case.clients)
-        self.case.acked["tag"].append(word)
-        if len(held) > TAGS_HELD:
+        while len(held) >= TAGS_HELD:
             self.case.loosed.add(held[0])
             self.send("/clients/bulk", do="untag", tag=held[0], id=self.case.clients)
             self.case.acked["untag"].append(held.pop(0))
+        held.append(word)
+        self.send("/clients/bulk", do="tag", tag=word, id=self.case.clients)
+        self.case.acked["tag"].append(word)
 
 
 class Deeds(ServedCase):
