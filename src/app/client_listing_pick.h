@@ -14,7 +14,7 @@ struct picking {
     struct facts_wanted wanted;
     bool is_counted; /* only who is among those `counted` */
     struct figure_clients counted;
-    struct open_clients open; /* who has an open order */
+    struct open_clients open;          /* who has an open order */
     const struct quiet_judging *quiet; /* NULL: silence is no condition, or was counted */
     struct list_place after;
     size_t limit;
