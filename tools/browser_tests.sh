@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # browser_tests.sh FOLDER: runs tests/e2e/*_page.mjs in Debian's Chromium, two at a time, and prints
 # their TAP. FOLDER holds a copy of them beside their npm packages, which are fetched once, with npm's
-# cache in build/. REGULARS_LONG=1 walks every path in nine dresses, in which every
-# language, width, scheme and use of script meets every other, and looks at every page in all.
+# cache in build/. REGULARS_LONG=1 walks every path in every language, width and scheme.
 set -eu
 folder=$1
 source=$PWD

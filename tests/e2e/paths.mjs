@@ -5,13 +5,8 @@ import { same, sidewaysScroll, test, violations } from "./browser.mjs";
 import { withPage } from "./served.mjs";
 
 const dress = (script, language, width, scheme) => ({ script, language, width, scheme });
-const languages = ["en", "ru", "hr"];
-const widths = [1280, 768, 360];
-// Nine of the 36, in which every two qualities meet (an orthogonal array of four columns, two of them
-// folded): other nine for each path, so that the paths together wear them all.
-const nine = (path) => languages.flatMap((language, row) => widths.map((width, column) =>
-  dress((row + column + path) % 3 !== 1, language, width,
-    (row + 2 * column + Math.floor(path / 3)) % 3 !== 1 ? "light" : "dark")));
+const all = [true, false].flatMap((script) => ["en", "ru", "hr"].flatMap((language) =>
+  [1280, 768, 360].flatMap((width) => ["light", "dark"].map((scheme) => dress(script, language, width, scheme)))));
 // Each path with and without script; over all paths, every language meets every width and scheme.
 const pairs = [
   [dress(true, "en", 1280, "light"), dress(false, "ru", 360, "dark")],
@@ -31,9 +26,9 @@ export const fresh = (what) => `${what} ${(names += 1)}${process.pid % 89}`;
 /** A day from now as fields and the one line take it. */
 export const dayFromNow = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
 
-/** Walks `walk({ page, context, base, dress })` in its dresses; in nine with REGULARS_LONG=1. */
+/** Walks `walk({ page, context, base, dress })` in its dresses; all of them with REGULARS_LONG=1. */
 export async function path(server, name, walk) {
-  const dresses = process.env.REGULARS_LONG === "1" ? nine(paths) : pairs[paths % pairs.length];
+  const dresses = process.env.REGULARS_LONG === "1" ? all : pairs[paths % pairs.length];
   paths += 1;
   for (const worn of dresses) {
     const { script, language, width, scheme } = worn;
