@@ -10,8 +10,9 @@
  */
 struct mail_reader;
 
-/* Starts nothing yet. `program` NULL: the one beside this program. mail_reader_close() ends it. */
-struct mail_reader *mail_reader_open(const char *program);
+/* Starts nothing yet. `program` NULL: the one beside this program. mail_reader_close() ends it. The
+ * reader lives in the arena. */
+struct mail_reader *mail_reader_open(const char *program, struct arena *arena);
 void mail_reader_close(struct mail_reader *reader);
 
 /* The decoded bytes of the attachments of one mail. Gone with mail_reading_close(). */

@@ -5,12 +5,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "outside/request.h"
 
-enum { PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096, TASK_BYTES = 32 };
 
 const char *outside_program_find(struct arena *arena)
 {
@@ -63,12 +64,13 @@ static int set_signals(posix_spawnattr_t *attributes)
 
 int outside_program_start(const char *program, const char *task, int socket, pid_t *ret_pid)
 {
-    char name[] = "regulars-outside", look[] = OUTSIDE_LOOK_TASK;
-    char *const arguments[] = {name, task ? look : NULL, NULL};
+    char name[] = "regulars-outside", task_name[TASK_BYTES] = "";
+    char *const arguments[] = {name, task ? task_name : NULL, NULL};
     char *const environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
 
+    (void)snprintf(task_name, sizeof(task_name), "%s", task ? task : "");
     if (posix_spawn_file_actions_init(&actions) != 0)
         return ENOMEM;
     if (posix_spawnattr_init(&attributes) != 0) {

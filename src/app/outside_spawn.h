@@ -9,5 +9,5 @@
 const char *outside_program_find(struct arena *arena);
 
 /* Starts it with `socket` as its OUTSIDE_SOCKET, for `task`: NULL, which reads files, or
- * OUTSIDE_LOOK_TASK. Returns 0 or an errno value. */
+ * one of the OUTSIDE_..._TASK. Returns 0 or an errno value. */
 int outside_program_start(const char *program, const char *task, int socket, pid_t *ret_pid);

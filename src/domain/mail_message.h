@@ -30,7 +30,7 @@ enum {
     MAIL_HTML_MAX = SAFE_HTML_MAX,
     MAIL_ATTACHMENTS_MAX = 200,
     MAIL_RECIPIENTS_MAX = 50, /* of one bounce */
-    MAIL_JSON_MAX = 16 * 1024 * 1024,
+    MAIL_JSON_MAX = 24 * 1024 * 1024,
 };
 
 /* Without angle brackets and comments; `address` is as it was written. One of them may be "". */
@@ -142,7 +142,7 @@ enum mail_cut {
     MAIL_CUT_PARTS = 2,        /* too many parts */
     MAIL_CUT_HEADERS = 4,      /* header lines too long, or too many */
     MAIL_CUT_TEXT = 8,         /* longer than MAIL_TEXT_MAX */
-    MAIL_CUT_HTML = 16,        /* longer than MAIL_HTML_MAX: the text is shown instead */
+    MAIL_CUT_HTML = 16,        /* longer than MAIL_HTML_MAX */
     MAIL_CUT_ATTACHMENTS = 32, /* more than MAIL_ATTACHMENTS_MAX */
     MAIL_CUT_ADDRESSES = 64,   /* more than MAIL_ADDRESSES_MAX */
     MAIL_CUT_SIZE = 128,       /* longer than MAIL_BYTES_MAX */

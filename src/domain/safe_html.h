@@ -20,17 +20,21 @@ enum {
     SAFE_HTML_ADDRESS_MAX = 4000, /* of a link, escaped */
 };
 
+/* So that whoever is led to does not learn from where. */
+#define SAFE_HTML_REL "noopener noreferrer nofollow"
+
 /* How an element behaves. */
 enum safe_kind {
     SAFE_INLINE,
     SAFE_BLOCK, /* ends a paragraph */
+    SAFE_TABLE, /* stands within a table only */
     SAFE_VOID,  /* has no end */
 };
 
 /* What each attribute may hold. */
 enum safe_value {
     SAFE_LINK,      /* an address of one of the four schemes */
-    SAFE_REL,       /* "noopener noreferrer nofollow", behind each link */
+    SAFE_REL,       /* SAFE_HTML_REL, behind each link */
     SAFE_PICTURE,   /* cid: and a Content-ID */
     SAFE_TEXT,      /* anything, escaped */
     SAFE_NUMBER,    /* 1 to 4 digits */

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/landlock.h"
@@ -29,6 +30,14 @@ static void limit_resources(void)
     limit(RLIMIT_CORE, 0);
 }
 
+static void limit_mail_resources(void)
+{
+    limit(RLIMIT_AS, CONFINE_MAIL_MEMORY_BYTES);
+    limit(RLIMIT_NOFILE, CONFINE_DESCRIPTORS);
+    limit(RLIMIT_FSIZE, CONFINE_MAIL_FILE_BYTES);
+    limit(RLIMIT_CORE, 0);
+}
+
 /* A set of rules without a rule: nothing that it handles is allowed. */
 static void close_files(void)
 {
@@ -36,8 +45,8 @@ static void close_files(void)
 }
 
 /*
- * All that reading a workbook needs. Anything else fails with EPERM rather than kills, so that
- * a C library that asks for something new costs a feature and not the program.
+ * All that reading a workbook or a mail needs. Anything else fails with EPERM rather than kills, so
+ * that a C library that asks for something new costs a feature and not the program.
  */
 static const int allowed_calls[] = {
     SCMP_SYS(read),           SCMP_SYS(readv),        SCMP_SYS(pread64),
@@ -49,7 +58,7 @@ static const int allowed_calls[] = {
     SCMP_SYS(clock_gettime),  SCMP_SYS(futex),        SCMP_SYS(rt_sigreturn),
     SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall),
     SCMP_SYS(gettid),         SCMP_SYS(getpid),       SCMP_SYS(exit),
-    SCMP_SYS(exit_group),
+    SCMP_SYS(exit_group),     SCMP_SYS(setitimer),
 };
 
 static const int allowed_descriptor_commands[] = {F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
@@ -83,15 +92,43 @@ static void close_calls(void)
 }
 
 #ifdef REGULARS_CONFINED
-void confine(void)
+static void close_all(void)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    limit_resources();
     close_files();
     close_calls();
 }
+
+void confine(void)
+{
+    limit_resources();
+    close_all();
+}
+
+void confine_for_mail(void)
+{
+    limit_mail_resources();
+    close_all();
+}
+
+/* SIGPROF ends the process unless somebody waits for it, and nobody does. */
+void confine_next(void)
+{
+    const struct itimerval once = {.it_value = {.tv_sec = CONFINE_MAIL_PROCESSOR_SECONDS}};
+
+    (void)setitimer(ITIMER_PROF, &once, NULL);
+}
 #else
+void confine_next(void)
+{
+}
+
+void confine_for_mail(void)
+{
+    (void)limit_mail_resources;
+}
+
 void confine(void)
 {
     (void)limit_resources;

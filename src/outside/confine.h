@@ -9,8 +9,19 @@
  */
 void confine(void);
 
+/*
+ * The same for a process that reads one mail after the other, from descriptors that are sent to it.
+ * confine_next() gives it CONFINE_MAIL_PROCESSOR_SECONDS for the next one, from then on.
+ */
+void confine_for_mail(void);
+void confine_next(void);
+
 enum {
     CONFINE_MEMORY_BYTES = 1024 * 1024 * 1024,
     CONFINE_PROCESSOR_SECONDS = 600,
     CONFINE_DESCRIPTORS = 32,
+    CONFINE_MAIL_MEMORY_BYTES =
+        384 * 1024 * 1024, /* with the mail, which is mapped, and libraries */
+    CONFINE_MAIL_FILE_BYTES = 128 * 1024 * 1024,
+    CONFINE_MAIL_PROCESSOR_SECONDS = 2,
 };

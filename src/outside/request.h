@@ -14,7 +14,12 @@ enum { OUTSIDE_VERSION = 1, OUTSIDE_SOCKET = 3 };
 /* The longest message, with the texts behind its struct. */
 enum { OUTSIDE_MESSAGE_MAX = 64 * 1024 };
 
-enum outside_request_kind { OUTSIDE_XLSX_TO_CSV = 1, OUTSIDE_QR_CODE = 2, OUTSIDE_LOOK = 3 };
+enum outside_request_kind {
+    OUTSIDE_XLSX_TO_CSV = 1,
+    OUTSIDE_QR_CODE = 2,
+    OUTSIDE_LOOK = 3,
+    OUTSIDE_READ_MAIL = 4,
+};
 
 /*
  * A workbook is followed by the name of the sheet asked for (without a NUL; none = the first with
@@ -106,4 +111,24 @@ struct outside_look_answer {
     uint32_t http_code;                     /* 0: none came */
     uint32_t is_own;                        /* 1: the address is one of our own network */
     uint8_t address[OUTSIDE_ADDRESS_BYTES]; /* of IPv6, or IPv4 mapped into it; zeros for none */
+};
+
+/*
+ * OUTSIDE_READ_MAIL, of a program that is started with this argument and stays: one request and one
+ * answer for each mail, until the socket closes. With a request come two descriptors, by
+ * SCM_RIGHTS: the mail, a regular file or memfd, and an empty one of these that takes the decoded
+ * attachments, one after the other, and behind them what mail_message_json() makes of the mail.
+ */
+#define OUTSIDE_READ_TASK "read"
+struct outside_read_request {
+    uint32_t version;
+    uint32_t kind;
+    uint32_t without_html; /* 1: when the HTML was too much for the process before */
+};
+
+struct outside_read_answer {
+    uint32_t version;
+    uint32_t code; /* enum outside_code: DONE, READ_FAILED, WRITE_FAILED, WRONG_REQUEST */
+    uint64_t attachments_length;
+    uint64_t json_length;
 };
