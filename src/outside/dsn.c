@@ -53,16 +53,23 @@ static enum mail_action action_of(struct slice field)
 /* RFC 3463: three numbers, the first 2, 4 or 5. What stands behind it is left out. */
 static const char *status_of(const struct report *report, struct slice field)
 {
-    struct slice code = {field.at, 0};
-    int dots = 0;
+    size_t length = 0;
 
-    while (code.length < field.length && code.length < sizeof("5.999.999") - 1 &&
-           ((field.at[code.length] >= '0' && field.at[code.length] <= '9') ||
-            field.at[code.length] == '.'))
-        dots += field.at[code.length++] == '.';
-    bool is_code = dots == 2 && strchr("245", field.at[0]) && field.at[1] == '.' &&
-                   field.at[code.length - 1] != '.';
-    return is_code ? arena_copy(report->arena, code.at, code.length) : "";
+    for (int number = 0; number < 3; number++) {
+        size_t digits = 0;
+
+        while (length + digits < field.length && field.at[length + digits] >= '0' &&
+               field.at[length + digits] <= '9')
+            digits++;
+        if (digits == 0 || digits > 3)
+            return "";
+        length += digits;
+        if (number < 2 && (length == field.length || field.at[length++] != '.'))
+            return "";
+    }
+    bool is_class = field.at[1] == '.' && strchr("245", field.at[0]);
+    bool is_ended = length == field.length || field.at[length] != '.';
+    return is_class && is_ended ? arena_copy(report->arena, field.at, length) : "";
 }
 
 static void read_recipient(const struct report *report, const struct mime_fields *fields)

@@ -250,7 +250,9 @@ static void add_escaped(struct writer *writer, struct slice escaped)
 /* A text as it is written, with references. */
 static void add_words(struct writer *writer, struct slice text)
 {
-    struct text decoded = text_new(writer->arena), clean = decoded, escaped = decoded;
+    struct text decoded = text_new(writer->arena);
+    struct text clean = text_new(writer->arena);
+    struct text escaped = text_new(writer->arena);
 
     text_add(&decoded, "");
     html_add_decoded(&decoded, text);
