@@ -256,13 +256,13 @@ enum status conversations_list(struct work *work, const struct conversation_choi
 
 enum status conversations_count_waiting(struct work *work, int64_t most, int64_t *ret_count)
 {
-    struct rows rows =
-        db_query(work,
-                 "SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
-                 " AND c.waiting_since_at > 0 AND c.state = 1 AND c.merged_into IS NULL"
-                 " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $3) w",
-                 DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
-    int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    struct rows rows = db_query(
+        work,
+        "SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.waiting_since_at > 0"
+        " AND c.state = 1 AND c.merged_into IS NULL"
+        " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $3",
+        DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
+    int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)

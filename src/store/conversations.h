@@ -52,6 +52,6 @@ struct conversation_list {
 CHECKED enum status conversations_list(struct work *work, const struct conversation_choice *choice,
                                        struct conversation_list *ret_list);
 
-/* How many wait for us now, at most `most`. */
+/* How many wait for us now, at most `most` (DB_ROWS_MAX). */
 CHECKED enum status conversations_count_waiting(struct work *work, int64_t most,
                                                 int64_t *ret_count);

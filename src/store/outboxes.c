@@ -190,10 +190,11 @@ enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t s
 {
     struct rows rows = db_query(
         work,
-        "SELECT count(*) FROM (SELECT b.id FROM outbox b WHERE b.workspace_id = $1"
-        " AND b.channel_id = $2 AND b.state = 3 AND b.ended_at >= $3 LIMIT $4) s",
+        "SELECT b.id FROM outbox b WHERE b.workspace_id = $1"
+        " AND b.channel_id = $2 AND b.state = 3 AND b.ended_at >= $3"
+        " LIMIT $4",
         DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_int(since), db_int(most)));
-    int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)

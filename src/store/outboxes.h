@@ -47,7 +47,7 @@ CHECKED enum status outboxes_of_conversation(struct work *work, int64_t conversa
 CHECKED enum status outboxes_troubled(struct work *work, size_t limit,
                                       struct outbox_list *ret_list);
 
-/* How many left by a channel since then, at most `most`: for its rate. */
+/* How many left by a channel since then, at most `most` (DB_ROWS_MAX): for its rate. */
 CHECKED enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since,
                                         int64_t most, int64_t *ret_count);
 

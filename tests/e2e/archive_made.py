@@ -30,7 +30,7 @@ def line(value):
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-def archive(rows, schema=3, program="0.1.0"):
+def archive(rows, schema=4, program="0.1.0"):
     """The bytes of an archive of {table: [row]}; rows in the order of their keys."""
     out = line({"format": "regulars-archive", "version": 1, "program": program, "schema": schema})
     for name, columns in TABLES.items():
