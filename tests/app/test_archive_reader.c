@@ -19,10 +19,10 @@ struct made {
     {                                                                                 \
         ARCHIVE_TABLE_workspace, "[1,\"\",\"en\",\"UTC\",\"\",0,1,0,0,0,\"\",\"\",0]" \
     }
-#define CLIENT                                                                                       \
-    {                                                                                                \
-        ARCHIVE_TABLE_client,                                                                        \
-            "[1,2,1,1,\"Ana\",\"\",null,0,null,0,0,null,null,null,0,null,0,0,\"\",\"\",\"\",\"\",0]" \
+#define CLIENT                                                                   \
+    {                                                                            \
+        ARCHIVE_TABLE_client, "[1,2,1,1,\"Ana\",\"\",null,0,null,0,0,null,null," \
+                              "null,0,null,0,0,\"\",\"\",\"\",\"\",0,null]"      \
     }
 
 static void add_line(struct text *out, const char *line)

@@ -94,6 +94,8 @@ def studio(clients=20, orders=5):
                                          "", "", brought, 5, None])
         rows["search"].append([workspace, client, 1, "ana x"])
     rows["audit"] = [[workspace, next(numbers), 5, user, 1, 5, "{\"name\":\"a\"}", None, 2, None]]
-    more = {"client": {"occasion_count": orders, "first_order_on": 20000 if orders else None}, "client_order": {"version": 1, "stage": 4}}
+    first_on = 20000 if orders else None
+    more = {"client": {"occasion_count": orders, "first_order_on": first_on},
+            "client_order": {"version": 1, "stage": 4}}
     return {name: [filled(name, row, **more.get(name, {})) for row in found]
             for name, found in rows.items()}

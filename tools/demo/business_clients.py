@@ -108,8 +108,8 @@ def reach(business, client, person, email_share, telegram_share):
 
 def add_point(business, person, kind, value, is_main):
     key = {PHONE: value.replace(" ", ""), TELEGRAM: value.lstrip("@")}.get(kind, value)
-    business.add("contact_point", contact_id=person["id"], kind=kind, value=value, value_key=key, bounce="",
-                 is_main=is_main, created_at=person["created_at"])
+    business.add("contact_point", contact_id=person["id"], kind=kind, value=value, value_key=key,
+                 is_main=is_main, created_at=person["created_at"], bounce="")
 
 
 def points_of(business, person):
