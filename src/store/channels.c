@@ -168,7 +168,7 @@ enum status channels_at_work(struct work *work, enum channel_kind kind,
     struct rows rows = db_query(work,
                                 "SELECT h.workspace_id, h.id FROM channel h WHERE h.kind = $1"
                                 " AND h.archived_at IS NULL AND h.paused_at IS NULL"
-                                " ORDER BY h.workspace_id, h.id LIMIT $2",
+                                " ORDER BY h.kind, h.workspace_id, h.id LIMIT $2",
                                 DB_BIND(db_int(kind), db_int(CHANNELS_AT_WORK_MAX)));
     struct channel_at_work *items =
         arena_array(work->arena, struct channel_at_work, rows.row_count);

@@ -179,7 +179,7 @@ enum status outboxes_troubled(struct work *work, size_t limit, struct outbox_lis
 {
     struct rows rows = db_query(work,
                                 "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
-                                " AND b.state IN (4, 5, 6) ORDER BY b.state, b.id LIMIT $2",
+                                " AND b.state BETWEEN 4 AND 6 ORDER BY b.state, b.id LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
 
     return read_list(work, &rows, ret_list);

@@ -26,7 +26,7 @@ CREATE TABLE channel (
 ) @STRICT@;
 CREATE UNIQUE INDEX channel_address ON channel (workspace_id, kind, address_key)
     WHERE archived_at IS NULL;
-CREATE INDEX channel_at_work ON channel (kind, workspace_id) WHERE archived_at IS NULL;
+CREATE INDEX channel_at_work ON channel (kind, workspace_id, id) WHERE archived_at IS NULL;
 
 -- A message as it came. It is kept before anything is made of it, and for some time after.
 CREATE TABLE arrival (
@@ -45,7 +45,7 @@ CREATE TABLE arrival (
     FOREIGN KEY (workspace_id, blob_hash) REFERENCES blob (workspace_id, hash)
 ) @STRICT@;
 CREATE UNIQUE INDEX arrival_origin ON arrival (workspace_id, channel_id, origin);
-CREATE INDEX arrival_waiting ON arrival (workspace_id, state, id) WHERE state = 1;
+CREATE INDEX arrival_state ON arrival (workspace_id, state, id);
 CREATE INDEX arrival_blob ON arrival (workspace_id, blob_hash);
 CREATE INDEX arrival_message ON arrival (workspace_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX arrival_age ON arrival (workspace_id, came_at);
@@ -172,7 +172,7 @@ CREATE UNIQUE INDEX outbox_receiver ON outbox (workspace_id, message_id, receive
 CREATE INDEX outbox_waiting ON outbox (workspace_id, channel_id, not_before_at, id)
     WHERE state = 1;
 CREATE INDEX outbox_leased ON outbox (state, lease_until) WHERE state = 2;
-CREATE INDEX outbox_troubled ON outbox (workspace_id, state, id) WHERE state IN (4, 5, 6);
+CREATE INDEX outbox_state ON outbox (workspace_id, state, id);
 CREATE INDEX outbox_sent ON outbox (workspace_id, channel_id, ended_at) WHERE state = 3;
 
 -- How a workspace answers; where a row is missing, domain/answering.h says what holds.
