@@ -69,7 +69,11 @@ const list = async (page) => {
   await keys(page, "lant");
   await page.waitForTimeout(400);
 };
-const pages = [["list of clients", "/clients", list], ["client", client, palette], ["order", order, folded],
+const someFolded = async (page) => {
+  for (const one of (await page.locator("main summary:visible").all()).slice(0, 5)) await one.click();
+};
+const pages = [["Today", "/today", someFolded], ["Retention", "/retention", someFolded], ["losses", "/retention/losses", someFolded],
+  ["list of clients", "/clients", list], ["client", client, palette], ["order", order, folded],
   ["board", "/orders", board], ["list, its palette", "/clients", palette]];
 
 // One opening of a page with an empty cache, and what one does there.
