@@ -93,12 +93,15 @@ static void set_trend(struct loss_counts *counts)
         counts->trend = LOSS_TREND_UNCLEAR;
 }
 
-static enum status count_period(struct work *work, day_t from, day_t to, int32_t active_days,
-                                struct sums *ret_sums)
+static enum status count_period(struct work *work, day_t from, day_t to,
+                                const struct standing_now *now, struct sums *ret_sums)
 {
+    const int32_t active_days = now->window.active_days;
+    const day_t rare_before = now->today - RARE_CLIENT_WINDOWS * active_days;
     struct loss_tally_list tallies = {0};
 
-    enum status status = losses_tally(work, from - active_days - 1, to - active_days - 1, &tallies);
+    enum status status =
+        losses_tally(work, from - active_days - 1, to - active_days - 1, rare_before, &tallies);
     if (status == STATUS_OK)
         *ret_sums = sums_of(&tallies);
     return status;
@@ -132,10 +135,10 @@ enum status count_losses(struct work *work, struct snapshots *snapshots,
         counts.periods.to = standing.today;
     if (counts.periods.before_to > standing.today)
         counts.periods.before_to = standing.today;
-    status = count_period(work, counts.periods.from, counts.periods.to, active_days, &now);
+    status = count_period(work, counts.periods.from, counts.periods.to, &standing, &now);
     if (status == STATUS_OK)
-        status = count_period(work, counts.periods.before_from, counts.periods.before_to,
-                              active_days, &before);
+        status = count_period(work, counts.periods.before_from, counts.periods.before_to, &standing,
+                              &before);
     if (status != STATUS_OK)
         return status;
     counts.active_days = active_days;

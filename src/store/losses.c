@@ -3,6 +3,7 @@
 
 #include "store/db.h"
 #include "store/loss_columns.h"
+#include "store/order_columns.h"
 
 #define COLUMNS "l.id, l.client_id, l.last_order_on, l.reason, l.words, l.said_at, l.said_by"
 
@@ -141,19 +142,25 @@ enum status losses_known_of(struct work *work, const int64_t *client_ids, size_t
     return status;
 }
 
-enum status losses_tally(struct work *work, day_t from, day_t to, struct loss_tally_list *ret_list)
+/* Marks are those of domain/client.h: 1 active, 2 lost, 3 needs us rarely. */
+enum status losses_tally(struct work *work, day_t from, day_t to, day_t rare_before,
+                         struct loss_tally_list *ret_list)
 {
-    struct rows rows =
-        db_query(work,
-                 "WITH gone AS (SELECT coalesce(" LOSS_SAID ", 0) AS said, c.mark AS mark,"
-                 " CASE WHEN " LOSS_LATE_DAYS " IS NULL THEN 0 ELSE 1 END AS late,"
-                 " " LOSS_UNREACHABLE " AS unreachable FROM client c WHERE c.workspace_id = $1"
-                 " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL"
-                 " AND c.last_order_on >= $2 AND c.last_order_on <= $3"
-                 " AND c.archived_at IS NULL AND c.occasion_count > 1)"
-                 " SELECT g.said, g.mark, g.late, g.unreachable, count(*) FROM gone g"
-                 " GROUP BY g.said, g.mark, g.late, g.unreachable",
-                 DB_BIND(db_int(work->workspace_id), db_int(from), db_int(to)));
+    struct rows rows = db_query(
+        work,
+        "WITH gone AS (SELECT coalesce(" LOSS_SAID ", 0) AS said, c.mark AS mark,"
+        " CASE WHEN " LOSS_LATE_DAYS " IS NULL THEN 0 ELSE 1 END AS late,"
+        " " LOSS_UNREACHABLE " AS unreachable FROM client c WHERE c.workspace_id = $1"
+        " AND c.deleted_at IS NULL AND c.last_order_on IS NOT NULL"
+        " AND c.last_order_on >= $2 AND c.last_order_on <= $3"
+        " AND c.archived_at IS NULL AND c.occasion_count > 1 AND c.mark <> 1"
+        " AND (c.mark = 2 OR ((c.mark <> 3 OR c.last_order_on < $4)"
+        " AND (SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+        " AND o.client_id = c.id AND o.deleted_at IS NULL"
+        " AND " ORDER_IS_OPEN " LIMIT 1) IS NULL)))"
+        " SELECT g.said, g.mark, g.late, g.unreachable, count(*) FROM gone g"
+        " GROUP BY g.said, g.mark, g.late, g.unreachable",
+        DB_BIND(db_int(work->workspace_id), db_int(from), db_int(to), db_int(rare_before)));
     struct loss_tally_list list = {.items =
                                        arena_array(work->arena, struct loss_tally, rows.row_count)};
 

@@ -60,5 +60,7 @@ struct loss_tally_list {
     struct loss_tally *items;
     size_t count;
 };
-CHECKED enum status losses_tally(struct work *work, day_t from, day_t to,
+/* But of those whom a mark or an open order makes active now; `rare_before`: from when on the last
+ * order of whoever needs us rarely is recent enough. */
+CHECKED enum status losses_tally(struct work *work, day_t from, day_t to, day_t rare_before,
                                  struct loss_tally_list *ret_list);

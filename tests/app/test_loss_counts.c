@@ -5,6 +5,7 @@
 #include "app/losses.h"
 #include "app/records.h"
 #include "base/text.h"
+#include "store/db.h"
 #include "support/sample_clients.h"
 #include "support/sample_losses.h"
 
@@ -30,6 +31,20 @@ static void say(struct store_case *test, int64_t id, enum loss_reason reason)
         .client_id = id, .last_order_on = client.last_order_on, .reason = reason, .words = ""};
     store_case_ok(&work, say_loss(&work, NULL, &saying, &audit_id));
     work_end(&work);
+}
+
+static bool is_lost(struct store_case *test, int64_t id)
+{
+    struct work work = store_case_work(test);
+    struct client client;
+    struct standing_now now;
+    bool is_lost = false;
+
+    store_case_ok(&work, standing_now(&work, NULL, STANDING_NEEDED, &now));
+    store_case_ok(&work, find_client(&work, id, &client));
+    store_case_ok(&work, counts_as_lost(&work, &client, &now, &is_lost));
+    work_end(&work);
+    return is_lost;
 }
 
 /* Of the `days` days until today, and as many before. */
@@ -95,7 +110,8 @@ static void the_record_tells_of_marks_and_of_ways_that_are_gone(void **state)
     struct record_saved saved;
 
     sample_boundaries(test);
-    sample_mark(test, became_lost(test, 1, 3), MARK_RARE);
+    sample_mark(test, became_lost(test, SAMPLE_ACTIVE_DAYS + 1, 3), MARK_RARE);
+    sample_mark(test, became_lost(test, SAMPLE_ACTIVE_DAYS - 1, 3), MARK_RARE); /* active yet */
     int64_t id = became_lost(test, 1, 3); /* had an address, which is gone */
     struct client_card card = sample_card(test, id);
     struct text contact = text_new(&test->arena);
@@ -106,37 +122,78 @@ static void the_record_tells_of_marks_and_of_ways_that_are_gone(void **state)
     struct work work = store_case_work(test);
     store_case_ok(&work, record_save(&work, RECORD_POINT, &wanted, &saved));
     work_end(&work);
-    struct loss_counts counts = count(test, 30);
+    struct loss_counts counts = count(test, 120);
     assert_int_equal(line_of(&counts, LOSS_LATE)->inferred, 1); /* while the address is there */
 
     work = store_case_work(test);
     store_case_ok(&work, record_remove(&work, RECORD_POINT, id, saved.id, &saved));
     work_end(&work);
-    counts = count(test, 30);
+    counts = count(test, 120);
     assert_int_equal(line_of(&counts, LOSS_LATE)->inferred, 0);
     assert_int_equal(line_of(&counts, LOSS_LOST_CONTACT)->inferred, 1);
     assert_int_equal(line_of(&counts, LOSS_NEEDS_RARELY)->inferred, 1);
     assert_int_equal(counts.now.theirs, 2);
 }
 
-/* How many a list shows, by the words of its address. */
-static int64_t listed(struct store_case *test, const struct loss_counts *counts, const char *loss,
-                      const char *standing)
+/* How many a list shows of the days of last orders, by the words of its address. */
+static int64_t listed(struct store_case *test, day_t last_from, day_t last_to, const char *loss)
 {
     char from[DAY_TEXT_SIZE], to[DAY_TEXT_SIZE];
     const struct filter_field fields[] = {
-        {"standing", standing}, {"last-from", from}, {"last-to", to}, {"loss", loss}};
+        {"standing", "lost"}, {"last-from", from}, {"last-to", to}, {"loss", loss}};
     struct work work = store_case_work(test);
     struct client_listing_query query = {.limit = CLIENTS_PAGE_MAX};
     size_t count = 0;
     int64_t *ids;
 
-    day_write(counts->last_from, from);
-    day_write(counts->last_to, to);
+    day_write(last_from, from);
+    day_write(last_to, to);
     store_case_ok(&work, client_filter_read(fields, 4, work.arena, &work.fault, &query.filter));
-    store_case_ok(&work, list_chosen_ids(&work, &query, 500, &ids, &count));
+    store_case_ok(&work, list_chosen_ids(&work, &query, 2000, &ids, &count));
     work_end(&work);
     return (int64_t)count;
+}
+
+static uint64_t roll(uint64_t *dice, uint64_t sides)
+{
+    *dice = *dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (*dice >> 33) % sides;
+}
+
+static void archive(struct store_case *test, int64_t id)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL,
+                                    "UPDATE client SET archived_at = 1"
+                                    " WHERE workspace_id = $1 AND id = $2",
+                                    DB_BIND(db_int(work.workspace_id), db_int(id))));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+/* Somebody of whom all may be that says whether and why they are lost. */
+static void add_by_chance(struct store_case *test, uint64_t *dice)
+{
+    int32_t ago = (int32_t)roll(dice, 2 * SAMPLE_ACTIVE_DAYS) - 10;
+    int64_t id = sample_client(test, CLIENT_PERSON, "Ada");
+
+    if (roll(dice, 8) > 0)
+        sample_late_order(test, id, SAMPLE_ACTIVE_DAYS + ago + 31, 0);
+    sample_late_order(test, id, SAMPLE_ACTIVE_DAYS + ago + 1, (int32_t)roll(dice, 3));
+    if (roll(dice, 4) == 0)
+        sample_open_order(test, id);
+    if (roll(dice, 3) == 0)
+        sample_mark(test, id, (int)roll(dice, CLIENT_MARKS));
+    if (roll(dice, 8) == 0)
+        sample_late_order(test, id, 3, 0); /* and back again */
+    if (is_lost(test, id) && roll(dice, 3) == 0)
+        say(test, id, (enum loss_reason)(1 + (int)roll(dice, LOSS_REASONS - 1)));
+    if (roll(dice, 4) == 0) /* since then */
+        sample_mark(test, id, (int)roll(dice, CLIENT_MARKS));
+    if (roll(dice, 8) == 0)
+        archive(test, id);
 }
 
 /* A base by chance, in which all of it occurs. */
@@ -146,25 +203,47 @@ static void every_count_opens_into_exactly_those_it_counts(void **state)
     uint64_t dice = 5;
 
     sample_boundaries(test);
-    for (int i = 0; i < 80; i++) {
-        dice = dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        int32_t ago = (int32_t)(dice >> 33 & 63) - 10, late = (int32_t)(dice >> 40 & 3);
-        int64_t id = became_lost(test, ago, late);
+    for (int i = 0; i < 240; i++)
+        add_by_chance(test, &dice);
+    const struct loss_counts counts = count(test, SAMPLE_ACTIVE_DAYS);
+    const day_t from = counts.last_from, to = counts.last_to, before = from - SAMPLE_ACTIVE_DAYS;
+    assert_true(counts.now.said > 5 && counts.now.inferred > 5 && counts.now.unknown > 5);
+    assert_true(counts.before.said > 5 && counts.before.inferred > 5 && counts.before.unknown > 5);
+    assert_int_equal(listed(test, from, to, ""), counts.now.lost);
+    assert_int_equal(listed(test, from, to, "none"), counts.now.unknown);
+    assert_int_equal(listed(test, before, from - 1, ""), counts.before.lost);
+    assert_int_equal(listed(test, before, from - 1, "none"), counts.before.unknown);
+    for (size_t i = 0; i < LOSS_REASONS - 1; i++) {
+        const struct loss_line *line = &counts.lines[i];
+        const char *word = loss_reason_word(line->reason);
 
-        if ((dice >> 45 & 7) == 0)
-            sample_mark(test, id, MARK_RARE);
-        if ((dice >> 50 & 3) == 0 && ago >= 0)
-            say(test, id, (enum loss_reason)(1 + (int)(dice >> 55 & 7)));
-        if ((dice >> 52 & 7) == 0)
-            sample_late_order(test, id, 3, 0); /* and back again */
+        assert_int_equal(listed(test, from, to, word), line->said + line->inferred);
+        assert_int_equal(listed(test, before, from - 1, word), line->before);
     }
-    const struct loss_counts counts = count(test, 30);
-    assert_true(counts.now.lost > 20 && counts.now.said > 0 && counts.now.inferred > 0);
-    assert_int_equal(listed(test, &counts, "", "lost"), counts.now.lost);
-    assert_int_equal(listed(test, &counts, "none", "lost"), counts.now.unknown);
-    for (size_t i = 0; i < LOSS_REASONS - 1; i++)
-        assert_int_equal(listed(test, &counts, loss_reason_word(counts.lines[i].reason), "lost"),
-                         counts.lines[i].said + counts.lines[i].inferred);
+}
+
+static void marks_and_open_orders_say_who_is_counted(void **state)
+{
+    struct store_case *test = *state;
+
+    sample_boundaries(test);
+    (void)became_lost(test, 5, 0);
+    int64_t id = became_lost(test, 5, 0);
+    sample_open_order(test, id);
+    assert_int_equal(count(test, 10).now.lost, 1);
+    sample_mark(test, id, MARK_LOST); /* the user knows better */
+    assert_int_equal(count(test, 10).now.lost, 2);
+    sample_mark(test, id, MARK_RARE); /* and has one open */
+    assert_int_equal(count(test, 10).now.lost, 1);
+    sample_mark(test, became_lost(test, 5, 0), MARK_ACTIVE);
+    sample_mark(test, became_lost(test, 5, 0), MARK_RARE);
+    assert_int_equal(count(test, 10).now.lost, 1);
+    sample_mark(test, became_lost(test, SAMPLE_ACTIVE_DAYS - 1, 0), MARK_RARE);
+    assert_int_equal(count(test, 100).now.lost, 1); /* two of their windows long today */
+    sample_mark(test, became_lost(test, SAMPLE_ACTIVE_DAYS, 0), MARK_RARE);
+    assert_int_equal(count(test, 100).now.lost, 2); /* a day more */
+    archive(test, became_lost(test, 5, 0));
+    assert_int_equal(count(test, 100).now.lost, 2);
 }
 
 static void who_came_back_is_found(void **state)
@@ -231,6 +310,7 @@ int main(void)
         LOSS_TEST(each_is_counted_once_on_the_day_they_became_lost),
         LOSS_TEST(the_record_tells_of_marks_and_of_ways_that_are_gone),
         LOSS_TEST(every_count_opens_into_exactly_those_it_counts),
+        LOSS_TEST(marks_and_open_orders_say_who_is_counted),
         LOSS_TEST(who_came_back_is_found),
         LOSS_TEST(a_trend_takes_twenty_reasons_in_both_periods),
         LOSS_TEST(a_period_that_ends_before_it_begins_is_refused),

@@ -56,6 +56,24 @@ void sample_leaving(struct store_case *test, int64_t client_id, int32_t ago, int
     sample_late_order(test, client_id, ago, late_days);
 }
 
+void sample_open_order(struct store_case *test, int64_t client_id)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    RUN(&work, "UPDATE workspace SET order_version = order_version + 1 WHERE id = $1",
+        DB_BIND(db_int(work.workspace_id)));
+    RUN(&work,
+        "UPDATE client_order SET stage = 2, delivered_on = NULL, order_version ="
+        " (SELECT w.order_version FROM workspace w WHERE w.id = $1)"
+        " WHERE workspace_id = $1 AND id = (SELECT o.id FROM client_order o"
+        " WHERE o.workspace_id = $1 AND o.client_id = $2"
+        " ORDER BY o.accepted_on DESC, o.id DESC LIMIT 1)",
+        DB_BIND(db_int(work.workspace_id), db_int(client_id)));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
 void sample_mark(struct store_case *test, int64_t client_id, int mark)
 {
     struct work work = store_case_work(test);

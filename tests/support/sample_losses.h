@@ -18,5 +18,8 @@ void sample_late_order(struct store_case *test, int64_t client_id, int32_t ago, 
 /* Two of them, the last one `ago` days ago. */
 void sample_leaving(struct store_case *test, int64_t client_id, int32_t ago, int32_t late_days);
 
+/* Their last order is taken on, and not done. */
+void sample_open_order(struct store_case *test, int64_t client_id);
+
 /* enum client_mark, as if somebody had set it. */
 void sample_mark(struct store_case *test, int64_t client_id, int mark);
