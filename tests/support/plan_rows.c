@@ -44,8 +44,8 @@ const char *const plan_rows[] = {
     " FROM contact",
 
     "INSERT INTO client_order (workspace_id, id, order_version, client_id, accepted_on, currency,"
-    " state, source, service, created_at, import_id)" COUNTED(
-        "3") " SELECT c.workspace_id, c.id * 4 + i, i, c.id, 100 + i, '', 1, '', '', 0, c.import_id"
+    " state, source, service, created_at, import_id, stage)" COUNTED(
+        "3") " SELECT c.workspace_id, c.id * 4 + i, i, c.id, 100 + i, '', 1, '', '', 0, c.import_id, CASE WHEN c.id % 10 = 0 THEN i ELSE 4 END"
              " FROM client c JOIN n ON 1 = 1",
 
     "INSERT INTO search (workspace_id, id, kind, words)"
