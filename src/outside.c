@@ -6,6 +6,7 @@
 
 #include "outside/confine.h"
 #include "outside/look_service.h"
+#include "outside/mail_service.h"
 #include "outside/read_service.h"
 #include "outside/request.h"
 #include "outside/service.h"
@@ -17,6 +18,8 @@ static bool answer_one(int count, char **arguments)
         return look_service_answer_one(OUTSIDE_SOCKET);
     if (count == 2 && strcmp(arguments[1], OUTSIDE_READ_TASK) == 0)
         return read_service_run(OUTSIDE_SOCKET);
+    if (count == 2 && strcmp(arguments[1], OUTSIDE_MAIL_TASK) == 0)
+        return mail_service_run(OUTSIDE_SOCKET);
     confine();
     return service_answer_one(OUTSIDE_SOCKET);
 }

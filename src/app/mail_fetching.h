@@ -23,7 +23,8 @@ struct mail_fetch_order {
     day_t since_on;        /* when never read before: from this day on; 0: all */
     enum mail_seen { MAIL_SEEN_LEAVE, MAIL_SEEN_MARK } seen;   /* MARK: \Seen once acknowledged */
     enum mail_wait { MAIL_WAIT_NOT, MAIL_WAIT_FOR_NEWS } wait; /* after what is there */
-    const char *program; /* regulars-outside; NULL: the one beside this program */
+    int32_t renew_seconds; /* of waiting: asked anew so often; 0: ten minutes */
+    const char *program;   /* regulars-outside; NULL: the one beside this program */
 };
 
 enum mail_fetch_kind {
@@ -52,7 +53,6 @@ struct mail_fetched {
 };
 
 /* A batch ends after so many messages or bytes, whatever comes first. */
-#define MAIL_SIZE_MAX (UINT64_C(50) * 1000 * 1000)
 enum { MAIL_BATCH_MESSAGES = 200, MAIL_BATCH_BYTES = 4 * 1024 * 1024 };
 
 /*

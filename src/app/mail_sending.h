@@ -16,29 +16,10 @@ struct mail_sending;
 
 struct mail_letter {
     const char *sender; /* of the envelope: the return path; "" for none (automatic answers) */
-    const char *const *recipients; /* of the envelope, 1 to MAIL_RECIPIENTS_MAX */
+    const char *const *recipients; /* of the envelope, 1 to MAIL_RECEIVERS_MAX */
     size_t recipient_count;
     struct slice raw; /* the message, from mail_compose() or as stored; line ends are mended */
 };
-enum { MAIL_RECIPIENTS_MAX = 100 };
-
-/* Stored values: never renumber. */
-enum mail_outcome {
-    MAIL_ACCEPTED = 1, /* the server has taken it on */
-    MAIL_REJECTED = 2, /* 5xx: never again as it is */
-    MAIL_DEFERRED = 3, /* 4xx: again later (D-10) */
-    MAIL_NOT_SENT = 4, /* the connection failed before all was said: again, nothing happened */
-    MAIL_UNKNOWN = 5,  /* lost after the final dot: nobody knows (D-09) */
-};
-
-enum { MAIL_REPLY_MAX = 500, MAIL_ENHANCED_MAX = 16 };
-struct mail_reply {
-    enum mail_outcome outcome;
-    int32_t code;                     /* 550; 0 without a reply */
-    char enhanced[MAIL_ENHANCED_MAX]; /* "5.1.1" (RFC 3463); "" for none */
-    char text[MAIL_REPLY_MAX];        /* the server's words, clean, in one line */
-};
-
 struct mail_result {
     /* Of the message. MAIL_ACCEPTED: for every recipient whose own reply is accepted too, of which
      * there is one at least. */

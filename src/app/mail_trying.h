@@ -7,20 +7,11 @@
 
 /* Whether settings work, before they are kept: connects, logs in, takes leave. Nothing is read,
  * sent or changed. */
-enum mail_role {
-    MAIL_ROLE_NONE,
-    MAIL_ROLE_SENT, /* where the server wants copies of what was sent (RFC 6154) */
-    MAIL_ROLE_JUNK,
-    MAIL_ROLE_TRASH,
-    MAIL_ROLE_DRAFTS,
-    MAIL_ROLE_ARCHIVE,
-};
 struct mail_mailbox {
     const char *name; /* in UTF-8 */
     enum mail_role role;
     bool can_be_selected;
 };
-enum { MAIL_MAILBOXES_MAX = 500 };
 
 struct mail_trial {
     enum mail_code code;

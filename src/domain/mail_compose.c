@@ -11,7 +11,7 @@
 #include "domain/mail_envelope.h"
 #include "domain/mail_header.h"
 
-enum { BOUNDARY_SIZE = 40, DATE_SIZE = 40, REFERENCES_LAST = MAIL_REFERENCES_MAX - 1 };
+enum { BOUNDARY_SIZE = 40, DATE_SIZE = 40, REFERENCES_LAST = MAIL_DRAFT_REFERENCES_MAX - 1 };
 
 /* A message being written; the first field at fault is kept. */
 struct composing {
@@ -87,7 +87,7 @@ static bool is_id(struct slice id)
             return false;
         at_count += byte == '@';
     }
-    return id.length >= 3 && id.length <= MAIL_ID_MAX && at_count == 1;
+    return id.length >= 3 && id.length <= MAIL_DRAFT_ID_MAX && at_count == 1;
 }
 
 static void add_id_token(struct mail_header *header, const char *id)
@@ -110,8 +110,9 @@ static void add_id(struct composing *composing, const char *name, const char *id
 static void add_references(struct composing *composing)
 {
     const struct mail_draft *draft = composing->draft;
-    size_t from =
-        draft->reference_count > MAIL_REFERENCES_MAX ? draft->reference_count - REFERENCES_LAST : 0;
+    size_t from = draft->reference_count > MAIL_DRAFT_REFERENCES_MAX
+                      ? draft->reference_count - REFERENCES_LAST
+                      : 0;
     struct mail_header header = {.is_first = true};
 
     for (size_t i = 0; i < draft->reference_count; i++) {
@@ -331,8 +332,8 @@ static enum status check_names(const struct mail_draft *draft, struct fault *fau
         for (size_t i = 0; i < lists[list].count; i++) {
             const char *name = lists[list].items[i].name;
 
-            if (name && strlen(name) > MAIL_NAME_MAX)
-                return too_long(fault, fields[list], MAIL_NAME_MAX);
+            if (name && strlen(name) > MAIL_DRAFT_NAME_MAX)
+                return too_long(fault, fields[list], MAIL_DRAFT_NAME_MAX);
         }
     return STATUS_OK;
 }
@@ -366,10 +367,10 @@ static enum status check(const struct mail_draft *draft, struct fault *fault)
         return fault_set(
             fault, STATUS_INVALID, "to",
             MESSAGE("A mail takes at most {1} recipients", arg_count(MAIL_PEOPLE_MAX)));
-    if (strlen(draft->subject) > MAIL_SUBJECT_MAX)
-        return too_long(fault, "subject", MAIL_SUBJECT_MAX);
-    if (strlen(draft->text) > MAIL_TEXT_MAX)
-        return too_long(fault, "text", MAIL_TEXT_MAX);
+    if (strlen(draft->subject) > MAIL_DRAFT_SUBJECT_MAX)
+        return too_long(fault, "subject", MAIL_DRAFT_SUBJECT_MAX);
+    if (strlen(draft->text) > MAIL_DRAFT_TEXT_MAX)
+        return too_long(fault, "text", MAIL_DRAFT_TEXT_MAX);
     if (!utf8_is_valid(slice_of(draft->text)))
         return fault_set(fault, STATUS_INVALID, "text",
                          PLAIN_MESSAGE("The text is not in UTF-8; type it anew"));

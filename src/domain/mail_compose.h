@@ -50,14 +50,14 @@ struct mail_draft {
 };
 
 enum {
-    MAIL_SUBJECT_MAX = 1000,     /* bytes */
-    MAIL_NAME_MAX = 400,         /* bytes of a display name */
-    MAIL_TEXT_MAX = 1024 * 1024, /* bytes */
-    MAIL_PEOPLE_MAX = 100,       /* of To and Cc together */
+    MAIL_DRAFT_SUBJECT_MAX = 1000,     /* bytes */
+    MAIL_DRAFT_NAME_MAX = 400,         /* bytes of a display name */
+    MAIL_DRAFT_TEXT_MAX = 1024 * 1024, /* bytes */
+    MAIL_PEOPLE_MAX = 100,             /* of To and Cc together */
     MAIL_FILES_MAX = 50,
-    MAIL_FILE_NAME_MAX = 255, /* bytes */
-    MAIL_ID_MAX = 250,        /* bytes of a Message-ID; a longer reference is left out */
-    MAIL_REFERENCES_MAX = 41, /* the first and the last 40 are written */
+    MAIL_FILE_NAME_MAX = 255,       /* bytes */
+    MAIL_DRAFT_ID_MAX = 250,        /* bytes of a Message-ID; a longer reference is left out */
+    MAIL_DRAFT_REFERENCES_MAX = 41, /* the first and the last 40 are written */
 };
 
 /* Bytes of the files of one message together, and of the message made of them. */

@@ -31,8 +31,8 @@ struct mail_provider {
 /* NULL when the domain is no provider's that is known. */
 const struct mail_provider *mail_provider_of(const char *address);
 
-/* The provider that has this host; NULL when none is known. */
-const struct mail_provider *mail_provider_at(const char *host);
+/* The provider that has this host; NULL when none is known. The port matters at this machine. */
+const struct mail_provider *mail_provider_at(const char *host, int32_t port);
 
 /* What to try for any other domain, best first. Returns how many. */
 enum { MAIL_GUESSES_MAX = 6 };

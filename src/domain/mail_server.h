@@ -67,3 +67,36 @@ enum mail_code {
  * among its arguments and lives as long. Not for MAIL_WORKS. */
 struct message mail_trouble(const struct mail_server *server, enum mail_protocol protocol,
                             enum mail_code code, const char *detail);
+
+/* What became of a message that was handed to a server. Stored values: never renumber. */
+enum mail_outcome {
+    MAIL_ACCEPTED = 1, /* the server has taken it on */
+    MAIL_REJECTED = 2, /* 5xx: never again as it is */
+    MAIL_DEFERRED = 3, /* 4xx: again later (D-10) */
+    MAIL_NOT_SENT = 4, /* the connection failed before all was said: again, nothing happened */
+    MAIL_UNKNOWN = 5,  /* lost after the final dot: nobody knows (D-09) */
+};
+
+enum { MAIL_REPLY_SIZE = 240, MAIL_ENHANCED_SIZE = 16 };
+struct mail_reply {
+    enum mail_outcome outcome;
+    int32_t code;                      /* 550; 0 without a reply */
+    char enhanced[MAIL_ENHANCED_SIZE]; /* "5.1.1" (RFC 3463); "" for none */
+    char text[MAIL_REPLY_SIZE];        /* the server's words, clean, in one line */
+};
+
+/* What a mailbox is for (RFC 6154). */
+enum mail_role {
+    MAIL_ROLE_NONE,
+    MAIL_ROLE_SENT, /* where the server wants copies of what was sent */
+    MAIL_ROLE_JUNK,
+    MAIL_ROLE_TRASH,
+    MAIL_ROLE_DRAFTS,
+    MAIL_ROLE_ARCHIVE,
+    MAIL_ROLE_ALL,
+};
+enum { MAIL_ROLES = 7 };
+
+/* Bytes of the largest message that is fetched whole or sent. */
+#define MAIL_SIZE_MAX (UINT64_C(50) * 1000 * 1000)
+enum { MAIL_RECEIVERS_MAX = 100, MAIL_MAILBOXES_MAX = 500, MAIL_MAILBOX_NAME_MAX = 500 };

@@ -19,10 +19,11 @@ static void limit(int resource, rlim_t most)
     (void)setrlimit(resource, &limits);
 }
 
-static void limit_resources(void)
+static void limit_resources(enum network_use use)
 {
     limit(RLIMIT_AS, MEMORY_BYTES);
-    limit(RLIMIT_CPU, PROCESSOR_SECONDS);
+    if (use == NETWORK_FOR_ONE_ANSWER)
+        limit(RLIMIT_CPU, PROCESSOR_SECONDS);
     limit(RLIMIT_NOFILE, DESCRIPTORS);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
@@ -88,18 +89,19 @@ static void close_calls(void)
 }
 
 #ifdef REGULARS_CONFINED
-void confine_to_network(const char *trust)
+void confine_to_network(const char *trust, enum network_use use)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    limit_resources();
+    limit_resources(use);
     close_files(trust);
     close_calls();
 }
 #else
-void confine_to_network(const char *trust)
+void confine_to_network(const char *trust, enum network_use use)
 {
     (void)trust;
+    (void)use;
     (void)limit_resources;
     (void)close_files;
     (void)close_calls;

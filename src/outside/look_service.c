@@ -50,7 +50,7 @@ bool look_service_answer_one(int socket)
     if (length <= 0)
         return false;
     if ((size_t)length <= sizeof(bytes) && check(bytes, (size_t)length, &asked)) {
-        confine_to_network(asked.trust);
+        confine_to_network(asked.trust, NETWORK_FOR_ONE_ANSWER);
         look(&asked, &answer);
     }
     (void)send(socket, &answer, sizeof(answer), MSG_NOSIGNAL);

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "outside/mail_request.h"
+
 /*
  * The messages between regulars and regulars-outside, over a SOCK_SEQPACKET socketpair that
  * the second finds as descriptor OUTSIDE_SOCKET. One request, one answer, then it ends. Both
@@ -19,6 +21,9 @@ enum outside_request_kind {
     OUTSIDE_QR_CODE = 2,
     OUTSIDE_LOOK = 3,
     OUTSIDE_READ_MAIL = 4,
+    OUTSIDE_FETCH_MAIL = 5,
+    OUTSIDE_SEND_MAIL = 6,
+    OUTSIDE_TRY_MAIL = 7,
 };
 
 /*

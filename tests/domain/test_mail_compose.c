@@ -199,12 +199,12 @@ static void what_a_mail_cannot_be_is_refused(void **state)
     draft = draft_to(&ana);
     draft.text = "a\xff";
     refused(draft, "text");
-    char *long_text = arena_alloc(&arena, MAIL_TEXT_MAX + 2);
-    memset(long_text, 'a', MAIL_TEXT_MAX + 1);
+    char *long_text = arena_alloc(&arena, MAIL_DRAFT_TEXT_MAX + 2);
+    memset(long_text, 'a', MAIL_DRAFT_TEXT_MAX + 1);
     draft.text = long_text;
     refused(draft, "text");
     draft = draft_to(&ana);
-    draft.subject = long_text + MAIL_TEXT_MAX - MAIL_SUBJECT_MAX;
+    draft.subject = long_text + MAIL_DRAFT_TEXT_MAX - MAIL_DRAFT_SUBJECT_MAX;
     refused(draft, "subject");
     const struct mail_file file = {"a", "", {"x", (size_t)MAIL_FILE_BYTES_MAX + 1}};
     draft = draft_to(&ana);

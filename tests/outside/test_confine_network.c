@@ -86,7 +86,7 @@ static bool can(bool (*deed)(void), bool is_confined)
     assert_true(child >= 0);
     if (child == 0) {
         if (is_confined)
-            confine_to_network(NULL);
+            confine_to_network(NULL, NETWORK_FOR_ONE_ANSWER);
         _exit(deed() ? 1 : 0);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
