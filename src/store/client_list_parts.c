@@ -128,7 +128,7 @@ enum status client_lists_open(struct work *work, struct open_clients *ret_ids)
 enum status client_lists_has_open(struct work *work, int64_t client_id, bool *ret_has)
 {
     struct rows rows = db_query(work,
-                                "SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+                                "SELECT o.client_id FROM client_order o WHERE o.workspace_id = $1"
                                 " AND o.client_id = $2 AND o.deleted_at IS NULL"
                                 " AND " ORDER_IS_OPEN " LIMIT 1",
                                 DB_BIND(db_int(work->workspace_id), db_int(client_id)));

@@ -155,7 +155,7 @@ enum status losses_tally(struct work *work, day_t from, day_t to, day_t rare_bef
         " AND c.last_order_on >= $2 AND c.last_order_on <= $3"
         " AND c.archived_at IS NULL AND c.occasion_count > 1 AND c.mark <> 1"
         " AND (c.mark = 2 OR ((c.mark <> 3 OR c.last_order_on < $4)"
-        " AND (SELECT o.id FROM client_order o WHERE o.workspace_id = $1"
+        " AND (SELECT o.client_id FROM client_order o WHERE o.workspace_id = $1"
         " AND o.client_id = c.id AND o.deleted_at IS NULL"
         " AND " ORDER_IS_OPEN " LIMIT 1) IS NULL)))"
         " SELECT g.said, g.mark, g.late, g.unreachable, count(*) FROM gone g"

@@ -240,6 +240,9 @@ ALTER TABLE client_order ADD COLUMN refund_of @INT64@;   -- the order whose mone
 -- Open ones by what they were promised for, the rest behind.
 CREATE INDEX client_order_open ON client_order (workspace_id, stage, coalesce(due_on, 2147483647), id)
     WHERE deleted_at IS NULL AND stage < 4;
+-- Whether a client has one, and who does.
+CREATE INDEX client_order_open_client ON client_order (workspace_id, client_id)
+    WHERE deleted_at IS NULL AND state = 1 AND stage < 4;
 -- Numbers that are given here; those of logs are theirs.
 CREATE INDEX client_order_number ON client_order (workspace_id, number)
     WHERE number IS NOT NULL AND import_id IS NULL AND deleted_at IS NULL;
