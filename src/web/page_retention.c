@@ -3,6 +3,7 @@
 
 #include "app/site.h"
 #include "domain/figure.h"
+#include "web/form_page.h"
 #include "web/goal_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -97,13 +98,18 @@ static struct retention_names currency_names(struct arena *arena,
     return names;
 }
 
-static const char *date_text(struct arena *arena, day_t day)
+static struct retention_days days_of(struct exchange *exchange)
 {
-    char date[DAY_TEXT_SIZE] = "";
+    static const char *const labels[RETENTION_DAYS] = {
+        N_("From"), N_("To"), N_("Compared with, from"), N_("Compared with, to")};
+    struct retention_days days = {
+        arena_array(exchange->arena, struct retention_day, RETENTION_DAYS), RETENTION_DAYS};
 
-    if (day != DAY_NONE)
-        day_write(day, date);
-    return arena_copy(arena, date, strlen(date));
+    for (size_t i = 0; i < RETENTION_DAYS; i++)
+        days.items[i] = (struct retention_day){.name = retention_day_names[i],
+                                               .label = {.one = labels[i]},
+                                               .value = retention_day_typed(exchange, i)};
+    return days;
 }
 
 static void fill_choice(struct exchange *exchange, const struct retention_choice *choice,
@@ -116,10 +122,7 @@ static void fill_choice(struct exchange *exchange, const struct retention_choice
     everybody.source = everybody.service = everybody.tag = "";
     view->span =
         is_own || choice->span == SPAN_12_MONTHS ? NULL : retention_span_word(choice->span);
-    view->from = is_own ? date_text(arena, choice->from) : "";
-    view->to = is_own ? date_text(arena, choice->to) : "";
-    view->with_from = date_text(arena, choice->with_asked ? choice->with_from : DAY_NONE);
-    view->with_to = date_text(arena, choice->with_asked ? choice->with_to : DAY_NONE);
+    view->days = days_of(exchange);
     view->by_month = choice->period_asked && choice->period == PERIOD_MONTH;
     view->by_quarter = choice->period_asked && choice->period == PERIOD_QUARTER;
     view->by_year = choice->period_asked && choice->period == PERIOD_YEAR;
@@ -181,6 +184,18 @@ static void fill_plain(struct exchange *exchange, const struct retention_view *f
                                          retention_query(exchange->arena, &other, WITH_PERIOD));
 }
 
+static void fill_names(struct arena *arena, const struct retention_view *figures,
+                       const struct retention_choice *choice, struct retention_page_view *view)
+{
+    view->has_orders = figures->state != RETENTION_NO_ORDERS;
+    view->currencies = currency_names(arena, figures);
+    if (figures->kept != NULL) {
+        view->sources = names_of(arena, &figures->kept->sources, BY_WORD, choice->source);
+        view->services = names_of(arena, &figures->kept->services, BY_WORD, choice->service);
+    }
+    view->tags = names_of(arena, &figures->tags, BY_NAME, choice->tag);
+}
+
 static void fill(struct exchange *exchange, const struct retention_part *part,
                  const struct retention_view *figures, struct retention_page_view *view)
 {
@@ -188,31 +203,49 @@ static void fill(struct exchange *exchange, const struct retention_part *part,
     const struct retention_choice *choice = &figures->choice;
 
     fill_choice(exchange, choice, view);
-    view->has_orders = figures->state != RETENTION_NO_ORDERS;
+    fill_names(arena, figures, choice, view);
     view->has_figures = figures->state == RETENTION_SHOWN;
-    view->currencies = currency_names(arena, figures);
-    if (figures->kept != NULL) {
-        view->sources = names_of(arena, &figures->kept->sources, BY_WORD, choice->source);
-        view->services = names_of(arena, &figures->kept->services, BY_WORD, choice->service);
-    }
-    view->tags = names_of(arena, &figures->tags, BY_NAME, choice->tag);
     if (!view->has_figures)
         return;
     fill_figures(exchange, part, figures, view);
     fill_plain(exchange, figures, view);
 }
 
-/* What the address asks for cannot be: said above the form that it came from, the rest as it was.
- */
-static void fill_fault(struct exchange *exchange, struct retention_choice *choice,
-                       struct retention_page_view *view)
+/* Beside the field that it is about, else above the figures that there are none of. */
+static void fill_error(const struct fault *fault, struct retention_page_view *view)
 {
-    view->error = exchange->fault->message;
-    *exchange->fault = (struct fault){.status = STATUS_OK};
-    view->has_orders = true;
-    fill_choice(exchange, choice, view);
-    view->is_open = true;
-    reply_code(exchange, 422);
+    for (size_t i = 0; view->has_period && view->has_orders && i < view->days.count; i++) {
+        struct retention_day *day = &view->days.items[i];
+
+        if (strcmp(day->name, fault->field) != 0)
+            continue;
+        day->error = fault->message;
+        return;
+    }
+    view->error = fault->message;
+}
+
+/* What the address asks for cannot be: told in the form that it came from, all else in it as it
+ * was. What one can choose from is that of all clients. */
+static enum status fill_fault(struct exchange *exchange, struct retention_choice *choice,
+                              const struct fault *fault, struct retention_page_view *view)
+{
+    struct retention_choice everybody = retention_choice_of_nothing();
+    struct retention_view figures = {0};
+
+    everybody.sections = choice->sections;
+    everybody.currency = choice->currency;
+    enum status status =
+        retention_view(exchange->work, exchange->site->snapshots, &everybody, &figures);
+    if (status == STATUS_OK) {
+        fill_choice(exchange, choice, view);
+        fill_names(exchange->arena, &figures, choice, view);
+        fill_error(fault, view);
+        view->is_failed = view->is_open = true;
+        reply_code(exchange, 422);
+    }
+    retention_view_close(&figures);
+    return status;
 }
 
 static enum status show_part(struct exchange *exchange, enum part_place place)
@@ -223,34 +256,37 @@ static enum status show_part(struct exchange *exchange, enum part_place place)
     struct retention_choice choice = retention_choice_of_nothing();
     struct goal_part_view goals = {0};
 
+    struct fault fault = {0};
+
     enum status status = retention_choice_of(exchange, &choice);
     choice.sections = part->sections;
     if (status == STATUS_OK && place == PART_RATE)
         status = goal_part(exchange, &goals);
     if (status == STATUS_OK)
         status = retention_view(exchange->work, exchange->site->snapshots, &choice, &figures);
-    if (status != STATUS_OK && status != STATUS_INVALID) {
-        retention_view_close(&figures);
-        return status;
-    }
+    bool is_invalid = status == STATUS_INVALID;
+    if (is_invalid)
+        (void)form_again(exchange, status, &fault);
     struct retention_page_view view = {
         .page = page_frame(exchange, title),
         .path = part->path,
         .has_period = place == PART_RATE,
         .goals = goals,
     };
-    struct html out = reply_html(exchange);
-
     view.page.heading = title;
-    if (status == STATUS_INVALID)
-        fill_fault(exchange, &choice, &view);
-    else
+    if (is_invalid)
+        status = fill_fault(exchange, &choice, &fault, &view);
+    else if (status == STATUS_OK)
         fill(exchange, part, &figures, &view);
-    if (view.has_period && view.has_figures)
+    if (status == STATUS_OK && view.has_period && view.has_figures)
         view.calculator = retention_calculator(exchange);
-    view_retention_page(&out, exchange->language, &view);
+    if (status == STATUS_OK) {
+        struct html out = reply_html(exchange);
+
+        view_retention_page(&out, exchange->language, &view);
+    }
     retention_view_close(&figures);
-    return STATUS_OK;
+    return status;
 }
 
 /* GET /retention */

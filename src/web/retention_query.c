@@ -71,18 +71,37 @@ static enum status read_day(struct exchange *exchange, const char *name, day_t *
                              arg_text(text)));
 }
 
+const char *const retention_day_names[RETENTION_DAYS] = {"from", "to", "with_from", "with_to"};
+
+const char *retention_day_typed(struct exchange *exchange, size_t day)
+{
+    const struct fault kept = *exchange->fault;
+    const char *text = "";
+
+    if (query_text(exchange, retention_day_names[day], NAME_MAX, &text) != STATUS_OK)
+        *exchange->fault = kept;
+    return text;
+}
+
+/* All of them, whatever is wrong with one. */
 static enum status read_days(struct exchange *exchange, struct retention_choice *choice)
 {
-    enum status status = read_day(exchange, "from", &choice->from);
+    day_t *const days[RETENTION_DAYS] = {&choice->from, &choice->to, &choice->with_from,
+                                         &choice->with_to};
+    enum status status = STATUS_OK;
+    struct fault first = *exchange->fault;
 
-    if (status == STATUS_OK)
-        status = read_day(exchange, "to", &choice->to);
+    for (size_t i = 0; i < RETENTION_DAYS; i++) {
+        enum status one = read_day(exchange, retention_day_names[i], days[i]);
+
+        if (one == STATUS_OK || status != STATUS_OK)
+            continue;
+        status = one;
+        first = *exchange->fault;
+    }
+    *exchange->fault = first;
     if (choice->from != DAY_NONE || choice->to != DAY_NONE)
         choice->span = SPAN_OWN;
-    if (status == STATUS_OK)
-        status = read_day(exchange, "with_from", &choice->with_from);
-    if (status == STATUS_OK)
-        status = read_day(exchange, "with_to", &choice->with_to);
     choice->with_asked = choice->with_from != DAY_NONE || choice->with_to != DAY_NONE;
     return status;
 }
@@ -95,6 +114,7 @@ static enum status read_currency(struct exchange *exchange, struct retention_cho
     if (status != STATUS_OK || choice->currency[0] == '\0' ||
         (letters == CURRENCY_LETTERS && choice->currency[letters] == '\0'))
         return status;
+    choice->currency = "";
     return fault_set(exchange->fault, STATUS_INVALID, "currency",
                      PLAIN_MESSAGE("a currency is three letters, as EUR"));
 }
@@ -123,27 +143,35 @@ struct retention_choice retention_choice_of_nothing(void)
                                      .currency = ""};
 }
 
+static enum status read_clients(struct exchange *exchange, struct retention_choice *choice)
+{
+    enum status status = query_text(exchange, "first_source", NAME_MAX, &choice->source);
+
+    if (status == STATUS_OK)
+        status = query_text(exchange, "any_service", NAME_MAX, &choice->service);
+    if (status == STATUS_OK)
+        status = query_text(exchange, "tag", NAME_MAX, &choice->tag);
+    return status;
+}
+
 enum status retention_choice_of(struct exchange *exchange, struct retention_choice *ret_choice)
 {
+    static enum status (*const readers[])(struct exchange *, struct retention_choice *) = {
+        read_span, read_days, read_grain, read_currency, read_clients, read_plain};
     struct retention_choice choice = retention_choice_of_nothing();
+    struct fault first = *exchange->fault;
+    enum status status = STATUS_OK;
 
-    enum status status = read_span(exchange, &choice);
-    if (status == STATUS_OK)
-        status = read_days(exchange, &choice);
-    if (status == STATUS_OK)
-        status = read_grain(exchange, &choice);
-    if (status == STATUS_OK)
-        status = read_currency(exchange, &choice);
-    if (status == STATUS_OK)
-        status = query_text(exchange, "first_source", NAME_MAX, &choice.source);
-    if (status == STATUS_OK)
-        status = query_text(exchange, "any_service", NAME_MAX, &choice.service);
-    if (status == STATUS_OK)
-        status = query_text(exchange, "tag", NAME_MAX, &choice.tag);
-    if (status == STATUS_OK)
-        status = read_plain(exchange, &choice);
-    if (status == STATUS_OK)
-        *ret_choice = choice;
+    for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+        enum status one = readers[i](exchange, &choice);
+
+        if (one == STATUS_OK || status != STATUS_OK)
+            continue;
+        status = one;
+        first = *exchange->fault;
+    }
+    *exchange->fault = first;
+    *ret_choice = choice;
     return status;
 }
 

@@ -10,9 +10,15 @@
 /* As it is without anything asked for. */
 struct retention_choice retention_choice_of_nothing(void);
 
-/* INVALID names the field. `ret_choice->sections` is left to the page. */
+/* INVALID names the field, and *ret_choice is what else was asked for, to show its form again.
+ * `ret_choice->sections` is left to the page. */
 CHECKED enum status retention_choice_of(struct exchange *exchange,
                                         struct retention_choice *ret_choice);
+
+/* The days as they were typed, in the order of the form. */
+enum { RETENTION_DAYS = 4 };
+extern const char *const retention_day_names[RETENTION_DAYS];
+const char *retention_day_typed(struct exchange *exchange, size_t day);
 
 /* "" or what stands after the ?, each field followed by the next: with the period or without it,
  * and what was asked for beside it. */

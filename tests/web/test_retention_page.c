@@ -81,7 +81,7 @@ static void the_calculator_needs_no_script(void **state)
                     "whole numbers");
 }
 
-static void a_period_that_cannot_be_is_said_above_the_form(void **state)
+static void a_period_that_cannot_be_is_said_in_the_form(void **state)
 {
     struct page_case *test = *state;
 
@@ -96,6 +96,34 @@ static void a_period_that_cannot_be_is_said_above_the_form(void **state)
     assert_page_has(page_get(test, "/retention?by=week"), "by month, quarter or year");
     assert_page_has(page_get(test, "/retention?from=1950-01-01&to=1951-01-01"), "Cannot tell");
     assert_int_equal(test->exchange->reply.code, 200);
+}
+
+static void wrong_days_come_back_in_the_whole_form(void **state)
+{
+    struct page_case *test = *state;
+
+    make_orders(test);
+    page_add_client(test, "Ana");
+    page_send(test, "/orders", "client=ana&title=Menu");
+    const char *page = page_get(test, "/retention?from=2026-02-30&to=2026-03-31&with_from=soon"
+                                      "&first_source=Nowhere&any_service=Care&tag=nobody&by=month");
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "name=\"from\" type=\"date\" value=\"2026-02-30\" aria-invalid=\"true\" "
+                          "aria-describedby=\"from-error\"");
+    assert_page_has(page, "<p class=\"error\" id=\"from-error\" role=\"alert\">");
+    assert_page_has(page, "name=\"to\" type=\"date\" value=\"2026-03-31\">");
+    assert_page_has(page, "name=\"with_from\" type=\"date\" value=\"soon\">");
+    assert_page_has(page, "value=\"Nowhere\" selected");
+    assert_page_has(page, "value=\"Care\" selected");
+    assert_page_has(page, "value=\"nobody\" selected");
+    assert_page_has(page, "value=\"month\" selected");
+    assert_page_has(page, "1 open order<");
+    assert_page_lacks(page, "class=\"note\"");
+    assert_page_lacks(page, "Nobody fits");
+    page = page_get(test, "/retention/rfm?from=2026-02-30");
+    assert_page_has(page, "class=\"note\" role=\"alert\"");
+    assert_page_has(page_get(test, "/retention?from=2026-02-01&to=2026-01-01&currency=USD"),
+                    "is before the first");
 }
 
 static void it_is_compared_with_a_period_of_ones_own(void **state)
@@ -188,7 +216,8 @@ int main(void)
         PAGE_TEST(it_shows_the_rate_with_ways_to_its_clients),
         PAGE_TEST(it_is_fresh_after_each_order),
         PAGE_TEST(the_calculator_needs_no_script),
-        PAGE_TEST(a_period_that_cannot_be_is_said_above_the_form),
+        PAGE_TEST(a_period_that_cannot_be_is_said_in_the_form),
+        PAGE_TEST(wrong_days_come_back_in_the_whole_form),
         PAGE_TEST(it_is_compared_with_a_period_of_ones_own),
         PAGE_TEST(a_period_to_compare_with_ends_before_the_other_begins),
         PAGE_TEST(who_fits_nobody_is_told_so_and_led_back),
