@@ -2,9 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/goals.h"
+#include "app/goal_logs.h"
 #include "retention/running_rate.h"
 #include "store/goals.h"
+#include "store/tags.h"
 
 static enum status may_view(struct work *work)
 {
@@ -12,26 +13,6 @@ static enum status may_view(struct work *work)
         return STATUS_OK;
     return fault_set(&work->fault, STATUS_FORBIDDEN, "",
                      PLAIN_MESSAGE("you may not look at the goals of this business"));
-}
-
-/* As standing_now() has it: in several currencies the business's own stands for all. *ret_snapshot
- * is NULL when nobody has ordered. */
-static enum status take_log(struct work *work, struct snapshots *snapshots,
-                            const struct standing_now *now, struct snapshot **ret_snapshot)
-{
-    struct snapshot_choice choice = {.as_of = now->today};
-
-    *ret_snapshot = NULL;
-    enum status status = snapshot_take(snapshots, work, &choice, ret_snapshot);
-    if (status == STATUS_INVALID && now->currency[0] != '\0') {
-        memcpy(choice.currency, now->currency, strnlen(now->currency, sizeof(choice.currency) - 1));
-        status = snapshot_take(snapshots, work, &choice, ret_snapshot);
-    }
-    if (status != STATUS_INVALID)
-        return status;
-    work->fault = (struct fault){.status = STATUS_OK};
-    *ret_snapshot = NULL;
-    return STATUS_OK;
 }
 
 static struct window window_of(const struct standing_window *window)
@@ -120,39 +101,90 @@ static enum status check_choice(struct work *work, const struct goal_offer *offe
 
 static enum status find_same(struct work *work, struct goal_offer *offer)
 {
-    const struct goal wanted = {
-        .kind = offer->choice.kind, .from_on = offer->choice.from, .to_on = offer->to};
-    struct goal same;
+    const struct goal wanted = {.kind = offer->choice.kind,
+                                .from_on = offer->choice.from,
+                                .to_on = offer->to,
+                                .whose = offer->choice.whose};
 
-    enum status status = goals_find_same(work, &wanted, &same);
+    return goals_find_same(work, &wanted, &offer->same);
+}
+
+/* --- of whom --- */
+
+static struct name_choice names_of(struct arena *arena, const char **names, size_t count)
+{
+    struct name_choice choice = {0};
+
+    count = count < GOAL_NAMES_MAX ? count : GOAL_NAMES_MAX;
+    choice.items = arena_array(arena, const char *, count);
+    for (; choice.count < count; choice.count++)
+        choice.items[choice.count] =
+            arena_copy(arena, names[choice.count], strlen(names[choice.count]));
+    return choice;
+}
+
+/* The tag of the choice as it is called: it may be written in any way. */
+static enum status find_tags(struct work *work, struct goal_offer *offer)
+{
+    struct tag_list tags = {0};
+
+    enum status status = tags_list(work, GOAL_NAMES_MAX, &tags);
     if (status == STATUS_OK)
-        offer->same_id = same.id;
+        status = goal_tag_named(work, &offer->choice.whose);
+    offer->tags = (struct name_choice){arena_array(work->arena, const char *, tags.count), 0};
+    for (; offer->tags.count < tags.count; offer->tags.count++)
+        offer->tags.items[offer->tags.count] = tags.items[offer->tags.count].name;
+    return status;
+}
+
+static void take_names(struct work *work, const struct goal_logs *logs, struct goal_offer *offer)
+{
+    const struct order_log *log = snapshot_log(logs->snapshot);
+
+    offer->sources = names_of(work->arena, log->sources, log->source_count);
+    offer->services = names_of(work->arena, log->services, log->service_count);
+    memcpy(offer->currency, logs->currency, sizeof(offer->currency));
+    offer->has_orders = true;
+    offer->fits_nobody = logs->picked.log.client_count == 0;
+    if (!offer->fits_nobody)
+        measure_offer(&logs->picked.log, offer);
+}
+
+static enum status measure_choice(struct work *work, struct snapshots *snapshots,
+                                  const struct standing_now *now, struct goal_offer *offer)
+{
+    struct goal_logs logs = {.snapshots = snapshots, .now = now};
+
+    enum status status = goal_log_find(work, &logs, &offer->choice.whose);
+    if (status == STATUS_OK && logs.snapshot != NULL)
+        take_names(work, &logs, offer);
+    goal_logs_end(&logs);
+    offer->currency_count =
+        snapshots_currencies(snapshots, work->workspace_id, offer->currencies, GOAL_CURRENCIES_MAX);
     return status;
 }
 
 static enum status make_offer(struct work *work, struct snapshots *snapshots,
                               struct goal_offer *offer)
 {
-    struct snapshot *snapshot = NULL;
     struct standing_now now = {0};
 
-    enum status status = standing_now(work, snapshots, STANDING_NEEDED, &now);
+    enum status status = goal_check_whose(&offer->choice.whose, &work->fault);
+    if (status == STATUS_OK)
+        status = standing_now(work, snapshots, STANDING_NEEDED, &now);
+    if (status == STATUS_OK)
+        goal_own_currency(&now, &offer->choice.whose);
     offer->today = now.today;
     offer->window = now.window;
     if (status == STATUS_OK)
         status = check_choice(work, offer);
     if (status == STATUS_OK)
+        status = find_tags(work, offer);
+    if (status == STATUS_OK)
         status = find_same(work, offer);
     if (status == STATUS_OK)
-        status = take_log(work, snapshots, &now, &snapshot);
-    if (status != STATUS_OK)
-        return status;
-    offer->has_orders = snapshot != NULL;
-    if (snapshot == NULL)
-        return STATUS_OK;
-    measure_offer(snapshot_log(snapshot), offer);
-    snapshot_release(snapshots, snapshot);
-    return STATUS_OK;
+        status = measure_choice(work, snapshots, &now, offer);
+    return status;
 }
 
 enum status offer_goal(struct work *work, struct snapshots *snapshots,
@@ -179,7 +211,7 @@ static struct goal_count count_of(const struct order_log *log, const struct goal
                                   .cooling_days = goal->cooling_days,
                                   .vip_orders = goal->vip_orders};
 
-    if (log == NULL || goal->from_on > log->as_of)
+    if (log->client_count == 0 || goal->from_on > log->as_of)
         return (struct goal_count){.is_known = false};
     struct running_rate rate =
         running_rate_measure(log, &window, rate_kind_of(goal->kind), goal->from_on, goal->to_on, 1);
@@ -221,43 +253,65 @@ static void order_items(const struct goal_list *list, struct goals_shown *shown)
     qsort(shown->items + open, shown->over_count, sizeof(*shown->items), by_end_down);
 }
 
-static void keep_running(struct goals_shown *shown, size_t max)
+static bool is_same(const char *one, const char *other)
+{
+    return strcmp(one != NULL ? one : "", other != NULL ? other : "") == 0;
+}
+
+static bool is_of(const struct goal *goal, const struct goal_whose *whose)
+{
+    return is_same(goal->whose.source, whose->source) &&
+           is_same(goal->whose.service, whose->service) && is_same(goal->whose.tag, whose->tag) &&
+           is_same(goal->whose.currency, whose->currency);
+}
+
+static void keep_running(struct goals_shown *shown, const struct goal_whose *whose, size_t max)
 {
     size_t kept = 0, open = shown->count - shown->over_count;
 
     for (size_t i = 0; i < open && kept < max; i++)
-        if (shown->items[i].goal.from_on <= shown->today)
+        if (shown->items[i].goal.from_on <= shown->today && is_of(&shown->items[i].goal, whose))
             shown->items[kept++] = shown->items[i];
     shown->count = kept;
     shown->over_count = 0;
 }
 
-static enum status measure_items(struct work *work, struct snapshots *snapshots,
-                                 const struct standing_now *now, struct goals_shown *shown)
+/* Too many clients have its tag by now: that goal is not known, the others are. */
+static enum status not_known(struct work *work)
 {
-    struct snapshot *snapshot = NULL;
-
-    if (shown->count == 0)
-        return STATUS_OK;
-    enum status status = take_log(work, snapshots, now, &snapshot);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < shown->count; i++) {
-        struct goal_shown *item = &shown->items[i];
-        struct goal_count count =
-            count_of(snapshot != NULL ? snapshot_log(snapshot) : NULL, &item->goal);
-
-        item->progress = goal_judge(&item->goal, &count, shown->today);
-    }
-    if (snapshot != NULL)
-        snapshot_release(snapshots, snapshot);
+    work->fault = (struct fault){.status = STATUS_OK};
     return STATUS_OK;
 }
 
-enum which_goals { ALL_GOALS, RUNNING_GOALS };
+static enum status measure_items(struct work *work, struct snapshots *snapshots,
+                                 const struct standing_now *now, struct goals_shown *shown)
+{
+    struct goal_logs logs = {.snapshots = snapshots, .now = now};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < shown->count && status == STATUS_OK; i++) {
+        struct goal_shown *item = &shown->items[i];
+
+        struct goal_count count = {.is_known = false};
+
+        status = goal_log_find(work, &logs, &item->goal.whose);
+        if (status == STATUS_OK && logs.snapshot != NULL)
+            count = count_of(&logs.picked.log, &item->goal);
+        if (status == STATUS_INVALID)
+            status = not_known(work);
+        item->progress = goal_judge(&item->goal, &count, shown->today);
+    }
+    goal_logs_end(&logs);
+    return status;
+}
+
+struct wanted_goals {
+    const struct goal_whose *running_of; /* NULL: all */
+    size_t max;
+};
 
 static enum status read_items(struct work *work, struct snapshots *snapshots,
-                              enum which_goals which, size_t max, struct goals_shown *shown)
+                              const struct wanted_goals *wanted, struct goals_shown *shown)
 {
     struct standing_now now = {0};
     struct goal_list list = {0};
@@ -270,20 +324,24 @@ static enum status read_items(struct work *work, struct snapshots *snapshots,
     shown->today = now.today;
     shown->items = arena_array(work->arena, struct goal_shown, list.count);
     order_items(&list, shown);
-    if (which == RUNNING_GOALS)
-        keep_running(shown, max);
+    if (wanted->running_of != NULL) {
+        struct goal_whose whose = *wanted->running_of;
+
+        goal_own_currency(&now, &whose);
+        keep_running(shown, &whose, wanted->max);
+    }
     return measure_items(work, snapshots, &now, shown);
 }
 
-static enum status show_some(struct work *work, struct snapshots *snapshots, enum which_goals which,
-                             size_t max, struct goals_shown *ret_goals)
+static enum status show_some(struct work *work, struct snapshots *snapshots,
+                             const struct wanted_goals *wanted, struct goals_shown *ret_goals)
 {
     struct snapshots *own = snapshots != NULL ? NULL : snapshots_open(0);
     struct goals_shown shown = {0};
 
     enum status status = may_view(work);
     if (status == STATUS_OK)
-        status = read_items(work, own != NULL ? own : snapshots, which, max, &shown);
+        status = read_items(work, own != NULL ? own : snapshots, wanted, &shown);
     snapshots_close(own);
     if (status == STATUS_OK)
         *ret_goals = shown;
@@ -293,11 +351,20 @@ static enum status show_some(struct work *work, struct snapshots *snapshots, enu
 enum status show_goals(struct work *work, struct snapshots *snapshots,
                        struct goals_shown *ret_goals)
 {
-    return show_some(work, snapshots, ALL_GOALS, GOALS_SHOWN_MAX, ret_goals);
+    return show_some(work, snapshots, &(struct wanted_goals){.max = GOALS_SHOWN_MAX}, ret_goals);
 }
 
-enum status show_running_goals(struct work *work, struct snapshots *snapshots, size_t max,
+enum status show_running_goals(struct work *work, struct snapshots *snapshots,
+                               const struct goal_whose *whose, size_t max,
                                struct goals_shown *ret_goals)
 {
-    return show_some(work, snapshots, RUNNING_GOALS, max, ret_goals);
+    return show_some(work, snapshots, &(struct wanted_goals){.running_of = whose, .max = max},
+                     ret_goals);
+}
+
+enum status find_goal(struct work *work, int64_t id, struct goal *ret_goal)
+{
+    enum status status = may_view(work);
+
+    return status == STATUS_OK ? goals_find(work, id, ret_goal) : status;
 }

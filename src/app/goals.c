@@ -2,6 +2,7 @@
 #include "app/goals.h"
 
 #include "app/attempt.h"
+#include "app/goal_logs.h"
 #include "app/orders.h"
 #include "app/record_fields.h"
 #include "app/undo.h"
@@ -102,6 +103,28 @@ static enum status run_setting(struct work *work, void *context)
     return status;
 }
 
+/* Some of the clients are somebody: a source that was written wrong would never show anything. */
+static enum status check_somebody(struct work *work, struct snapshots *snapshots,
+                                  const struct standing_now *now, const struct goal_whose *whose)
+{
+    struct snapshots *own = snapshots != NULL ? NULL : snapshots_open(0);
+    struct goal_logs logs = {.snapshots = own != NULL ? own : snapshots, .now = now};
+    bool is_somebody = false;
+
+    if (goal_is_for_all(whose)) {
+        snapshots_close(own);
+        return STATUS_OK;
+    }
+    enum status status = goal_log_find(work, &logs, whose);
+    is_somebody = status == STATUS_OK && logs.picked.log.client_count > 0;
+    goal_logs_end(&logs);
+    snapshots_close(own);
+    if (status == STATUS_OK && !is_somebody)
+        return fault_set(&work->fault, STATUS_INVALID, "clients",
+                         PLAIN_MESSAGE("no client with orders fits this choice: choose others"));
+    return status;
+}
+
 /* The boundaries are measured before the write unit, which would hold up everybody meanwhile. */
 enum status set_goal(struct work *work, struct snapshots *snapshots,
                      const struct goal_choice *choice, const char *percent,
@@ -110,16 +133,25 @@ enum status set_goal(struct work *work, struct snapshots *snapshots,
     struct changing changing = {
         .wanted = {.kind = choice->kind,
                    .from_on = choice->from,
-                   .to_on = period_shift(choice->period, choice->from, 1) - 1}};
+                   .to_on = period_shift(choice->period, choice->from, 1) - 1,
+                   .whose = choice->whose}};
     struct standing_now now = {0};
 
     enum status status = may_manage(work);
     if (status == STATUS_OK)
         status = goal_read_percent(percent, &work->fault, &changing.wanted.target);
     if (status == STATUS_OK)
+        status = goal_check_whose(&changing.wanted.whose, &work->fault);
+    if (status == STATUS_OK)
+        status = goal_tag_named(work, &changing.wanted.whose);
+    if (status == STATUS_OK)
         status = standing_now(work, snapshots, STANDING_NEEDED, &now);
     if (status == STATUS_OK)
         status = goal_check_days(&changing.wanted, now.today, &work->fault);
+    if (status == STATUS_OK)
+        status = check_somebody(work, snapshots, &now, &changing.wanted.whose);
+    if (status == STATUS_OK)
+        goal_own_currency(&now, &changing.wanted.whose);
     changing.wanted.active_days = now.window.active_days;
     changing.wanted.cooling_days = now.window.cooling_days;
     changing.wanted.vip_orders = now.window.vip_orders;

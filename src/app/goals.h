@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "app/kept_analyses.h"
 #include "app/standing_windows.h"
 #include "domain/goal.h"
 #include "retention/rate.h"
@@ -17,23 +18,31 @@ struct goal_choice {
     enum goal_kind kind;
     enum period period;
     day_t from; /* first day of the period */
+    struct goal_whose whose;
 };
 
+enum { GOAL_NAMES_MAX = 100, GOAL_CURRENCIES_MAX = 16 };
 struct goal_offer {
     struct goal_choice choice;
     day_t to;
     day_t today;
-    struct standing_window window; /* that it would be measured by */
+    struct standing_window window;              /* that it would be measured by */
+    struct name_choice sources, services, tags; /* to choose `whose` from, as in retention_view */
+    char currencies[GOAL_CURRENCIES_MAX][4];    /* when there are several */
+    size_t currency_count;
+    char currency[4]; /* the one that is measured; "" when there is only one or none */
     bool has_orders;
+    bool fits_nobody; /* there are orders, but none of these clients; says nothing else then */
     struct goal_past pasts[GOAL_PASTS_MAX]; /* ascending */
     size_t past_count;
     int64_t start;                 /* active at its start; now, when it has not begun */
     struct goal_proposal proposal; /* says nothing without has_orders */
     day_t enough_on;               /* GOAL_FEW_PERIODS: the day after which there are enough */
-    int64_t same_id;               /* a goal that stands for the same; 0 */
+    struct goal same;              /* one that stands for the same; id 0 for none */
 };
 
-/* INVALID: "from" is no first day of such a period, or not one for goals (goal_check_days()). */
+/* INVALID: "from" is no first day of such a period, or not one for goals (goal_check_days()); the
+ * fields of goal_check_whose(). */
 CHECKED enum status offer_goal(struct work *work, struct snapshots *snapshots,
                                const struct goal_choice *choice, struct goal_offer *ret_offer);
 
@@ -53,9 +62,13 @@ enum { GOALS_SHOWN_MAX = 60 };
 CHECKED enum status show_goals(struct work *work, struct snapshots *snapshots,
                                struct goals_shown *ret_goals);
 
-/* Only those that run today, at most `max`, the next to end first. */
-CHECKED enum status show_running_goals(struct work *work, struct snapshots *snapshots, size_t max,
+/* Only those of these clients that run today, at most `max`, the next to end first. */
+CHECKED enum status show_running_goals(struct work *work, struct snapshots *snapshots,
+                                       const struct goal_whose *whose, size_t max,
                                        struct goals_shown *ret_goals);
+
+/* One that stands or has ended. NOT_FOUND. */
+CHECKED enum status find_goal(struct work *work, int64_t id, struct goal *ret_goal);
 
 /* --- setting them --- */
 
@@ -64,7 +77,8 @@ struct goal_changed {
     struct goal goal;
 };
 
-/* `percent` as typed. INVALID with "percent", "from"; also when there is one for the same. */
+/* `percent` as typed. INVALID with "percent", "from"; also when there is one for the same, and when
+ * some clients are chosen and nobody fits ("clients"). */
 CHECKED enum status set_goal(struct work *work, struct snapshots *snapshots,
                              const struct goal_choice *choice, const char *percent,
                              struct goal_changed *ret_changed);
@@ -74,6 +88,19 @@ CHECKED enum status change_goal(struct work *work, int64_t id, int64_t version, 
                                 struct goal_changed *ret_changed);
 CHECKED enum status end_goal(struct work *work, int64_t id, int64_t version,
                              struct goal_changed *ret_changed);
+
+/* The words of a choice: GOAL_STAYED of "stayed", PERIOD_MONTH of "month"; the first day of the
+ * period that runs, or of the next. `kind` and `period` NULL: who stays, in a quarter. INVALID:
+ * "kind", "period", "when". */
+struct goal_words {
+    const char *kind, *period;
+    const char *when; /* "this", "next"; NULL: this */
+    struct goal_whose whose;
+};
+const char *goal_period_word(enum period period);
+bool goal_period_of(const char *word, enum period *ret_period);
+CHECKED enum status read_goal_choice(struct work *work, const struct goal_words *words,
+                                     struct goal_choice *ret_choice);
 
 /* For undo(), within its write unit. */
 struct audit;

@@ -42,7 +42,6 @@ enum retention_state {
 enum {
     RETENTION_NAMES_MAX = 100,
     RETENTION_CURRENCIES_MAX = 16,
-    RETENTION_TAG_MAX = 200000, /* clients of a tag that is chosen */
 };
 struct retention_view {
     enum retention_state state;

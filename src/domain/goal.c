@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/figure.h"
+
 static const char *const kind_words[] = {
     [GOAL_STAYED] = "stayed",
     [GOAL_CAME_BACK] = "came_back",
@@ -74,6 +76,33 @@ enum status goal_check_days(const struct goal *goal, day_t today, struct fault *
         return fault_set(fault, STATUS_INVALID, "from",
                          PLAIN_MESSAGE("this period is more than a year ahead"));
     return STATUS_OK;
+}
+
+enum status goal_check_whose(struct goal_whose *whose, struct fault *fault)
+{
+    enum { CURRENCY_LETTERS = 3, TAG_BYTES_MAX = 200 };
+    const struct {
+        const char **text, *field;
+        size_t max;
+    } texts[] = {{&whose->source, "first_source", FIGURE_GROUP_MAX},
+                 {&whose->service, "any_service", FIGURE_GROUP_MAX},
+                 {&whose->tag, "tag", TAG_BYTES_MAX}};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (*texts[i].text == NULL)
+            *texts[i].text = "";
+        if (strlen(*texts[i].text) > texts[i].max)
+            return fault_set(fault, STATUS_INVALID, texts[i].field,
+                             MESSAGE("this is longer than {1} bytes, which is the most",
+                                     arg_count((int64_t)texts[i].max)));
+    }
+    if (whose->currency == NULL)
+        whose->currency = "";
+    size_t letters = strspn(whose->currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (whose->currency[letters] == '\0' && (letters == 0 || letters == CURRENCY_LETTERS))
+        return STATUS_OK;
+    return fault_set(fault, STATUS_INVALID, "currency",
+                     PLAIN_MESSAGE("a currency is three letters, as EUR"));
 }
 
 int64_t goal_clients(int64_t target, int64_t start)

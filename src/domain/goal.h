@@ -14,6 +14,12 @@ enum goal_kind {
 };
 enum { GOAL_KINDS = 2, GOAL_MILLIONTHS = 1000000 };
 
+/* Of which clients: words as the addresses of Retention have them (figure.h), a tag by its name,
+ * and the currency of the orders. NULL or "": all, and the business's own currency. */
+struct goal_whose {
+    const char *source, *service, *tag, *currency;
+};
+
 /* A share of clients that is to be kept in a month, a quarter or a year, by the boundaries that
  * were in force when it was set. */
 struct goal {
@@ -22,6 +28,7 @@ struct goal {
     day_t from_on, to_on; /* the last day */
     int64_t target;       /* millionths, whole per cent */
     int32_t active_days, cooling_days, vip_orders;
+    struct goal_whose whose;
     int64_t created_at;
     int64_t ended_at; /* 0 while it stands */
 };
@@ -38,6 +45,9 @@ CHECKED enum status goal_read_percent(const char *typed, struct fault *fault, in
 
 /* For periods that run or are to come, at most a year ahead. INVALID with "from". */
 CHECKED enum status goal_check_days(const struct goal *goal, day_t today, struct fault *fault);
+
+/* NULL becomes "". INVALID with "first_source", "any_service", "tag" or "currency". */
+CHECKED enum status goal_check_whose(struct goal_whose *whose, struct fault *fault);
 
 /* The least number of clients that reach the target. */
 int64_t goal_clients(int64_t target, int64_t start);

@@ -5,7 +5,7 @@
 
 #define GOAL_COLUMNS                                                                        \
     "g.id, g.version, g.kind, g.from_on, g.to_on, g.target, g.active_days, g.cooling_days," \
-    " g.vip_orders, g.created_at, g.ended_at"
+    " g.vip_orders, g.source, g.service, g.tag, g.currency, g.created_at, g.ended_at"
 
 static struct goal read_goal(const struct rows *rows)
 {
@@ -19,8 +19,12 @@ static struct goal read_goal(const struct rows *rows)
         .active_days = (int32_t)rows_int(rows, 6),
         .cooling_days = (int32_t)rows_int(rows, 7),
         .vip_orders = (int32_t)rows_int(rows, 8),
-        .created_at = rows_int(rows, 9),
-        .ended_at = rows_is_null(rows, 10) ? 0 : rows_int(rows, 10),
+        .whose = {.source = rows_text(rows, 9),
+                  .service = rows_text(rows, 10),
+                  .tag = rows_text(rows, 11),
+                  .currency = rows_text(rows, 12)},
+        .created_at = rows_int(rows, 13),
+        .ended_at = rows_is_null(rows, 14) ? 0 : rows_int(rows, 14),
     };
 }
 
@@ -73,12 +77,16 @@ enum status goals_find(struct work *work, int64_t id, struct goal *ret_goal)
 
 enum status goals_find_same(struct work *work, const struct goal *goal, struct goal *ret_goal)
 {
-    struct rows rows = db_query(work,
-                                "SELECT " GOAL_COLUMNS " FROM goal g WHERE g.workspace_id = $1"
-                                " AND g.from_on = $2 AND g.to_on = $3 AND g.kind = $4"
-                                " AND g.ended_at IS NULL LIMIT 1",
-                                DB_BIND(db_int(work->workspace_id), db_int(goal->from_on),
-                                        db_int(goal->to_on), db_int(goal->kind)));
+    const struct goal_whose *whose = &goal->whose;
+    struct rows rows =
+        db_query(work,
+                 "SELECT " GOAL_COLUMNS " FROM goal g WHERE g.workspace_id = $1"
+                 " AND g.from_on = $2 AND g.to_on = $3 AND g.kind = $4 AND g.source = $5"
+                 " AND g.service = $6 AND g.tag = $7 AND g.currency = $8"
+                 " AND g.ended_at IS NULL LIMIT 1",
+                 DB_BIND(db_int(work->workspace_id), db_int(goal->from_on), db_int(goal->to_on),
+                         db_int(goal->kind), db_text(whose->source), db_text(whose->service),
+                         db_text(whose->tag), db_text(whose->currency)));
 
     return read_one(&rows, ret_goal);
 }
@@ -90,11 +98,13 @@ enum status goals_insert(struct work *work, const struct goal *goal, int64_t *re
     enum status status = db_execute(
         work, NULL,
         "INSERT INTO goal (workspace_id, id, version, kind, from_on, to_on, target, active_days,"
-        " cooling_days, vip_orders, created_at, created_by)"
-        " VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " cooling_days, vip_orders, source, service, tag, currency, created_at, created_by)"
+        " VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         DB_BIND(db_int(work->workspace_id), db_int(id), db_int(goal->kind), db_int(goal->from_on),
                 db_int(goal->to_on), db_int(goal->target), db_int(goal->active_days),
-                db_int(goal->cooling_days), db_int(goal->vip_orders), db_int(work->now),
+                db_int(goal->cooling_days), db_int(goal->vip_orders), db_text(goal->whose.source),
+                db_text(goal->whose.service), db_text(goal->whose.tag),
+                db_text(goal->whose.currency), db_int(work->now),
                 user_id == 0 ? db_null() : db_int(user_id)));
     if (status == STATUS_OK)
         *ret_id = id;

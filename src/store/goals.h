@@ -13,7 +13,7 @@ struct goal_list {
 CHECKED enum status goals_list(struct work *work, size_t max, struct goal_list *ret_list);
 CHECKED enum status goals_find(struct work *work, int64_t id, struct goal *ret_goal);
 
-/* The one that stands for this share and these days; id 0 when there is none. */
+/* The one that stands for this share, these days and these clients; id 0 when there is none. */
 CHECKED enum status goals_find_same(struct work *work, const struct goal *goal,
                                     struct goal *ret_goal);
 

@@ -53,25 +53,28 @@ enum status tags_each(struct work *work, db_row_taker *take, void *context)
                    DB_BIND(db_int(work->workspace_id)));
 }
 
-static enum status find_tag(struct work *work, const char *key, int64_t *ret_id)
+enum status tags_find(struct work *work, const char *key, struct tag *ret_tag)
 {
     struct rows rows = db_query(work,
-                                "SELECT t.id FROM tag t WHERE t.workspace_id = $1"
+                                "SELECT t.id, t.name FROM tag t WHERE t.workspace_id = $1"
                                 " AND t.name_key = $2",
                                 DB_BIND(db_int(work->workspace_id), db_text(key)));
-    int64_t id = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    struct tag tag = {.id = 0, .name = ""};
 
+    if (rows_next(&rows))
+        tag = (struct tag){.id = rows_int(&rows, 0), .name = rows_text(&rows, 1)};
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
-        *ret_id = id;
+        *ret_tag = tag;
     return status;
 }
 
 enum status tags_find_or_make(struct work *work, const char *name, const char *key, int64_t *ret_id)
 {
-    int64_t id = 0;
+    struct tag stored = {0};
 
-    enum status status = find_tag(work, key, &id);
+    enum status status = tags_find(work, key, &stored);
+    int64_t id = stored.id;
     if (status == STATUS_OK && id == 0) {
         id = work_new_id(work);
         status = db_execute(work, NULL,

@@ -19,7 +19,10 @@ struct tag_list {
 /* Of one client, in the order of their names. */
 CHECKED enum status tags_of_client(struct work *work, int64_t client_id, struct tag_list *ret_list);
 
-/* The tag that is folded to `key`, made as `name` when there is none. */
+/* The tag that is folded to `key`; id 0 when there is none. */
+CHECKED enum status tags_find(struct work *work, const char *key, struct tag *ret_tag);
+
+/* The same, made as `name` when there is none. */
 CHECKED enum status tags_find_or_make(struct work *work, const char *name, const char *key,
                                       int64_t *ret_id);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/goal_words.h"
 
+#include "domain/figure.h"
+
 static struct message_arg share_arg(int64_t part, int64_t total)
 {
     return arg_percent(total > 0 ? (double)part / (double)total : 0, 0);
@@ -20,6 +22,40 @@ struct message goal_title(const struct goal *goal)
 
     return goal->kind == GOAL_STAYED ? MESSAGE("{1}: {2} stay", period_arg(goal), share)
                                      : MESSAGE("{1}: {2} order again", period_arg(goal), share);
+}
+
+static bool is_chosen(const char *word)
+{
+    return word != NULL && word[0] != '\0';
+}
+
+static struct message group_line(const char *word, struct message said, struct message not_said)
+{
+    const char *name = figure_group_name(word);
+
+    if (name[0] == '\0')
+        return not_said;
+    said.args[0] = arg_text(name);
+    return said;
+}
+
+size_t goal_whose_words(const struct goal_whose *whose, struct message ret_lines[GOAL_WHOSE_LINES])
+{
+    size_t count = 0;
+
+    if (is_chosen(whose->source))
+        ret_lines[count++] =
+            group_line(whose->source, MESSAGE("Source of the first order: {1}", arg_text("")),
+                       PLAIN_MESSAGE("Source of the first order: not said"));
+    if (is_chosen(whose->service))
+        ret_lines[count++] =
+            group_line(whose->service, MESSAGE("Service of any order: {1}", arg_text("")),
+                       PLAIN_MESSAGE("Service of any order: not said"));
+    if (is_chosen(whose->tag))
+        ret_lines[count++] = MESSAGE("Tag: {1}", arg_text(whose->tag));
+    if (is_chosen(whose->currency))
+        ret_lines[count++] = MESSAGE("Orders in {1}", arg_text(whose->currency));
+    return count;
 }
 
 struct message goal_taken(const struct goal_shown *shown)

@@ -24,5 +24,9 @@ enum { GOAL_OFFER_SENTENCES = 3 };
 void goal_offer_words(const struct goal_offer *offer,
                       struct message ret_sentences[GOAL_OFFER_SENTENCES]);
 
+/* Of which clients, each condition a line; none for all of them. Returns how many. */
+enum { GOAL_WHOSE_LINES = 4 };
+size_t goal_whose_words(const struct goal_whose *whose, struct message ret_lines[GOAL_WHOSE_LINES]);
+
 /* "This quarter: Q4 2026" for the period of a choice. */
 struct message goal_period_words(const struct goal_offer *offer);

@@ -4,7 +4,10 @@
 
 #include "app/goals.h"
 #include "app/site.h"
+#include "domain/figure.h"
+#include "web/client_choice.h"
 #include "web/form_page.h"
+#include "web/goal_part.h"
 #include "web/goal_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -19,24 +22,23 @@ struct typed_goal {
     struct fault fault;
 };
 
-static const char *const period_words[] = {"month", "quarter", "year"};
-
-static bool period_of(const char *word, enum period *ret_period)
-{
-    for (int period = 0; period < PERIOD_KINDS; period++) {
-        if (strcmp(word, period_words[period]) != 0)
-            continue;
-        *ret_period = (enum period)period;
-        return true;
-    }
-    return false;
-}
-
 /* --- those that are set --- */
 
 static const char *percent_text(struct exchange *exchange, int64_t target)
 {
     return path_text(exchange, "%" PRId64, target * 100 / GOAL_MILLIONTHS);
+}
+
+static struct goal_whose_rows whose_rows(struct exchange *exchange, const struct goal_whose *whose)
+{
+    struct message lines[GOAL_WHOSE_LINES];
+    size_t count = goal_whose_words(whose, lines);
+    struct goal_whose_rows rows = {arena_array(exchange->arena, struct goal_whose_row, count),
+                                   count};
+
+    for (size_t i = 0; i < count; i++)
+        rows.items[i].line = lines[i];
+    return rows;
 }
 
 static struct goal_row row_of(struct exchange *exchange, const struct goal_shown *shown,
@@ -47,6 +49,7 @@ static struct goal_row row_of(struct exchange *exchange, const struct goal_shown
         .id = shown->goal.id,
         .version = shown->goal.version,
         .title = goal_title(&shown->goal),
+        .whose = whose_rows(exchange, &shown->goal.whose),
         .taken = goal_taken(shown),
         .going = goal_going(shown),
         .silent = goal_silent(shown),
@@ -87,6 +90,29 @@ static struct goal_past_row past_row(enum period period, const struct goal_past 
     };
 }
 
+/* To choose from, and once more for the form that sets it. */
+static void fill_clients(struct arena *arena, const struct goal_offer *offer,
+                         struct goals_view *view)
+{
+    const struct goal_whose *whose = &offer->choice.whose;
+
+    view->clients = client_choice(arena, &(struct client_names){
+                                             .sources = offer->sources,
+                                             .services = offer->services,
+                                             .tags = offer->tags,
+                                             .currencies = offer->currencies,
+                                             .currency_count = offer->currency_count,
+                                             .currency = offer->currency,
+                                             .source = whose->source,
+                                             .service = whose->service,
+                                             .tag = whose->tag,
+                                         });
+    view->source = whose->source;
+    view->service = whose->service;
+    view->tag = whose->tag;
+    view->currency = whose->currency;
+}
+
 static void fill_offer(struct exchange *exchange, const struct goal_offer *offer,
                        const struct typed_goal *typed, struct goals_view *view)
 {
@@ -98,13 +124,18 @@ static void fill_offer(struct exchange *exchange, const struct goal_offer *offer
     day_write(offer->choice.from, from);
     view->from = arena_copy(exchange->arena, from, strlen(from));
     view->has_orders = offer->has_orders;
-    view->has_same = offer->same_id != 0;
-    view->can_set = offer->has_orders && !view->has_same;
+    view->has_same = offer->same.id != 0;
+    view->fits_nobody = offer->fits_nobody;
+    view->can_set = offer->has_orders && !view->has_same && !offer->fits_nobody;
     view->percent = typed->id == 0 && typed->percent != NULL ? typed->percent : proposed;
+    fill_clients(exchange->arena, offer, view);
     if (!offer->has_orders)
         return;
-    goal_offer_words(offer, sentences);
     view->offered = goal_period_words(offer);
+    view->whose = whose_rows(exchange, &offer->choice.whose);
+    if (offer->fits_nobody)
+        return;
+    goal_offer_words(offer, sentences);
     view->first = sentences[0];
     view->second = sentences[1];
     view->third = sentences[2];
@@ -117,7 +148,7 @@ static void fill_offer(struct exchange *exchange, const struct goal_offer *offer
 static void fill_choice(const struct goal_choice *choice, day_t today, struct goals_view *view)
 {
     view->kind = goal_kind_word(choice->kind);
-    view->period = period_words[choice->period];
+    view->period = goal_period_word(choice->period);
     view->is_stayed = choice->kind == GOAL_STAYED;
     view->is_came_back = choice->kind == GOAL_CAME_BACK;
     view->is_month = choice->period == PERIOD_MONTH;
@@ -137,22 +168,52 @@ static bool is_listed(const struct goal_rows *rows, int64_t id)
     return false;
 }
 
+/* As the other pages of Retention take them. */
+static struct retention_choice goal_clients_chosen(const struct goal_choice *choice)
+{
+    struct retention_choice clients = retention_choice_of_nothing();
+
+    clients.source = choice->whose.source != NULL ? choice->whose.source : "";
+    clients.service = choice->whose.service != NULL ? choice->whose.service : "";
+    clients.tag = choice->whose.tag != NULL ? choice->whose.tag : "";
+    clients.currency = choice->whose.currency != NULL ? choice->whose.currency : "";
+    return clients;
+}
+
+/* Clients that cannot be chosen are told, and all of them looked at instead. */
+static enum status find_offer(struct exchange *exchange, const struct goal_choice *choice,
+                              struct typed_goal *typed, struct goal_offer *ret_offer)
+{
+    struct goal_choice everybody = *choice;
+
+    enum status status = offer_goal(exchange->work, exchange->site->snapshots, choice, ret_offer);
+    if (status != STATUS_INVALID)
+        return status;
+    if (typed->fault.message.one == NULL)
+        typed->fault = *exchange->fault;
+    (void)form_again(exchange, status, &(struct fault){0});
+    reply_code(exchange, 422);
+    everybody.whose = (struct goal_whose){NULL};
+    return offer_goal(exchange->work, exchange->site->snapshots, &everybody, ret_offer);
+}
+
 static enum status show_page(struct exchange *exchange, const struct goal_choice *choice,
-                             const struct goals_shown *goals, const struct typed_goal *typed)
+                             const struct goals_shown *goals, struct typed_goal *typed)
 {
     const char *title = translate(exchange->language, N_("Goals"));
     struct goals_view view = {.page = page_frame(exchange, title),
                               .csrf = exchange->csrf_token,
                               .may_edit = actor_may(&exchange->work->actor, RIGHT_MANAGE)};
     struct goal_offer offer = {0};
+    struct retention_choice clients = goal_clients_chosen(choice);
     enum status status = STATUS_OK;
 
     if (view.may_edit)
-        status = offer_goal(exchange->work, exchange->site->snapshots, choice, &offer);
+        status = find_offer(exchange, choice, typed, &offer);
     if (status != STATUS_OK)
         return status;
     view.page.heading = title;
-    view.parts = retention_tabs(exchange, "/retention/goals", NULL);
+    view.parts = retention_tabs(exchange, "/retention/goals", &clients);
     fill_rows(exchange, goals, typed, &view);
     fill_choice(choice, goals->today, &view);
     if (view.may_edit)
@@ -176,6 +237,7 @@ static enum status read_choice(struct exchange *exchange, day_t today,
                                struct goal_choice *ret_choice)
 {
     struct goal_choice choice = {.kind = GOAL_STAYED, .period = PERIOD_QUARTER};
+    struct retention_choice clients;
     const char *kind = "", *period = "", *when = "";
 
     enum status status = query_text(exchange, "kind", WORD_MAX, &kind);
@@ -185,14 +247,17 @@ static enum status read_choice(struct exchange *exchange, day_t today,
         status = query_text(exchange, "when", WORD_MAX, &when);
     if (status != STATUS_OK)
         return status;
+    if (retention_choice_of(exchange, &clients) != STATUS_OK)
+        *exchange->fault = (struct fault){.status = STATUS_OK};
+    choice.whose = goal_whose_of(&clients);
     (void)goal_kind_of(kind, &choice.kind);
-    (void)period_of(period, &choice.period);
+    (void)goal_period_of(period, &choice.period);
     choice.from = first_day(choice.period, strcmp(when, "next") == 0, today);
     *ret_choice = choice;
     return STATUS_OK;
 }
 
-/* GET /retention/goals?kind=&period=&when= */
+/* GET /retention/goals?kind=&period=&when=&first_source=&any_service=&tag=&currency= */
 enum status page_goals(struct exchange *exchange)
 {
     struct goals_shown goals;
@@ -203,7 +268,8 @@ enum status page_goals(struct exchange *exchange)
         status = read_choice(exchange, goals.today, &choice);
     if (status != STATUS_OK)
         return status;
-    return show_page(exchange, &choice, &goals, &(struct typed_goal){.id = 0});
+    struct typed_goal nothing = {.id = 0};
+    return show_page(exchange, &choice, &goals, &nothing);
 }
 
 /* What could not be done is told on the page as it is now. */
@@ -237,6 +303,20 @@ static enum status answer(struct exchange *exchange, enum status status,
     return show_page(exchange, &shown, &goals, typed);
 }
 
+static enum status form_whose(struct exchange *exchange, struct goal_whose *ret_whose)
+{
+    struct goal_whose whose = {NULL};
+    const struct form_text_field fields[] = {{"first_source", FIGURE_GROUP_MAX, &whose.source},
+                                             {"any_service", FIGURE_GROUP_MAX, &whose.service},
+                                             {"tag", FIGURE_GROUP_MAX, &whose.tag},
+                                             {"currency", WORD_MAX, &whose.currency}};
+
+    enum status status = form_texts(exchange, fields, sizeof(fields) / sizeof(fields[0]));
+    if (status == STATUS_OK)
+        *ret_whose = whose;
+    return status;
+}
+
 static enum status form_choice(struct exchange *exchange, struct goal_choice *ret_choice)
 {
     const char *kind = NULL, *period = NULL, *from = NULL;
@@ -250,11 +330,11 @@ static enum status form_choice(struct exchange *exchange, struct goal_choice *re
     if (status != STATUS_OK)
         return status;
     if (!kind || !goal_kind_of(kind, &choice.kind) || !period ||
-        !period_of(period, &choice.period) || !from || !day_read(from, &choice.from))
+        !goal_period_of(period, &choice.period) || !from || !day_read(from, &choice.from))
         return fault_set(exchange->fault, STATUS_INVALID, "from",
                          PLAIN_MESSAGE("a goal is for a month, a quarter or a year"));
     *ret_choice = choice;
-    return STATUS_OK;
+    return form_whose(exchange, &ret_choice->whose);
 }
 
 /* POST /retention/goals */

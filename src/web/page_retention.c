@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/site.h"
-#include "domain/figure.h"
+#include "web/client_choice.h"
 #include "web/form_page.h"
 #include "web/goal_part.h"
 #include "web/page_frame.h"
@@ -60,42 +60,6 @@ static struct retention_tabs span_tabs(struct exchange *exchange, const char *pa
         };
     }
     return tabs;
-}
-
-/* Tags are chosen by their names, sources and services by words, so that one can be "". */
-enum name_words { BY_NAME, BY_WORD };
-
-static struct retention_names names_of(struct arena *arena, const struct name_choice *choice,
-                                       enum name_words words, const char *chosen)
-{
-    struct retention_names names = {arena_array(arena, struct retention_name, choice->count + 1),
-                                    0};
-    bool is_listed = chosen[0] == '\0';
-
-    for (size_t i = 0; i < choice->count; i++) {
-        const char *name = choice->items[i];
-        const char *value = words == BY_WORD ? figure_group_word(name, arena) : name;
-        bool is_chosen = strcmp(value, chosen) == 0;
-
-        names.items[names.count++] = (struct retention_name){value, name, is_chosen};
-        is_listed = is_listed || is_chosen;
-    }
-    if (!is_listed)
-        names.items[names.count++] = (struct retention_name){chosen, chosen, true};
-    return names;
-}
-
-static struct retention_names currency_names(struct arena *arena,
-                                             const struct retention_view *figures)
-{
-    struct retention_names names = {
-        arena_array(arena, struct retention_name, RETENTION_CURRENCIES_MAX), 0};
-
-    for (size_t i = 0; figures->currency_count > 1 && i < figures->currency_count; i++)
-        names.items[names.count++] = (struct retention_name){
-            arena_copy(arena, figures->currencies[i], strlen(figures->currencies[i])), NULL,
-            strcmp(figures->currencies[i], figures->currency) == 0};
-    return names;
 }
 
 static struct retention_days days_of(struct exchange *exchange)
@@ -187,13 +151,22 @@ static void fill_plain(struct exchange *exchange, const struct retention_view *f
 static void fill_names(struct arena *arena, const struct retention_view *figures,
                        const struct retention_choice *choice, struct retention_page_view *view)
 {
+    struct client_names names = {
+        .tags = figures->tags,
+        .currencies = figures->currencies,
+        .currency_count = figures->currency_count,
+        .currency = figures->currency,
+        .source = choice->source,
+        .service = choice->service,
+        .tag = choice->tag,
+    };
+
     view->has_orders = figures->state != RETENTION_NO_ORDERS;
-    view->currencies = currency_names(arena, figures);
     if (figures->kept != NULL) {
-        view->sources = names_of(arena, &figures->kept->sources, BY_WORD, choice->source);
-        view->services = names_of(arena, &figures->kept->services, BY_WORD, choice->service);
+        names.sources = figures->kept->sources;
+        names.services = figures->kept->services;
     }
-    view->tags = names_of(arena, &figures->tags, BY_NAME, choice->tag);
+    view->clients = client_choice(arena, &names);
 }
 
 static void fill(struct exchange *exchange, const struct retention_part *part,
@@ -261,7 +234,7 @@ static enum status show_part(struct exchange *exchange, enum part_place place)
     enum status status = retention_choice_of(exchange, &choice);
     choice.sections = part->sections;
     if (status == STATUS_OK && place == PART_RATE)
-        status = goal_part(exchange, &goals);
+        status = goal_part(exchange, &choice, &goals);
     if (status == STATUS_OK)
         status = retention_view(exchange->work, exchange->site->snapshots, &choice, &figures);
     bool is_invalid = status == STATUS_INVALID;

@@ -3,9 +3,10 @@
 
 #include <string.h>
 
+#include "web/goal_part.h"
 #include "web/losses_part.h"
 
-enum tab_query { TAKES_CHOICE, TAKES_DAYS, TAKES_NOTHING };
+enum tab_query { TAKES_CHOICE, TAKES_DAYS, TAKES_CLIENTS };
 static const struct part {
     const char *path, *words;
     enum tab_query takes;
@@ -16,14 +17,18 @@ static const struct part {
     {"/retention/rfm", N_("RFM"), TAKES_CHOICE},
     {"/retention/forecast", N_("Forecast"), TAKES_CHOICE},
     {"/retention/losses", N_("Why they leave"), TAKES_DAYS},
-    {"/retention/goals", N_("Goals"), TAKES_NOTHING},
+    {"/retention/goals", N_("Goals"), TAKES_CLIENTS},
 };
 
 static const char *address_of(struct exchange *exchange, const struct part *part,
                               const struct retention_choice *choice)
 {
-    if (!choice || part->takes == TAKES_NOTHING)
+    const struct goal_whose whose = choice ? goal_whose_of(choice) : (struct goal_whose){NULL};
+
+    if (!choice)
         return part->path;
+    if (part->takes == TAKES_CLIENTS)
+        return goals_address(exchange->arena, &whose);
     if (part->takes == TAKES_DAYS)
         return losses_address(exchange, choice->from, choice->to);
     return retention_address(exchange->arena, part->path,

@@ -241,13 +241,13 @@ static void what_is_proposed_comes_from_ones_own_quarters(void **state)
     assert_int_equal(offer.pasts[offer.past_count - 1].reached, 21);
     assert_int_equal(offer.start, 21);
     assert_true(offer.proposal.state == GOAL_PROPOSED || offer.proposal.state == GOAL_HOLD);
-    assert_int_equal(offer.same_id, 0);
+    assert_int_equal(offer.same.id, 0);
     work_end(&work);
 
     int64_t id = set(test, &fourth_quarter, "57", &changed);
     work = work_on(test, 11, 20);
     store_case_ok(&work, offer_goal(&work, snapshots, &fourth_quarter, &offer));
-    assert_int_equal(offer.same_id, id);
+    assert_int_equal(offer.same.id, id);
     struct goal_choice next = fourth_quarter;
     next.from = day_of(2027, 1, 1);
     store_case_ok(&work, offer_goal(&work, snapshots, &next, &offer));

@@ -132,8 +132,8 @@ const char *const plan_rows[] = {
     " SELECT workspace_id, id, 1 + id % 2, name, '', 100000 + id % 1000, 0 FROM tag",
 
     "INSERT INTO goal (workspace_id, id, version, kind, from_on, to_on, target, active_days,"
-    " cooling_days, vip_orders, created_at, ended_at)"
-    " SELECT workspace_id, id, 1, 1, id, id, 1, 1, 1, 2, 0, CASE WHEN id % 4 = 0 THEN 1 END FROM tag",
+    " cooling_days, vip_orders, source, service, tag, currency, created_at, ended_at)"
+    " SELECT workspace_id, id, 1, 1, id, id, 1, 1, 1, 2, '', '', '', '', 0, CASE WHEN id % 4 = 0 THEN 1 END FROM tag",
 
     "INSERT INTO cue_answer (workspace_id, id, cause, object_id, occasion, rule, client_id, answer,"
     " answered_at) SELECT workspace_id, id, 1 + id % 13, id, id % 50, 1, id, 1 + id % 3, id"

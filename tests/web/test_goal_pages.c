@@ -136,6 +136,42 @@ static void what_is_wrong_stands_beside_its_field(void **state)
     assert_int_equal(test->exchange->reply.code, 404);
 }
 
+static void a_goal_may_be_of_some_of_the_clients(void **state)
+{
+    struct page_case *test = *state;
+
+    add_regulars(test, 3);
+    const char *page = page_get(test, "/retention/goals?first_source=-");
+    assert_page_has(page, "<p class=\"meta\">Source of the first order: not said</p>");
+    assert_page_has(page, "<input type=\"hidden\" name=\"first_source\" value=\"-\">");
+    assert_page_has(page, "href=\"/retention/rfm?first_source=-\"");
+    page_send(test, "/retention/goals",
+              page_text(test, "%s&first_source=-", quarter_form(test, "57")));
+    assert_int_equal(test->exchange->reply.code, 303);
+    assert_page_has(page_get(test, "/retention?first_source=-"), ": 57\xC2\xA0% stay");
+    assert_page_has(page_get(test, "/retention?first_source=-"),
+                    "href=\"/retention/goals?first_source=-\"");
+    assert_page_lacks(page_get(test, "/retention"), ": 57\xC2\xA0% stay");
+    page = page_get(test, "/retention/goals");
+    assert_page_has(page, "Source of the first order: not said");
+    assert_page_lacks(page, "For this there is a goal already");
+
+    page = page_get(test, "/retention/goals?first_source=Nowhere");
+    assert_page_has(page, "value=\"Nowhere\" selected");
+    assert_page_has(page, "none of a client with all that is chosen above");
+    assert_page_lacks(page,
+                      "name=\"percent\" inputmode=\"numeric\" autocomplete=\"off\" value=\"\"");
+    page = page_send(test, "/retention/goals",
+                     page_text(test, "%s&first_source=Nowhere", quarter_form(test, "57")));
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "no client with orders fits this choice");
+    page = page_send(test, "/retention/goals",
+                     page_text(test, "%s&currency=euro", quarter_form(test, "57")));
+    assert_int_equal(test->exchange->reply.code, 422);
+    assert_page_has(page, "a currency is three letters");
+    assert_page_has(page, "value=\"57\"");
+}
+
 static void who_only_works_here_sees_goals_and_sets_none(void **state)
 {
     struct page_case *test = *state;
@@ -249,6 +285,7 @@ int main(void)
         PAGE_TEST(it_proposes_from_ones_own_periods),
         PAGE_TEST(a_goal_is_set_changed_and_given_up),
         PAGE_TEST(what_is_wrong_stands_beside_its_field),
+        PAGE_TEST(a_goal_may_be_of_some_of_the_clients),
         PAGE_TEST(who_only_works_here_sees_goals_and_sets_none),
         PAGE_TEST(each_outlook_has_its_sentence),
         PAGE_TEST(each_proposal_has_its_sentences),

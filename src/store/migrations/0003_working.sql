@@ -477,6 +477,10 @@ CREATE TABLE goal (
     active_days  INTEGER NOT NULL,
     cooling_days INTEGER NOT NULL,
     vip_orders   INTEGER NOT NULL,
+    source       TEXT NOT NULL,                    -- of the first order, as figure_group_word(); '' for all
+    service      TEXT NOT NULL,                    -- of any order, likewise
+    tag          TEXT NOT NULL,                    -- its name; '' for all
+    currency     TEXT NOT NULL,                    -- '' for the business's own
     created_at   @INT64@ NOT NULL,
     created_by   @INT64@,
     ended_at     @INT64@,                          -- taken back; NULL while it stands
