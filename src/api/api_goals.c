@@ -154,6 +154,23 @@ enum status api_goal_add(struct exchange *exchange)
     return resource_add(exchange, &goals, add);
 }
 
+/* A patch that names no percentage leaves it as it is. */
+static enum status percent_now(struct exchange *exchange, int64_t id, const char **percent)
+{
+    struct text text = text_new(exchange->arena);
+    struct goal goal;
+
+    if (*percent != NULL)
+        return STATUS_OK;
+    enum status status = find_goal(exchange->work, id, &goal);
+    work_end(exchange->work);
+    if (status != STATUS_OK)
+        return status;
+    text_format(&text, "%d", (int)(goal.target * 100 / GOAL_MILLIONTHS));
+    *percent = text.at;
+    return STATUS_OK;
+}
+
 static enum status change(struct exchange *exchange, int64_t id, int64_t version,
                           struct versioned *ret_changed)
 {
@@ -163,7 +180,9 @@ static enum status change(struct exchange *exchange, int64_t id, int64_t version
 
     enum status status = read_members(exchange, exchange->json, &member, 1);
     if (status == STATUS_OK)
-        status = change_goal(exchange->work, id, version, percent ? percent : "", &changed);
+        status = percent_now(exchange, id, &percent);
+    if (status == STATUS_OK)
+        status = change_goal(exchange->work, id, version, percent, &changed);
     if (status == STATUS_OK)
         *ret_changed = versioned_of(exchange, &changed.goal, changed.audit_id);
     return status;

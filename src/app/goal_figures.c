@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/business.h"
 #include "app/goal_logs.h"
 #include "retention/running_rate.h"
 #include "store/goals.h"
@@ -360,6 +361,29 @@ enum status show_running_goals(struct work *work, struct snapshots *snapshots,
 {
     return show_some(work, snapshots, &(struct wanted_goals){.running_of = whose, .max = max},
                      ret_goals);
+}
+
+enum status find_same_goal(struct work *work, const struct goal_choice *choice,
+                           struct goal *ret_goal)
+{
+    struct goal wanted = {.kind = choice->kind,
+                          .from_on = choice->from,
+                          .to_on = period_shift(choice->period, choice->from, 1) - 1,
+                          .whose = choice->whose};
+    struct business_now now;
+
+    enum status status = may_view(work);
+    if (status == STATUS_OK)
+        status = goal_check_whose(&wanted.whose, &work->fault);
+    if (status == STATUS_OK)
+        status = goal_tag_named(work, &wanted.whose);
+    if (status == STATUS_OK)
+        status = show_business(work, &now);
+    if (status == STATUS_OK && strcmp(wanted.whose.currency, now.business.currency) == 0)
+        wanted.whose.currency = "";
+    if (status == STATUS_OK)
+        status = goals_find_same(work, &wanted, ret_goal);
+    return status;
 }
 
 enum status find_goal(struct work *work, int64_t id, struct goal *ret_goal)

@@ -67,6 +67,10 @@ CHECKED enum status show_running_goals(struct work *work, struct snapshots *snap
                                        const struct goal_whose *whose, size_t max,
                                        struct goals_shown *ret_goals);
 
+/* One that stands for the same as a choice; id 0 for none. */
+CHECKED enum status find_same_goal(struct work *work, const struct goal_choice *choice,
+                                   struct goal *ret_goal);
+
 /* One that stands or has ended. NOT_FOUND. */
 CHECKED enum status find_goal(struct work *work, int64_t id, struct goal *ret_goal);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/goal_part.h"
 
+#include "app/goal_words.h"
 #include "app/site.h"
-#include "web/goal_words.h"
 
 /* More stand on their own page. */
 enum { PART_GOALS_MAX = 2 };

@@ -2,13 +2,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/goal_words.h"
 #include "app/goals.h"
 #include "app/site.h"
 #include "domain/figure.h"
 #include "web/client_choice.h"
 #include "web/form_page.h"
 #include "web/goal_part.h"
-#include "web/goal_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/retention_tabs.h"

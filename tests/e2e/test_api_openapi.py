@@ -304,6 +304,29 @@ class Operations(Document):
         self.change("edit_service", {"price": "45"}, "show_service", {"id": made.json["id"]})
         self.call("show_service", 200, at={"id": LOGO_SERVICE})
 
+    def goals(self):
+        self.call("propose_goal", 200)
+        offer = self.call("propose_goal", 200, query="?kind=came_back&period=year&when=next&tag=x"
+                          "&currency=EUR&first_source=-&any_service=-").json
+        self.assertEqual((offer["kind"], offer["period"], offer["tag"]), ("came_back", "year", "x"))
+        self.call("propose_goal", 422, query="?currency=euro")
+        self.call("set_goal", 422, {"percent": 101})
+        self.call("set_goal", 422, {"percent": 50, "first_source": "Nowhere"})
+        made = self.call("set_goal", 201, {"kind": "stayed", "period": "year", "percent": 50,
+                                           "first_source": "-"}).json
+        self.assertEqual((made["first_source"], made["percent"]), ("-", 50))
+        self.call("set_goal", 422, {"period": "year", "percent": 51, "first_source": "-"})
+        at = {"id": made["id"]}
+        self.assertEqual(self.change("change_goal", {"percent": 52}, "show_goal", at).json["percent"], 52)
+        self.call("change_goal", 428, {"percent": 53}, at=at)
+        self.call("change_goal", 412, {"percent": 53}, at=at, If_Match='"v1"')
+        listed = self.call("list_goals", 200).json["goals"]
+        self.assertEqual([(goal["id"], goal["percent"]) for goal in listed], [(made["id"], 52)])
+        gone = self.change("give_up_goal", None, "show_goal", at).json
+        self.assertEqual(self.call("list_goals", 200).json["goals"], [])
+        self.call("take_back", 200, {}, at={"id": gone["undo_id"]})
+        self.assertEqual(len(self.call("list_goals", 200).json["goals"]), 1)
+
     def test_every_operation_answers_as_it_says(self):
         reply = self.call("read_document", 200)
         self.call("read_document", 304, If_None_Match=reply.header("ETag"))
@@ -315,6 +338,7 @@ class Operations(Document):
         self.cues()
         self.enquiries()
         self.services()
+        self.goals()
         self.assertEqual(self.called, set(self.operations))
 
 

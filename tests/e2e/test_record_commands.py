@@ -40,6 +40,49 @@ class Lists(ClientsCase):
             self.refused("client", "list", *words, "--store", "sqlite:store.db")
 
 
+class Goals(ClientsCase):
+    """Through the server's hands, and by the command itself."""
+
+    def goals(self):
+        return self.command("goal", "list", "--json").json["goals"]
+
+    def walk(self):
+        self.assertIn("No goal is set.", self.command("goal", "list").out)
+        self.assertIn("Nothing can be proposed yet", self.command("goal", "propose").out)
+        offer = self.command("goal", "propose", "--period", "month", "--tag", "nobody's",
+                             "--json").json
+        self.assertEqual((offer["state"], offer["percent"]), ("fits_nobody", None))
+        said = self.command("goal", "set", "57", "--period", "year").out
+        self.assertRegex(said, r"Goal \d+ is set. .*regulars undo \d+")
+        self.assertIn("57\u00a0% stay", self.command("goal", "list").out)
+        again = self.command("goal", "set", "58", "--period", "year", "--json").json
+        self.assertEqual((again["version"], again["percent"]), (2, 58))
+        self.assertIn("nothing was changed",
+                      self.command("goal", "set", "58", "--period", "year").out)
+        part = self.command("goal", "set", "40 %", "--kind", "came_back", "--first-source", "-",
+                            "--json").json
+        self.assertEqual([goal["id"] for goal in self.goals()].count(part["id"]), 1)
+        self.assertEqual(len(self.goals()), 2)
+        gone = self.command("goal", "remove", part["id"], "--json").json
+        self.assertTrue(gone["has_ended"])
+        self.assertEqual([goal["id"] for goal in self.goals()], [again["id"]])
+        self.command("undo", gone["undo_id"])
+        self.assertEqual(len(self.goals()), 2)
+
+    def test_goals_beside_a_server(self):
+        self.walk()
+
+    def test_goals_without_a_server(self):
+        self.served.stop()
+        self.walk()
+
+    def test_what_cannot_be_a_goal_is_refused(self):
+        for words in (("set",), ("set", "0"), ("set", "101"), ("set", "5", "6"), ("remove", "x"),
+                      ("set", "5", "--tag", "nobody's"), ("set", "5", "--currency", "euro"),
+                      ("list", "x"), ("propose", "x")):
+            self.refused("goal", *words, "--store", "sqlite:store.db")
+
+
 class Entering(ClientsCase):
     def entered(self):
         """Order, enquiry and what leads to them, by whoever holds the store."""

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/goal_words.h"
 #include "base/clock.h"
 #include "base/language.h"
 #include "support/page_case.h"
 #include "support/sample_orders.h"
-#include "web/goal_words.h"
 
 #include "support/check.h"
 

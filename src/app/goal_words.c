@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "web/goal_words.h"
+#include "app/goal_words.h"
 
 #include "domain/figure.h"
 
