@@ -3,6 +3,7 @@
 #include "app/retention_view.h"
 #include "store/orders.h"
 #include "store/tags.h"
+#include "support/figure_log.h"
 #include "support/sample_clients.h"
 #include "support/store_case.h"
 
@@ -12,12 +13,17 @@
 
 enum { FAIR = 24, WEB = 30, MONTHS = 22 };
 
-static struct work work_on(struct store_case *test, int32_t year, int32_t month, int32_t day)
+static struct work work_on_day(struct store_case *test, day_t today)
 {
     struct work work = store_case_work(test);
 
-    work.now = ((int64_t)day_of(year, month, day) * 86400 + 43200) * 1000000;
+    work.now = ((int64_t)today * 86400 + 43200) * 1000000;
     return work;
+}
+
+static struct work work_on(struct store_case *test, int32_t year, int32_t month, int32_t day)
+{
+    return work_on_day(test, day_of(year, month, day));
 }
 
 static const struct goal_choice fourth_quarter = {
@@ -126,9 +132,8 @@ static void what_is_proposed_is_of_that_part_alone(void **state)
 }
 
 /* The rate that the page of Retention shows of these clients for the days of the goal. */
-static struct rate rate_shown(struct store_case *test, const struct goal_whose *whose)
+static struct rate rate_shown(struct work *work, const struct goal_whose *whose, bool is_plain)
 {
-    struct work work = work_on(test, 2027, 1, 5);
     const struct retention_choice choice = {.span = SPAN_OWN,
                                             .from = day_of(2026, 10, 1),
                                             .to = day_of(2026, 12, 31),
@@ -136,15 +141,15 @@ static struct rate rate_shown(struct store_case *test, const struct goal_whose *
                                             .source = whose->source ? whose->source : "",
                                             .service = whose->service ? whose->service : "",
                                             .tag = whose->tag ? whose->tag : "",
-                                            .sections = SECTION_RETENTION};
+                                            .sections = SECTION_RETENTION,
+                                            .is_plain = is_plain};
     struct retention_view view;
 
-    store_case_ok(&work, retention_view(&work, NULL, &choice, &view));
+    store_case_ok(work, retention_view(work, NULL, &choice, &view));
     assert_int_equal(view.state, RETENTION_SHOWN);
     struct rate rate = view.kept->analysis->own_period;
     assert_int_equal(rate.reason, RATE_KNOWN);
     retention_view_close(&view);
-    work_end(&work);
     return rate;
 }
 
@@ -156,25 +161,55 @@ static struct goal_count count_of(const struct goals_shown *shown, int64_t id)
     return (struct goal_count){.is_known = false};
 }
 
+static const struct goal_whose parts[] = {
+    {.source = ""}, {.source = "Fair"}, {.service = "Menu"}, {.tag = "vip"}, {.source = "-"}};
+enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+
+/* How the goal of these clients goes, which is as the page of Retention says. */
+static struct rate same_as_shown(struct store_case *test, day_t today,
+                                 const struct goal_whose *whose, int64_t id)
+{
+    struct work work = work_on_day(test, today);
+    const struct rate rate = rate_shown(&work, whose, false);
+    struct goals_shown shown;
+
+    store_case_ok(&work, show_goals(&work, NULL, &shown));
+    const struct goal_count count = count_of(&shown, id);
+    assert_true(count.is_known);
+    assert_int_equal(count.start, rate.start);
+    assert_int_equal(count.sure, rate.retained);
+    assert_int_equal(count.open, 0);
+    work_end(&work);
+    return rate;
+}
+
 static void it_goes_as_the_page_of_retention_says(void **state)
 {
-    static const struct goal_whose parts[] = {
-        {.source = ""}, {.source = "Fair"}, {.service = "Menu"}, {.tag = "vip"}, {.source = "-"}};
-    enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
     struct store_case *test = *state;
-    struct goal_changed changed[PARTS];
-    struct goals_shown shown;
+    struct goal_changed changed;
 
     make_history(test);
     for (size_t i = 0; i < PARTS; i++) {
-        set(test, &parts[i], "50", &changed[i]);
-        struct rate rate = rate_shown(test, &parts[i]);
-        struct work work = work_on(test, 2027, 1, 5);
-        store_case_ok(&work, show_goals(&work, NULL, &shown));
-        const struct goal_count count = count_of(&shown, changed[i].goal.id);
-        assert_true(count.is_known);
-        assert_int_equal(count.start, rate.start);
-        assert_int_equal(count.sure, rate.retained);
+        set(test, &parts[i], "50", &changed);
+        (void)same_as_shown(test, day_of(2027, 1, 5), &parts[i], changed.goal.id);
+    }
+}
+
+static void marks_and_open_orders_count_as_on_that_page(void **state)
+{
+    const day_t last_day = day_of(2026, 12, 31);
+    struct store_case *test = *state;
+    struct goal_changed changed;
+
+    make_history(test);
+    figure_log_hold(test);
+    for (size_t i = 0; i < PARTS; i++) {
+        set(test, &parts[i], "50", &changed);
+        const struct rate held = same_as_shown(test, last_day, &parts[i], changed.goal.id);
+        struct work work = work_on_day(test, last_day);
+        const struct rate plain = rate_shown(&work, &parts[i], true);
+        assert_int_equal(held.start, plain.start);
+        assert_int_not_equal(held.retained, plain.retained);
         work_end(&work);
     }
 }
@@ -281,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         GOAL_TEST(what_is_proposed_is_of_that_part_alone),
         GOAL_TEST(it_goes_as_the_page_of_retention_says),
+        GOAL_TEST(marks_and_open_orders_count_as_on_that_page),
         GOAL_TEST(goals_of_other_clients_stand_side_by_side),
         GOAL_TEST(a_currency_is_ones_own_or_another),
         GOAL_TEST(clients_who_are_nobody_are_refused),

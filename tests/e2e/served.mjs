@@ -43,7 +43,7 @@ export async function withPage(server, options, look) {
   try {
     await page.goto(await server.link());
     await page.getByRole("button", { name: "Sign in here" }).click();
-    await page.waitForURL(/\/(today|start)$/); // without clients, how to bring them in
+    await page.waitForURL(/\/(today|start|setup)$/); // without clients, how to bring them in
     if (page.url().endsWith("/today")) await page.goto(`${server.base}/clients`);
     await look(page, context);
     same(messages.filter((text) => !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(text)), [], "the console says");

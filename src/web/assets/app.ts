@@ -118,7 +118,8 @@ async function renewToken(): Promise<boolean> {
 async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<Found | null> {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, button)) body.append(name, String(value));
-  return page(form.action, body);
+  const isElsewhere = button instanceof HTMLButtonElement && button.hasAttribute("formaction");
+  return page(isElsewhere ? button.formAction : form.action, body);
 }
 
 async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
