@@ -2,10 +2,12 @@
 """Measures `regulars courtesy` on the labelled messages of tests/data/courtesy.
 
     measure_courtesy.py PROGRAM [--errors LABEL]
+    measure_courtesy.py PROGRAM --holdout
 
 Prints precision and recall by label and language, micro-averaged over all of them, each with its
 95 % interval (Wilson), and the share of clean messages without a finding. A label counts once for a
-message. With --errors, the messages in which that label was found wrongly or missed.
+message. With --errors, the messages in which that label was found wrongly or missed. With
+--holdout, the second set: it is only ever measured, so no errors of it can be shown.
 """
 import json
 import math
@@ -29,9 +31,10 @@ def wilson(hits, all_of_them):
     return (max(0.0, middle - half), min(1.0, middle + half))
 
 
-def messages():
+def messages(holdout=False):
     for language in LANGUAGES:
-        for line in (DATA / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
+        file = DATA / f"{'holdout-' if holdout else ''}{language}.jsonl"
+        for line in file.read_text(encoding="utf-8").splitlines():
             yield json.loads(line)
 
 
@@ -63,10 +66,10 @@ class Count:
         return (self.right, self.right + self.missed)
 
 
-def measure(program):
+def measure(program, holdout=False):
     """Counts by (label, language), by language with None, and of all with (None, None); the clean
     messages without a finding, all clean ones; and each message beside what was found in it."""
-    texts = list(messages())
+    texts = list(messages(holdout))
     found = run(program, texts)
     labels = sorted({entry["label"] for text in texts for entry in text["labels"]})
     counts, quiet, clean, pairs = {}, 0, 0, []
@@ -106,7 +109,7 @@ def print_errors(pairs, wanted):
 
 
 def main():
-    counts, quiet, clean, pairs = measure(sys.argv[1])
+    counts, quiet, clean, pairs = measure(sys.argv[1], "--holdout" in sys.argv)
     if len(sys.argv) == 4 and sys.argv[2] == "--errors":
         print_errors(pairs, sys.argv[3])
         return

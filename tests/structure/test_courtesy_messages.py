@@ -7,6 +7,9 @@ import sys
 FOLDER = pathlib.Path(sys.argv[1]) / "tests/data/courtesy"
 FIRST_ID = {"en": 1, "ru": 201, "hr": 401}
 EACH = 200
+HOLDOUT_FIRST_ID = {"en": 1001, "ru": 1201, "hr": 1401}
+HOLDOUT_EACH = 60
+HOLDOUT_CLEAN = 20
 KINDS = {"reply", "delivery", "delay", "review_reply", "quote", "complaint", "reminder", "first_contact"}
 FIELDS = {"id", "lang", "kind", "client", "other_clients", "attachments", "text", "labels"}
 WITHOUT_QUOTE = {"no_greeting_by_name", "no_thanks_where_due"}
@@ -37,8 +40,8 @@ def problems_of(message, language, number, labels):
     return [f"{number}: {one}" for one in found]
 
 
-def read(language):
-    lines = (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+def read(name):
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -58,6 +61,15 @@ def main():
             found += problems_of(message, language, first + place, labels)
         results.append((f"{language}: each is whole, and its quotes are its own words", found))
     texts = [message["text"] for every in messages.values() for message in every]
+    for language, first in HOLDOUT_FIRST_ID.items():
+        held = read(f"holdout-{language}")
+        found = [] if len(held) == HOLDOUT_EACH else [f"{len(held)} messages"]
+        if counts_of(held, "clean") != HOLDOUT_CLEAN:
+            found.append("not as many clean ones as README.md says")
+        for place, message in enumerate(held):
+            found += problems_of(message, language, first + place, labels)
+        results.append((f"hold-out of {language}: each is whole, with its own words", found))
+        texts += [message["text"] for message in held]
     results.append(("no text stands twice", [] if len(set(texts)) == len(texts) else ["one does"]))
     wrong = []
     for label, said in counts.items():
