@@ -47,8 +47,10 @@ static enum status handle(struct exchange *exchange, const struct route *route)
         status = read_body(exchange, endpoint->request, &is_answered);
     if (status != STATUS_OK || is_answered)
         return status;
-    return route->method == HTTP_POST ? answer_once(exchange, route->handle)
-                                      : route->handle(exchange);
+    /* What changes nothing may be asked again, and its answer is not kept. */
+    return route->method == HTTP_POST && route->right > RIGHT_VIEW
+               ? answer_once(exchange, route->handle)
+               : route->handle(exchange);
 }
 
 static void answer(struct exchange *exchange, const struct route *route)

@@ -12,6 +12,7 @@ struct events;
 struct job_board;
 struct once_desk;
 struct workbook_desk;
+struct courtesy_desk;
 struct disk_reserve;
 struct links;
 struct site {
@@ -22,6 +23,7 @@ struct site {
     struct job_board *jobs;     /* NULL: none are done here */
     struct once_desk *once;     /* NULL: who asks twice at a time waits */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
+    struct courtesy_desk *courtesy; /* app/courtesy_desk.h; NULL: each check makes its own lists */
     struct links *links;        /* app/links.h: whether links to us may be offered */
     struct disk_reserve *disk;  /* app/disk_reserve.h; NULL: the store is on no disk of ours */
     const char *store_shown;    /* the store's address as commands take it, without a password */

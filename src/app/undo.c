@@ -7,6 +7,7 @@
 #include "app/client_change.h"
 #include "app/client_merge.h"
 #include "app/contact_limits.h"
+#include "app/courtesy_mutes.h"
 #include "app/cue_draft.h"
 #include "app/enquiry_change.h"
 #include "app/goals.h"
@@ -56,6 +57,8 @@ static const struct way_back {
     {AUDIT_CLIENT_LIMIT_RESTORED, undo_client_limit},
     {AUDIT_CONTACT_LIMITS_CHANGED, undo_contact_limits},
     {AUDIT_CONTACT_LIMITS_RESTORED, undo_contact_limits},
+    {AUDIT_COURTESY_CHANGED, undo_courtesy_mutes, true},
+    {AUDIT_COURTESY_RESTORED, undo_courtesy_mutes, true},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},
     {AUDIT_LOSS_SAID, undo_loss},
     {AUDIT_LOSS_REMOVED, undo_loss},

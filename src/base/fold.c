@@ -236,6 +236,16 @@ const char *compose_text(struct arena *arena, struct slice text)
     return copy;
 }
 
+const char *small_letters(struct arena *arena, struct slice text)
+{
+    if (!utf8_is_valid(text))
+        return arena_copy(arena, text.at, text.length);
+    gchar *small = g_utf8_strdown(text.at, (gssize)text.length);
+    const char *copy = arena_copy(arena, small, strlen(small));
+    g_free(small);
+    return copy;
+}
+
 static void look_at_letter(struct word_look *look, gunichar letter)
 {
     const GUnicodeScript script = g_unichar_get_script(letter);

@@ -22,6 +22,9 @@ const char *fold_words(struct arena *arena, struct slice text, size_t max);
 /* Composed as it is stored (NFC). Bytes that are not UTF-8: NULL. */
 const char *compose_text(struct arena *arena, struct slice text);
 
+/* In small letters. Bytes that are not UTF-8: as it is. */
+const char *small_letters(struct arena *arena, struct slice text);
+
 /* How the letters of one word look. */
 struct word_look {
     size_t letters;

@@ -2,16 +2,12 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/json.h"
-#include "base/json_read.h"
+#include "app/courtesy_json.h"
 #include "cli/command_line.h"
-#include "domain/courtesy.h"
 
 enum {
     LINE_BYTES_MAX = 1024 * 1024, /* of one message with all that belongs to it */
     READ_BYTES = 64 * 1024,
-    OTHER_CLIENTS_MAX = 1000,
-    ATTACHMENTS_MAX = 1000,
 };
 
 /* Lines of the input, one at a time in a buffer that never grows. */
@@ -76,113 +72,10 @@ static enum status next_line(struct command_line *line, struct line_reader *read
 
 /* ---- one message ---- */
 
-struct asked {
-    const struct json_value *id; /* handed back as it came; NULL for none */
-    struct courtesy_message message;
-};
-
-static enum status refuse_member(struct command_line *line, int64_t number, const char *name,
-                                 const char *expected)
-{
-    return fault_set(&line->fault, STATUS_INVALID, "",
-                     MESSAGE("line {1} of the messages: “{2}” has to be {3}", arg_plain(number),
-                             arg_text(name), arg_text(expected)));
-}
-
-/* "" when it is not there. */
-static bool read_text(const struct json_value *object, const char *name, const char **ret_text)
-{
-    const struct json_value *value = object ? json_member(object, name) : NULL;
-
-    *ret_text = "";
-    if (value == NULL || value->kind == VALUE_NULL)
-        return true;
-    if (value->kind != VALUE_TEXT)
-        return false;
-    *ret_text = value->text.at;
-    return true;
-}
-
-static bool read_choice(const char *text, const char *const *choices, size_t count,
-                        size_t *ret_choice)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(text, choices[i]) == 0) {
-            *ret_choice = i;
-            return true;
-        }
-    return false;
-}
-
-static enum status read_kind(struct command_line *line, int64_t number,
-                             const struct json_value *root, struct asked *ret_asked)
-{
-    static const char *const kinds[] = {"reply", "delivery",  "delay",    "review_reply",
-                                        "quote", "complaint", "reminder", "first_contact"};
-    static const char *const languages[] = {"en", "ru", "hr"};
-    const char *kind, *language;
-    size_t choice = 0;
-
-    if (!read_text(root, "lang", &language) || !read_choice(language, languages, 3, &choice))
-        return refuse_member(line, number, "lang", "en, ru, hr");
-    ret_asked->message.language = languages[choice];
-    if (!read_text(root, "kind", &kind) ||
-        !read_choice(kind, kinds, sizeof(kinds) / sizeof(kinds[0]), &choice))
-        return refuse_member(
-            line, number, "kind",
-            "reply, delivery, delay, review_reply, quote, complaint, reminder, first_contact");
-    ret_asked->message.kind = (enum courtesy_kind)choice;
-    return STATUS_OK;
-}
-
-static enum status read_client(struct command_line *line, int64_t number,
-                               const struct json_value *root, struct asked *ret_asked)
-{
-    static const char *const forms[] = {"", "formal", "familiar"};
-    const struct json_value *client = json_member(root, "client");
-    const char *form;
-    size_t choice = 0;
-
-    if (client && client->kind != VALUE_OBJECT)
-        return refuse_member(line, number, "client", "{\"name\", \"form\", \"company\"}");
-    if (!read_text(client, "name", &ret_asked->message.client_name))
-        return refuse_member(line, number, "client.name", "\"...\"");
-    if (!read_text(client, "company", &ret_asked->message.company))
-        return refuse_member(line, number, "client.company", "\"...\"");
-    if (!read_text(client, "form", &form) || !read_choice(form, forms, 3, &choice))
-        return refuse_member(line, number, "client.form", "formal, familiar");
-    ret_asked->message.form_of_address = (enum form_of_address)choice;
-    return STATUS_OK;
-}
-
-static enum status read_others(struct command_line *line, int64_t number,
-                               const struct json_value *root, struct asked *ret_asked)
-{
-    const struct json_value *others = json_member(root, "other_clients");
-    const struct json_value *attached = json_member(root, "attachments");
-
-    if (attached && (attached->kind != VALUE_INTEGER || attached->integer < 0 ||
-                     attached->integer > ATTACHMENTS_MAX))
-        return refuse_member(line, number, "attachments", "0 .. 1000");
-    ret_asked->message.attachment_count = attached ? (size_t)attached->integer : 0;
-    if (others == NULL)
-        return STATUS_OK;
-    if (others->kind != VALUE_ARRAY || others->count > OTHER_CLIENTS_MAX)
-        return refuse_member(line, number, "other_clients", "[\"...\"] (<= 1000)");
-    const char **names = arena_array(line->arena, const char *, others->count);
-    for (size_t i = 0; i < others->count; i++) {
-        if (others->items[i].kind != VALUE_TEXT)
-            return refuse_member(line, number, "other_clients", "[\"...\"] (<= 1000)");
-        names[i] = others->items[i].text.at;
-    }
-    ret_asked->message.other_clients = names;
-    ret_asked->message.other_client_count = others->count;
-    return STATUS_OK;
-}
-
 static enum status read_message(struct command_line *line, int64_t number, struct slice text,
-                                struct asked *ret_asked)
+                                struct courtesy_asked *ret_asked)
 {
+    struct courtesy_refused refused;
     const struct json_value *root;
     struct fault fault = {0};
 
@@ -193,41 +86,11 @@ static enum status read_message(struct command_line *line, int64_t number, struc
                                  arg_plain(number),
                                  arg_text("{\"id\": 1, \"lang\": \"en\", \"kind\": \"reply\", "
                                           "\"text\": \"...\"}")));
-    const struct json_value *body = json_member(root, "text");
-    if (body == NULL || body->kind != VALUE_TEXT)
-        return refuse_member(line, number, "text", "\"...\"");
-    ret_asked->message.text = body->text;
-    ret_asked->id = json_member(root, "id");
-    if (ret_asked->id && ret_asked->id->kind != VALUE_INTEGER && ret_asked->id->kind != VALUE_TEXT)
-        return refuse_member(line, number, "id", "1, \"...\"");
-    enum status status = read_kind(line, number, root, ret_asked);
-    if (status == STATUS_OK)
-        status = read_client(line, number, root, ret_asked);
-    if (status == STATUS_OK)
-        status = read_others(line, number, root, ret_asked);
-    return status;
-}
-
-/* ---- what was found ---- */
-
-static void add_finding(struct command_line *line, struct json *json, struct slice text,
-                        const struct courtesy_finding *finding)
-{
-    char rule[24];
-
-    snprintf(rule, sizeof(rule), "rule-%d", courtesy_label_rule(finding->label));
-    json_begin_object(json, NULL);
-    json_text(json, "label", courtesy_label_key(finding->label));
-    if (finding->to > 0) {
-        json_slice(json, "quote",
-                   (struct slice){text.at + finding->from, finding->to - finding->from});
-        json_int(json, "from", (int64_t)finding->from);
-        json_int(json, "to", (int64_t)finding->to);
-    }
-    json_text(json, "why", courtesy_why(finding->label, line->language));
-    json_text(json, "rule", rule);
-    json_text(json, "mend", courtesy_mend(finding->label, line->language));
-    json_end(json);
+    if (!courtesy_json_read(root, line->arena, ret_asked, &refused))
+        return fault_set(&line->fault, STATUS_INVALID, "",
+                         MESSAGE("line {1} of the messages: “{2}” has to be {3}", arg_plain(number),
+                                 arg_text(refused.member), arg_text(refused.expected)));
+    return STATUS_OK;
 }
 
 /* The writer sets items apart by line ends, which no text holds unescaped: one line for each. */
@@ -248,38 +111,20 @@ static void join_lines(struct text *out)
     out->length = kept;
 }
 
-static void add_result(struct command_line *line, struct text *out, const struct asked *asked,
-                       const struct courtesy_result *result)
-{
-    struct json json = json_new(out);
-
-    json_begin_object(&json, NULL);
-    if (asked->id && asked->id->kind == VALUE_INTEGER)
-        json_int(&json, "id", asked->id->integer);
-    else if (asked->id)
-        json_slice(&json, "id", asked->id->text);
-    json_begin_array(&json, "findings");
-    for (size_t i = 0; i < result->count; i++)
-        add_finding(line, &json, asked->message.text, &result->findings[i]);
-    json_end(&json);
-    if (result->was_cut)
-        json_bool(&json, "cut", true);
-    json_end(&json);
-    json_finish(&json);
-    join_lines(out);
-}
-
 static enum status check_line(struct command_line *line, const struct courtesy_rules *rules,
                               int64_t number, struct slice text)
 {
     struct text out = text_new(line->arena);
-    struct asked asked = {0};
+    struct courtesy_asked asked;
 
     enum status status = read_message(line, number, text, &asked);
     if (status != STATUS_OK)
         return status;
     const struct courtesy_result result = courtesy_check(rules, &asked.message, line->arena);
-    add_result(line, &out, &asked, &result);
+    struct json json = json_new(&out);
+    courtesy_json_write(&json, &asked, &result, line->language);
+    json_finish(&json);
+    join_lines(&out);
     return command_line_print(line, &out);
 }
 

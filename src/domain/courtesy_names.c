@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/courtesy_rules.h"
 
@@ -111,6 +113,43 @@ static void look_for(struct courtesy_scan *scan, const struct courtesy_name *nam
     }
 }
 
+/* Of a word that begins a sentence the capital says nothing, nor of one that any text has. */
+static bool is_common(const struct courtesy_scan *scan, size_t index)
+{
+    const struct courtesy_word *word = &scan->text.words[index];
+
+    return scan->text.sentences[word->sentence].first == index || word->look.letters < 4 ||
+           courtesy_says_at(scan, SIGNAL_DATE, index) ||
+           courtesy_says_at(scan, SIGNAL_NOBODY, index) ||
+           courtesy_says_at(scan, SIGNAL_INTRODUCTION, index) ||
+           courtesy_says_at(scan, SIGNAL_TITLE, index);
+}
+
+/* Two words of one's own name are no other's. */
+static bool is_own(const struct courtesy_name *name, const struct courtesy_name *own)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; i < name->count; i++)
+        for (size_t k = 0; k < own->count; k++)
+            shared += courtesy_is_form_of(name->folded[i], own->folded[k]);
+    return shared >= (name->count < 2 ? name->count : 2);
+}
+
+/* Whoever is in the store may be called as many things are: the whole name has to stand there. */
+static void look_for_known(struct courtesy_scan *scan, const struct courtesy_name *name,
+                           const struct courtesy_name *own)
+{
+    if (name->count == 0 || is_own(name, own))
+        return;
+    for (size_t i = 0; i < scan->text.word_count; i++) {
+        if (!name_stands_at(&scan->text, i, name) || (name->count == 1 && is_common(scan, i)))
+            continue;
+        courtesy_find(scan, COURTESY_OTHER_CLIENT, i, i + (name->count > 2 ? 2 : name->count) - 1);
+        return;
+    }
+}
+
 void courtesy_check_others(struct courtesy_scan *scan)
 {
     const struct courtesy_message *message = scan->message;
@@ -121,4 +160,68 @@ void courtesy_check_others(struct courtesy_scan *scan)
             courtesy_name_read(message->other_clients[i], scan->arena);
         look_for(scan, &name, &own);
     }
+    for (size_t i = 0; i < message->known_client_count; i++) {
+        const struct courtesy_name name =
+            courtesy_name_read(message->known_clients[i], scan->arena);
+        look_for_known(scan, &name, &own);
+    }
+}
+
+/* ---- what may be a name ---- */
+
+/* Without the end that a case changes, as far as enough is left to look by. */
+static struct slice beginning_of(struct slice folded)
+{
+    size_t cut = 0, length = folded.length;
+
+    for (size_t letters = characters(folded); letters > 4 && cut < 2; letters--, cut++)
+        do {
+            length--;
+        } while (is_inside_character(folded.at[length]));
+    return (struct slice){folded.at, length};
+}
+
+static bool may_be_name(const struct courtesy_word *word)
+{
+    return word->look.begins_capital && word->look.letters >= 3;
+}
+
+static void add_name(const struct courtesy_text *text, size_t first, size_t words,
+                     struct arena *arena, struct courtesy_name_heard *names, size_t *count)
+{
+    struct text folded = text_new(arena);
+
+    for (size_t i = 0; i < words; i++) {
+        if (i > 0)
+            text_add_char(&folded, ' ');
+        text_add_slice(&folded, beginning_of(text->words[first + i].folded));
+    }
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(names[i].folded, folded.at) == 0)
+            return;
+    names[(*count)++] = (struct courtesy_name_heard){folded.at, words};
+}
+
+size_t courtesy_names_heard(const struct courtesy_rules *rules, struct slice text,
+                            struct arena *arena,
+                            struct courtesy_name_heard ret_names[COURTESY_NAMES_MAX])
+{
+    const struct courtesy_message message = {.text = text};
+    struct courtesy_scan scan = {
+        .message = &message, .text = courtesy_text_read(text, arena), .arena = arena};
+    size_t count = 0;
+
+    scan.hits = courtesy_hits_of(rules, &scan.text, arena);
+    for (size_t i = 0; i < scan.text.word_count && count < COURTESY_NAMES_MAX; i++) {
+        const struct courtesy_word *word = &scan.text.words[i];
+        const bool is_pair = may_be_name(word) && i + 1 < scan.text.word_count &&
+                             scan.text.words[i + 1].sentence == word->sentence &&
+                             word->mark == '\0' && scan.text.words[i + 1].look.letters >= 3;
+
+        if (is_pair)
+            add_name(&scan.text, i, 2, arena, ret_names, &count);
+        if (may_be_name(word) && count < COURTESY_NAMES_MAX && !is_common(&scan, i))
+            add_name(&scan.text, i, 1, arena, ret_names, &count);
+    }
+    return count;
 }

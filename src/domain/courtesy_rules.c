@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "domain/courtesy_rules.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 /* ---- what was heard ---- */
@@ -73,6 +75,17 @@ static bool date_follows(const struct courtesy_scan *scan, const struct courtesy
     return false;
 }
 
+/* A gap that is still to be filled, "[day]" or "{day}": whoever fills it names the date. */
+static bool has_gap(const struct courtesy_scan *scan, uint32_t index)
+{
+    const struct courtesy_sentence *sentence = &scan->text.sentences[index];
+    const size_t from = scan->text.words[sentence->first].from;
+    const size_t length = scan->text.words[sentence->end - 1].to - from;
+    const char *at = scan->text.raw.at + from;
+
+    return memchr(at, '[', length) != NULL || memchr(at, '{', length) != NULL;
+}
+
 static void check_promise(struct courtesy_scan *scan, const struct courtesy_hit *hit)
 {
     const bool is_asap = hit->signal == SIGNAL_ASAP;
@@ -81,11 +94,15 @@ static void check_promise(struct courtesy_scan *scan, const struct courtesy_hit 
         return;
     if (is_asap)
         find_hit(scan, COURTESY_ASAP_PHRASE, hit);
-    if (sentence_says(scan, hit->sentence, SIGNAL_DATE))
+    if (sentence_says(scan, hit->sentence, SIGNAL_DATE) || has_gap(scan, hit->sentence))
         return;
     if (!is_asap || sentence_says(scan, hit->sentence, SIGNAL_WE_WILL) ||
         sentence_says(scan, hit->sentence, SIGNAL_PROMISE))
-        find_hit(scan, COURTESY_PROMISE_WITHOUT_DATE, hit);
+        courtesy_add(scan, hit->first, hit->last,
+                     (struct courtesy_finding){
+                         .label = COURTESY_PROMISE_WITHOUT_DATE,
+                         .is_vague_term = hit->signal != SIGNAL_PROMISE,
+                         .is_to_find_out = sentence_says(scan, hit->sentence, SIGNAL_FIND_OUT)});
 }
 
 static void check_promises(struct courtesy_scan *scan)
@@ -109,6 +126,9 @@ static bool has_new_date(const struct courtesy_scan *scan, const struct courtesy
             date->sentence >= delay->sentence)
             return true;
     }
+    for (uint32_t i = delay->sentence; i < scan->text.sentence_count; i++)
+        if (has_gap(scan, i))
+            return true;
     return false;
 }
 
@@ -148,6 +168,14 @@ static void check_thanks(struct courtesy_scan *scan)
 
     if (is_due && !says(scan, SIGNAL_THANKS))
         courtesy_find_missing(scan, COURTESY_NO_THANKS);
+}
+
+static void check_only_for_you(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *said = first_of(scan, SIGNAL_ONLY_FOR_YOU);
+
+    if (said && scan->message->was_said_to_another)
+        find_hit(scan, COURTESY_ONLY_FOR_YOU, said);
 }
 
 static void check_attachment(struct courtesy_scan *scan)
@@ -195,4 +223,5 @@ void courtesy_check_words(struct courtesy_scan *scan)
     check_excuse(scan);
     check_thanks(scan);
     check_attachment(scan);
+    check_only_for_you(scan);
 }

@@ -18,6 +18,10 @@ void courtesy_find(struct courtesy_scan *scan, enum courtesy_label label, size_t
                    size_t last);
 void courtesy_find_missing(struct courtesy_scan *scan, enum courtesy_label label);
 
+/* The same, with what else is known of it. */
+void courtesy_add(struct courtesy_scan *scan, size_t first, size_t last,
+                  struct courtesy_finding finding);
+
 bool courtesy_says_at(const struct courtesy_scan *scan, enum courtesy_signal signal, size_t word);
 
 /* The greeting and the names in it (courtesy_greeting.c). */

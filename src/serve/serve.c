@@ -15,6 +15,7 @@
 #include "api/api.h"
 #include "app/accounts.h"
 #include "app/backup_place.h"
+#include "app/courtesy_desk.h"
 #include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/key_file.h"
@@ -58,6 +59,7 @@ struct serving {
     struct store *store;
     const char *store_address;
     struct snapshots *snapshots;
+    struct courtesy_desk *courtesy;
     struct events *events;
     struct accounts *accounts;
     struct tls_files tls; /* NULL: a proxy has it, or nobody */
@@ -263,6 +265,7 @@ static enum status start_server(struct serving *serving)
         .snapshots = serving->snapshots,
         .jobs = serve_jobs_board(serving->jobs),
         .desk = serve_jobs_desk(serving->jobs),
+        .courtesy = serving->courtesy,
         .events = serving->events,
         .accounts = serving->accounts,
         .links = serving->means.links,
@@ -321,6 +324,7 @@ static void equip(struct serving *serving)
     struct arena *arena = serving->line->arena;
 
     serving->snapshots = snapshots_open(0);
+    serving->courtesy = courtesy_desk_open(serving->line->arena);
     serving->events = events_open();
     serving->once = once_desk_open(arena);
     serving->means.snapshots = serving->snapshots;
@@ -438,6 +442,7 @@ static void stop(struct serving *serving)
     tls_forget();
     if (serving->commands)
         serve_commands_stop(serving->commands);
+    courtesy_desk_close(serving->courtesy);
     snapshots_close(serving->snapshots);
     if (serving->once)
         once_desk_close(serving->once);

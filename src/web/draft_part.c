@@ -182,6 +182,28 @@ static void add_choices(struct exchange *exchange, const struct cue_draft *draft
 
 /* ---- all of it ---- */
 
+struct courtesy_request draft_request(const struct cue_draft *draft, const char *text)
+{
+    return (struct courtesy_request){.client_id = draft->client_id,
+                                     .contact_id = draft->contact_id,
+                                     .name = draft->client_id == 0 ? draft->name : "",
+                                     .use = COURTESY_LETTER,
+                                     .kind = draft->enquiry_id != 0 ? COURTESY_FIRST_CONTACT
+                                                                    : COURTESY_REPLY,
+                                     .language = draft->language->code,
+                                     .text = text};
+}
+
+static struct courtesy_view courtesy_of(struct arena *arena, const struct cue_draft *draft,
+                                        const struct draft_view *view)
+{
+    const struct courtesy_request request = draft_request(draft, "");
+    struct text area = text_new(arena);
+
+    text_format(&area, "text-%s", view->id);
+    return courtesy_place(arena, area.at, &request);
+}
+
 static const char *part_id(struct arena *arena, const struct cue_key *key)
 {
     struct text id = text_new(arena);
@@ -220,6 +242,7 @@ struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *
 
     if (draft->is_other_language)
         view.other_language = PLAIN_MESSAGE("there are no words ready in theirs");
+    view.courtesy = courtesy_of(arena, draft, &view);
     add_ways(exchange, draft, &view);
     add_choices(exchange, draft, &view);
     return view;

@@ -3,6 +3,7 @@
 
 #include "app/cue_draft.h"
 #include "http/exchange.h"
+#include "web/courtesy_part.h"
 #include "web/views.h"
 
 /* What the words of a cue are, in a line: "Draft: thanks, and how it was". */
@@ -17,3 +18,6 @@ struct draft_typed {
 };
 struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *draft,
                              const struct draft_typed *typed);
+
+/* What the courtesy check is asked about these words in place of the draft's. */
+struct courtesy_request draft_request(const struct cue_draft *draft, const char *text);

@@ -12,6 +12,7 @@
 #include "web/client_show.h"
 #include "web/client_words.h"
 #include "web/contact_words.h"
+#include "web/courtesy_part.h"
 #include "web/form_page.h"
 #include "web/losses_part.h"
 #include "web/order_words.h"
@@ -253,6 +254,7 @@ enum status page_client_show(struct exchange *exchange)
         .orders = order_rows(exchange, card),
         .has_more_orders = card->has_more_orders,
         .loss = shown.loss,
+        .courtesy = courtesy_place_of_note(exchange->arena, "note-text", client->id),
     };
     view.page.crumb = client->name;
     view.now = card_now(exchange, card);

@@ -20,15 +20,48 @@ struct wanted {
     int64_t template_id;
     struct draft_typed typed;
     struct message fault;
+    bool is_pressed; /* a button of the courtesy check */
 };
 
-static enum status show(struct exchange *exchange, const struct wanted *wanted)
+/* What somebody pressed beside the words, and what there is to say of them now. */
+static enum status look(struct exchange *exchange, const struct cue_draft *draft,
+                        struct wanted *wanted, struct draft_view *view)
 {
+    struct courtesy_request request = draft_request(draft, view->text);
+    struct message kept = {.one = NULL};
+    bool is_asked = false;
+    enum status status = STATUS_OK;
+
+    if (draft->is_forbidden)
+        return STATUS_OK;
+    if (wanted->is_pressed)
+        status = courtesy_take(exchange, "text", &request, &is_asked);
+    if (status == STATUS_OK && wanted->is_pressed)
+        status = courtesy_keep(exchange, &request, &kept);
+    if (status == STATUS_OK && wanted->is_pressed) {
+        wanted->typed.text = fields_value(&exchange->form, "text");
+        *view = draft_part(exchange, draft, &wanted->typed);
+        request.text = view->text;
+    }
+    if (status == STATUS_OK)
+        status = courtesy_look(exchange, &request, &view->courtesy);
+    view->courtesy.found.kept = kept;
+    view->is_open = view->is_open || view->courtesy.found.rows.count > 0;
+    return status;
+}
+
+static enum status show(struct exchange *exchange, struct wanted *wanted)
+{
+    struct draft_view part;
     struct cue_draft draft = {0};
     struct cue_day day = {0};
 
     enum status status = show_cue_draft(exchange->work, exchange->site->snapshots, &wanted->key,
                                         wanted->template_id, &day, &draft);
+    if (status != STATUS_OK)
+        return status;
+    part = draft_part(exchange, &draft, &wanted->typed);
+    status = look(exchange, &draft, wanted, &part);
     if (status != STATUS_OK)
         return status;
     const struct message to_do = cue_to_do(draft.cue);
@@ -38,7 +71,7 @@ static enum status show(struct exchange *exchange, const struct wanted *wanted)
                                    .why = cue_why(draft.cue, &day),
                                    .address = cue_address(exchange, draft.cue),
                                    .name = draft.name,
-                                   .draft = draft_part(exchange, &draft, &wanted->typed)};
+                                   .draft = part};
     struct html out = reply_html(exchange);
 
     view.page.crumb = draft.name;
@@ -114,6 +147,7 @@ enum status page_cue_draft_send(struct exchange *exchange)
         return status;
     if (what && strcmp(what, "sent") == 0)
         return send(exchange, &wanted, &sent);
+    wanted.is_pressed = what == NULL;
     if (what && strcmp(what, "template") == 0)
         wanted.typed = (struct draft_typed){NULL, NULL};
     return show(exchange, &wanted);

@@ -4,6 +4,7 @@
 #include "web/client_forms.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
+#include "web/courtesy_part.h"
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -82,6 +83,7 @@ static struct order_show_view view_of(struct exchange *exchange, const struct or
         .is_cancelled = order->state == ORDER_CANCELLED,
         .is_refund = order->state == ORDER_REFUND,
         .is_imported = order->import_id != 0,
+        .courtesy = courtesy_place_of_note(exchange->arena, "note", order->client_id),
         .accepted = arg_day_short(order->accepted_on),
         .delivered = order_day(order->delivered_on),
         .amount = order_amount(order),

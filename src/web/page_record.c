@@ -7,6 +7,7 @@
 #include "app/clients.h"
 #include "app/local_time.h"
 #include "web/client_forms.h"
+#include "web/courtesy_part.h"
 #include "web/form_page.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
@@ -199,6 +200,27 @@ static const char *default_of(struct exchange *exchange, const struct asked *ask
     return first_value(exchange, asked, name);
 }
 
+static struct courtesy_request courtesy_of(const struct asked *asked, const char *text)
+{
+    return (struct courtesy_request){.client_id = asked->client_id,
+                                     .name = "",
+                                     .use = COURTESY_NOTE,
+                                     .kind = COURTESY_REPLY,
+                                     .language = "",
+                                     .text = text};
+}
+
+/* A note is read along while it is written: clients may ask for it one day. */
+static enum status add_courtesy(struct exchange *exchange, const struct asked *asked,
+                                struct form_page *form, struct form_row *row)
+{
+    const struct courtesy_request request = courtesy_of(asked, row->value);
+
+    row->is_checked = true;
+    form->view.fields.courtesy = courtesy_place(exchange->arena, row->id, &request);
+    return courtesy_look(exchange, &request, &form->view.fields.courtesy);
+}
+
 static enum status show_form(struct exchange *exchange, struct asked *asked, enum form_mode mode,
                              const struct fault *fault)
 {
@@ -225,6 +247,10 @@ static enum status show_form(struct exchange *exchange, struct asked *asked, enu
             form_page_row(&form, &part->specs[i], default_of(exchange, asked, part->specs[i].name));
         if (strcmp(part->specs[i].name, "contact") == 0)
             add_people(&form, asked, row);
+        if (part->kind == RECORD_NOTE && row->is_area)
+            status = add_courtesy(exchange, asked, &form, row);
+        if (status != STATUS_OK)
+            return status;
     }
     if (part->kind == RECORD_VALUES)
         form_own_rows(&form, &asked->card.own);
@@ -287,6 +313,14 @@ enum status page_record_save(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     status = read_form(exchange, &asked, &record);
+    if (status == STATUS_OK && asked.part->kind == RECORD_NOTE) {
+        const struct courtesy_request request = courtesy_of(&asked, record_value(&record, "text"));
+        bool is_asked = false;
+
+        status = courtesy_take(exchange, "text", &request, &is_asked);
+        if (status == STATUS_OK && is_asked)
+            return show_form(exchange, &asked, FORM_TYPED, &(struct fault){0});
+    }
     if (asked.item_id == 0 && asked.order_id != 0)
         record_set(&record, "order", path_text(exchange, "%" PRId64, asked.order_id));
     if (status == STATUS_OK)

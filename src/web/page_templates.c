@@ -5,6 +5,7 @@
 #include "app/business.h"
 #include "app/templates.h"
 #include "domain/placeholder.h"
+#include "web/courtesy_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/settings_frame.h"
@@ -124,7 +125,16 @@ static const char *form_word(enum form_of_address form)
     return "";
 }
 
-static void show_form(const struct form_view *form, const struct letter_template *stored)
+static struct courtesy_request courtesy_of(const char *language, const char *text)
+{
+    return (struct courtesy_request){.name = "",
+                                     .use = COURTESY_TEMPLATE,
+                                     .kind = COURTESY_REPLY,
+                                     .language = language,
+                                     .text = text};
+}
+
+static enum status show_form(const struct form_view *form, const struct letter_template *stored)
 {
     struct exchange *exchange = form->exchange;
     const char *language = chosen(form, "language", stored->language);
@@ -148,10 +158,16 @@ static void show_form(const struct form_view *form, const struct letter_template
     view.letter_language = language;
     fill_preview(exchange, &view);
     fill_placeholders(exchange, &view);
+    const struct courtesy_request request = courtesy_of(language, view.body.value);
+    view.courtesy = courtesy_place(exchange->arena, "body", &request);
+    enum status status = courtesy_look(exchange, &request, &view.courtesy);
+    if (status != STATUS_OK)
+        return status;
     if (form->fault.message.one)
         reply_code(exchange, form->state == FORM_CONFLICT ? 409 : 422);
     struct html out = reply_html(exchange);
     view_template_edit(&out, exchange->language, &view);
+    return STATUS_OK;
 }
 
 static const struct letter_template no_template = {
@@ -168,8 +184,7 @@ enum status page_template_new(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     empty.language = now.business.language;
-    show_form(&form, &empty);
-    return STATUS_OK;
+    return show_form(&form, &empty);
 }
 
 /* GET /settings/templates/:id */
@@ -182,9 +197,7 @@ enum status page_template(struct exchange *exchange)
     enum status status = param_id(exchange, "id", &id);
     if (status == STATUS_OK)
         status = show_template(exchange->work, id, &stored);
-    if (status == STATUS_OK)
-        show_form(&form, &stored);
-    return status;
+    return status == STATUS_OK ? show_form(&form, &stored) : status;
 }
 
 /* What did not come stays as it is in *given. */
@@ -228,20 +241,22 @@ static enum status show_again(struct exchange *exchange, int64_t id, enum status
     *exchange->fault = (struct fault){0};
     if (id != 0)
         found = show_template(exchange->work, id, &stored);
-    if (found == STATUS_OK)
-        show_form(&form, &stored);
-    return found;
+    return found == STATUS_OK ? show_form(&form, &stored) : found;
 }
 
 static enum status save(struct exchange *exchange, struct letter_template *given)
 {
     struct template_saved saved = {0};
     const char *preview = NULL;
+    bool is_asked = false;
 
     enum status status = read_form(exchange, given);
+    const struct courtesy_request request = courtesy_of(given->language, given->body);
     if (status == STATUS_OK)
         status = form_text(exchange, "preview", LINE_MAX_TYPED, &preview);
-    if (status == STATUS_OK && preview)
+    if (status == STATUS_OK)
+        status = courtesy_take(exchange, "body", &request, &is_asked);
+    if (status == STATUS_OK && (preview || is_asked))
         return show_again(exchange, given->id, STATUS_OK);
     work_end(exchange->work);
     if (status == STATUS_OK)

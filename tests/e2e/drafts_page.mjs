@@ -101,7 +101,7 @@ await path(empty, "the text is copied, or the button is not there", async ({ pag
   if (!dress.script) return;
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
   await copy.click();
-  await draft.locator("[role=status]", { hasText: /./ }).waitFor();
+  await draft.locator(".foot [role=status]", { hasText: /./ }).waitFor();
   same(await page.evaluate(() => navigator.clipboard.readText()), await draft.locator("textarea").inputValue(), "copied");
 });
 

@@ -487,3 +487,14 @@ CREATE TABLE goal (
     PRIMARY KEY (workspace_id, id)
 ) @STRICT@;
 CREATE INDEX goal_time ON goal (workspace_id, from_on);
+
+-- What the courtesy check is not to tell somebody. What it finds is never stored.
+CREATE TABLE courtesy_mute (
+    workspace_id @INT64@ NOT NULL REFERENCES workspace (id),
+    id           @INT64@ NOT NULL,
+    user_id      @INT64@ NOT NULL REFERENCES user_account (id),
+    rule         TEXT NOT NULL,                    -- courtesy_label_key(): blame
+    created_at   @INT64@ NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX courtesy_mute_rule ON courtesy_mute (workspace_id, user_id, rule);

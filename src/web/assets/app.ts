@@ -4,6 +4,7 @@
 // docs/decisions/page-behaviour.md.
 import { one } from "./dom.ts";
 import { startEvents } from "./events.ts";
+import "./courtesy.ts";
 import "./drafts.ts";
 import "./jobs.ts";
 import "./keys.ts";
