@@ -39,7 +39,7 @@ const char *courtesy_mend(enum courtesy_label label, const struct language *lang
     return translate(language, labels[label].mend);
 }
 
-static void add_finding(struct courtesy_scan *scan, struct courtesy_finding finding)
+void courtesy_add_finding(struct courtesy_scan *scan, struct courtesy_finding finding)
 {
     for (size_t i = 0; i < scan->count; i++) {
         const struct courtesy_finding *told = &scan->findings[i];
@@ -55,7 +55,7 @@ void courtesy_add(struct courtesy_scan *scan, size_t first, size_t last,
 {
     finding.from = scan->text.words[first].from;
     finding.to = scan->text.words[last].to;
-    add_finding(scan, finding);
+    courtesy_add_finding(scan, finding);
 }
 
 void courtesy_find(struct courtesy_scan *scan, enum courtesy_label label, size_t first, size_t last)
@@ -73,7 +73,7 @@ bool courtesy_says_at(const struct courtesy_scan *scan, enum courtesy_signal sig
 
 void courtesy_find_missing(struct courtesy_scan *scan, enum courtesy_label label)
 {
-    add_finding(scan, (struct courtesy_finding){.label = label});
+    courtesy_add_finding(scan, (struct courtesy_finding){.label = label});
 }
 
 /* A note may say what went wrong and to whom; what it says of people, they may read. */
@@ -161,6 +161,7 @@ struct courtesy_result courtesy_check(const struct courtesy_rules *rules,
     courtesy_check_greeting(&scan);
     courtesy_check_words(&scan);
     courtesy_check_others(&scan);
+    courtesy_check_others_blamed(&scan);
     courtesy_check_asides(&scan);
     courtesy_check_shape(&scan);
     keep_of_use(&scan);

@@ -38,6 +38,13 @@ static void find_hit(struct courtesy_scan *scan, enum courtesy_label label,
 
 /* ---- faults wherever they stand ---- */
 
+/* Said by somebody else: what stands in quotation marks as a whole. */
+static bool is_quoted(const struct courtesy_scan *scan, size_t hit)
+{
+    return scan->text.words[scan->hits.items[hit].first].is_quoted &&
+           scan->text.words[scan->hits.items[hit].last].is_quoted;
+}
+
 static void find_plain(struct courtesy_scan *scan)
 {
     static const struct {
@@ -55,7 +62,7 @@ static void find_plain(struct courtesy_scan *scan)
 
     for (size_t i = 0; i < scan->hits.count; i++)
         for (size_t k = 0; k < sizeof(plain) / sizeof(plain[0]); k++)
-            if (scan->hits.items[i].signal == plain[k].signal)
+            if (scan->hits.items[i].signal == plain[k].signal && !is_quoted(scan, i))
                 find_hit(scan, plain[k].label, &scan->hits.items[i]);
 }
 
@@ -64,7 +71,7 @@ static void find_plain(struct courtesy_scan *scan)
 /* "As soon as possible, by Friday at the latest": the date follows at once. */
 static bool date_follows(const struct courtesy_scan *scan, const struct courtesy_hit *hit)
 {
-    enum { NEAR = 4 };
+    enum { NEAR = 7 };
 
     for (size_t i = 0; i < scan->hits.count; i++) {
         const struct courtesy_hit *date = &scan->hits.items[i];
@@ -73,6 +80,13 @@ static bool date_follows(const struct courtesy_scan *scan, const struct courtesy
             return true;
     }
     return false;
+}
+
+/* "Soon" within "as soon as possible" says nothing by itself. */
+static bool is_part_of_asap(const struct courtesy_scan *scan, const struct courtesy_hit *hit)
+{
+    return hit->signal == SIGNAL_SOON && (courtesy_says_at(scan, SIGNAL_ASAP, hit->first) ||
+                                          courtesy_says_at(scan, SIGNAL_ASAP, hit->last));
 }
 
 /* A gap that is still to be filled, "[day]" or "{day}": whoever fills it names the date. */
@@ -90,7 +104,7 @@ static void check_promise(struct courtesy_scan *scan, const struct courtesy_hit 
 {
     const bool is_asap = hit->signal == SIGNAL_ASAP;
 
-    if (is_asap && date_follows(scan, hit))
+    if (is_asap ? date_follows(scan, hit) : is_part_of_asap(scan, hit))
         return;
     if (is_asap)
         find_hit(scan, COURTESY_ASAP_PHRASE, hit);
@@ -109,7 +123,8 @@ static void check_promises(struct courtesy_scan *scan)
 {
     for (size_t i = 0; i < scan->hits.count; i++) {
         const enum courtesy_signal signal = scan->hits.items[i].signal;
-        if (signal == SIGNAL_ASAP || signal == SIGNAL_SOON || signal == SIGNAL_PROMISE)
+        if ((signal == SIGNAL_ASAP && !is_quoted(scan, i)) || signal == SIGNAL_SOON ||
+            signal == SIGNAL_PROMISE)
             check_promise(scan, &scan->hits.items[i]);
     }
 }
@@ -123,7 +138,9 @@ static bool has_new_date(const struct courtesy_scan *scan, const struct courtesy
         const struct courtesy_hit *date = &scan->hits.items[i];
 
         if (date->signal == SIGNAL_DATE && !sentence_says(scan, date->sentence, SIGNAL_MISSED) &&
-            date->sentence >= delay->sentence)
+            (date->sentence >= delay->sentence ||
+             sentence_says(scan, date->sentence, SIGNAL_PROMISE) ||
+             sentence_says(scan, date->sentence, SIGNAL_DELAY)))
             return true;
     }
     for (uint32_t i = delay->sentence; i < scan->text.sentence_count; i++)
@@ -147,16 +164,81 @@ static void check_delay(struct courtesy_scan *scan)
         find_hit(scan, COURTESY_DELAY_WITHOUT_DATE, delay);
 }
 
+/* A statement of its own: neither asked, promised, dated, thanked nor about the delay itself. */
+static bool is_statement(const struct courtesy_scan *scan, uint32_t index)
+{
+    static const enum courtesy_signal others[] = {
+        SIGNAL_PROMISE, SIGNAL_SOON,  SIGNAL_ASAP,   SIGNAL_THANKS,   SIGNAL_DATE,
+        SIGNAL_REFERS,  SIGNAL_DELAY, SIGNAL_MISSED, SIGNAL_GREETING, SIGNAL_INTERNAL};
+    enum { WORDS_AT_LEAST = 4 };
+    const struct courtesy_sentence *sentence = &scan->text.sentences[index];
+
+    if (sentence->is_question || sentence->is_listed ||
+        sentence->end - sentence->first < WORDS_AT_LEAST ||
+        scan->text.words[sentence->end - 1].mark == '!')
+        return false;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (sentence_says(scan, index, others[i]))
+            return false;
+    return true;
+}
+
+/* Where a delay is told without a new date, and nobody admits anything, what stands beside it in
+ * its paragraph is the reason, whatever its words are. */
+static bool find_bare_reason(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *delay = told_delay(scan);
+
+    if (!delay || has_new_date(scan, delay))
+        return false;
+    const uint32_t next = delay->sentence + 1;
+    if (next >= scan->text.sentence_count || !is_statement(scan, next))
+        return false;
+    const struct courtesy_sentence *sentence = &scan->text.sentences[next];
+    if (scan->text.words[sentence->first].paragraph != scan->text.words[delay->first].paragraph)
+        return false;
+    courtesy_find(scan, COURTESY_EXCUSE, sentence->first, sentence->end - 1);
+    return true;
+}
+
 static void check_excuse(struct courtesy_scan *scan)
 {
     const struct courtesy_hit *reason = first_of(scan, SIGNAL_CIRCUMSTANCE);
     const bool has_failed = told_delay(scan) || says(scan, SIGNAL_FAILING);
+    const bool is_sorry = told_delay(scan) || says(scan, SIGNAL_APOLOGY);
     const bool owns_up = says(scan, SIGNAL_OWN_FAULT);
 
-    if (!reason)
+    if (owns_up)
+        return;
+    if (!reason && is_sorry)
         reason = first_of(scan, SIGNAL_BLAME);
-    if (reason && has_failed && !owns_up)
+    if (reason && has_failed)
         find_hit(scan, COURTESY_EXCUSE, reason);
+    else
+        (void)find_bare_reason(scan);
+}
+
+/* Another client beside a delay is held guilty of it, whatever is said of them. */
+void courtesy_check_others_blamed(struct courtesy_scan *scan)
+{
+    const struct courtesy_hit *delay = told_delay(scan);
+    const size_t count = scan->count;
+
+    if (!delay || says(scan, SIGNAL_OWN_FAULT))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct courtesy_finding finding = scan->findings[i];
+
+        if (finding.label != COURTESY_OTHER_CLIENT || finding.to == 0)
+            continue;
+        courtesy_add_finding(scan, (struct courtesy_finding){.label = COURTESY_BLAME,
+                                                             .from = finding.from,
+                                                             .to = finding.to});
+        if (!has_new_date(scan, delay))
+            courtesy_add_finding(scan, (struct courtesy_finding){.label = COURTESY_EXCUSE,
+                                                                 .from = finding.from,
+                                                                 .to = finding.to});
+    }
 }
 
 /* ---- things missing ---- */
@@ -186,6 +268,14 @@ static void check_attachment(struct courtesy_scan *scan)
         find_hit(scan, COURTESY_ATTACHMENT_MISSING, attached);
 }
 
+/* What is no part of the answer: said to colleagues, or sending the client on. */
+static bool is_beside(const struct courtesy_scan *scan, uint32_t sentence)
+{
+    return sentence_says(scan, sentence, SIGNAL_REFERS) ||
+           sentence_says(scan, sentence, SIGNAL_INTERNAL) ||
+           courtesy_turns_to_somebody(scan, scan->text.sentences[sentence].first);
+}
+
 /* An answer that says nothing of its own: nearly all of its words are those of any such answer. */
 static void check_template(struct courtesy_scan *scan)
 {
@@ -197,14 +287,15 @@ static void check_template(struct courtesy_scan *scan)
     for (size_t i = 0; i < scan->hits.count; i++) {
         const struct courtesy_hit *hit = &scan->hits.items[i];
         if (hit->signal != SIGNAL_CLICHE_WORD || hit->first == counted ||
-            text->words[hit->first].look.letters < LONG)
+            is_beside(scan, hit->sentence) || text->words[hit->first].look.letters < LONG)
             continue;
         counted = (uint32_t)hit->first;
         common++;
         first = hit->first < first ? hit->first : first;
     }
     for (size_t i = first; i < text->word_count; i++)
-        all += text->words[i].look.letters >= LONG || text->words[i].look.letters == 0;
+        all += (text->words[i].look.letters >= LONG || text->words[i].look.letters == 0) &&
+               !is_beside(scan, text->words[i].sentence);
     if (common >= WORDS_AT_LEAST && 10 * common >= SHARE_OF_TEN * all)
         courtesy_find(scan, COURTESY_TEMPLATE_REPLY, first, text->word_count - 1);
 }

@@ -18,6 +18,8 @@ void courtesy_find(struct courtesy_scan *scan, enum courtesy_label label, size_t
                    size_t last);
 void courtesy_find_missing(struct courtesy_scan *scan, enum courtesy_label label);
 
+void courtesy_add_finding(struct courtesy_scan *scan, struct courtesy_finding finding);
+
 /* The same, with what else is known of it. */
 void courtesy_add(struct courtesy_scan *scan, size_t first, size_t last,
                   struct courtesy_finding finding);
@@ -38,6 +40,12 @@ void courtesy_check_others(struct courtesy_scan *scan);
 
 /* What is said aside to somebody else (courtesy_aside.c). */
 void courtesy_check_asides(struct courtesy_scan *scan);
+
+/* Whether the word begins a sentence to somebody else by name, behind the greeting. */
+bool courtesy_turns_to_somebody(const struct courtesy_scan *scan, size_t index);
+
+/* Other clients beside a delay (courtesy_rules.c); after courtesy_check_others(). */
+void courtesy_check_others_blamed(struct courtesy_scan *scan);
 
 /* ---- names (courtesy_names.c) ---- */
 

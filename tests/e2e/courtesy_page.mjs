@@ -8,7 +8,15 @@ import { serve } from "./served.mjs";
 const empty = await serve("empty");
 
 const found = (page) => page.locator("[data-courtesy-found] .findings > li");
-const mends = (page, label) => page.locator(`[data-courtesy-found] button[name=mend][value^="${label}"]`);
+const mends = (page, label) => page.locator(`[data-courtesy-found] button[name=mend]${label && `[value^="${label}-"]`}`);
+
+/** All is found of the words as they are now: so many mends, and none of them rests. */
+async function settled(page, count) {
+  const now = async () => [await page.locator("[data-courtesy-found] [name=mend]:not([disabled])").count(),
+    await page.locator("[data-courtesy-found] [disabled]").count()];
+  for (let tries = 0; tries < 200 && String(await now()) !== String([count, 0]); tries += 1) await page.waitForTimeout(50);
+  same(await now(), [count, 0], "mends that can be pressed, and that rest");
+}
 const person = (page, name) => post(page, "/clients/new", { name, kind: "person", reach: "", source: "" });
 
 /** Types, and waits until what is found is of these words. */
@@ -17,7 +25,7 @@ async function write(page, area, text, dress, button) {
   await area.fill(text);
   if (dress.script) await asked;
   else await button.click();
-  await page.locator("[data-courtesy] [role=status]", { hasText: /./ }).first().waitFor();
+  await found(page).first().waitFor();
 }
 
 /** The draft of an answer to somebody who asked, with its words open to be changed. */
@@ -45,14 +53,14 @@ await path(empty, "words of a draft are found while writing, and mended by a pre
   const labels = await mends(draft, "").evaluateAll((all) => all.map((one) => one.value.split("-")[0]));
   same([...labels].sort(), ["asap_phrase", "promise_without_date", "shouting", "shouting"], "what is found");
   same(await draft.locator(".findings a[href='/playbook#rule-14']").count(), 2, "links to the rule of promises");
-  await looksRight(page, "a draft with findings");
+  if (dress.script) await looksRight(page, "a draft with findings");
 
   await mends(draft, "shouting").first().click();
-  await page.waitForFunction((count) => document.querySelectorAll("[name=mend]:not([disabled])").length === count, 3);
+  await settled(page, 3);
   await mends(draft, "shouting").first().click();
-  await page.waitForFunction((count) => document.querySelectorAll("[name=mend]:not([disabled])").length === count, 2);
+  await settled(page, 2);
   await mends(draft, "asap_phrase").first().click();
-  await page.waitForFunction(() => document.querySelectorAll("[name=mend]").length === 0);
+  await settled(page, 0);
   same(await area.inputValue(), `Dear ${name},\n\n😀 your label is ready now! We start by [which day].`, "the words after all");
   same((await draft.locator(".letter .text").textContent()).includes("[which day]"), true, "they are in the letter");
   same(await draft.locator(".gap-hint").isVisible(), true, "the hint of a gap");
@@ -67,8 +75,6 @@ await path(empty, "what somebody will find out is put on Today", async ({ page, 
   await draft.locator("button[name=promise]").click();
   await draft.locator("[data-courtesy-found] .note").waitFor();
   same(await area.inputValue(), text, "what was typed");
-  await page.evaluate(() => scrollTo(0, 0));
-  await looksRight(page, "a draft with a promise");
   await page.goto(`${base}/clients`);
   await page.goto(`${base}/today`);
   same(await page.locator("article.cue", { hasText: "what the paper costs" }).count()
@@ -85,10 +91,10 @@ await path(empty, "a note is read along, and a rule that is muted is silent", as
   await noted();
   same(await found(page).count() > 1, true, "findings of a note");
   same(await mends(page, "shouting").count(), 1, "it shouts");
-  await looksRight(page, "a note with findings");
+  if (dress.script) await looksRight(page, "a note with findings");
 
   await page.goto(`${base}/settings/courtesy`);
-  await looksRight(page, "the rules to choose from");
+  if (dress.script) await looksRight(page, "the rules to choose from");
   await page.locator("input[name=shouting]").uncheck();
   await deed(page, page.locator("#main form.form button.go"));
   same(await page.locator("input[name=shouting]").isChecked(), false, "the rule is muted");
@@ -114,9 +120,9 @@ await path(empty, "a template is checked as a letter without a name", async ({ p
   await write(page, page.locator("textarea[name=body]"), "Poštovani,\n\njavljamo se u najkraćem mogućem roku.", dress,
     page.locator("button[name=preview]"));
   await mends(page, "asap_phrase").click();
-  await page.waitForFunction(() => document.querySelectorAll("[name=mend]").length === 0);
+  await settled(page, 0);
   same(await page.locator("textarea[name=body]").inputValue(), "Poštovani,\n\njavljamo se do [kojeg dana].", "the words");
-  await looksRight(page, "a template that was mended");
+  if (dress.script) await looksRight(page, "a template that was mended");
 });
 
 await empty.stop();
