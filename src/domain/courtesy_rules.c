@@ -82,11 +82,15 @@ static bool date_follows(const struct courtesy_scan *scan, const struct courtesy
     return false;
 }
 
-/* "Soon" within "as soon as possible" says nothing by itself. */
-static bool is_part_of_asap(const struct courtesy_scan *scan, const struct courtesy_hit *hit)
+/* "Soon" within "as soon as possible" says nothing by itself; of "we will write soon" the vague
+ * term is what is to be mended. */
+static bool is_told_by_another(const struct courtesy_scan *scan, const struct courtesy_hit *hit)
 {
-    return hit->signal == SIGNAL_SOON && (courtesy_says_at(scan, SIGNAL_ASAP, hit->first) ||
-                                          courtesy_says_at(scan, SIGNAL_ASAP, hit->last));
+    if (hit->signal == SIGNAL_SOON)
+        return courtesy_says_at(scan, SIGNAL_ASAP, hit->first) ||
+               courtesy_says_at(scan, SIGNAL_ASAP, hit->last);
+    return sentence_says(scan, hit->sentence, SIGNAL_SOON) ||
+           sentence_says(scan, hit->sentence, SIGNAL_ASAP);
 }
 
 /* A gap that is still to be filled, "[day]" or "{day}": whoever fills it names the date. */
@@ -104,7 +108,7 @@ static void check_promise(struct courtesy_scan *scan, const struct courtesy_hit 
 {
     const bool is_asap = hit->signal == SIGNAL_ASAP;
 
-    if (is_asap ? date_follows(scan, hit) : is_part_of_asap(scan, hit))
+    if (is_asap ? date_follows(scan, hit) : is_told_by_another(scan, hit))
         return;
     if (is_asap)
         find_hit(scan, COURTESY_ASAP_PHRASE, hit);
