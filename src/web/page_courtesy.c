@@ -53,6 +53,18 @@ static enum status read_request(struct exchange *exchange, struct courtesy_reque
     return kind && courtesy_kind_of(kind, &request->kind) ? STATUS_OK : refuse(exchange, "kind");
 }
 
+/* What was found before stays where it is; who looks at the answer is told why. */
+static enum status ask_to_wait(struct exchange *exchange)
+{
+    const struct courtesy_found_view view = {.language = "", .kept = exchange->fault->message};
+
+    *exchange->fault = (struct fault){0};
+    reply_code(exchange, 429);
+    struct html out = reply_html(exchange);
+    view_courtesy_found(&out, exchange->language, &view);
+    return STATUS_OK;
+}
+
 /* POST /courtesy: what stands in the place beside the text. Nothing is stored, and nothing of it is
  * kept by caches on the way. */
 enum status page_courtesy_check(struct exchange *exchange)
@@ -61,10 +73,8 @@ enum status page_courtesy_check(struct exchange *exchange)
 
     enum status status = courtesy_desk_lets(exchange->site->courtesy, exchange->user_id,
                                             exchange->work->now, exchange->fault);
-    if (status != STATUS_OK) {
-        reply_code(exchange, 429);
-        return status;
-    }
+    if (status != STATUS_OK)
+        return ask_to_wait(exchange);
     status = read_request(exchange, &request);
     struct courtesy_view view = courtesy_place(exchange->arena, "text", &request);
     if (status == STATUS_OK)

@@ -297,6 +297,15 @@ class Operations(Document):
         self.assertEqual(once[0].body, once[1].body)
         self.assertEqual(once[1].header("Idempotency-Replayed"), "true")
 
+    def courtesy(self):
+        body = {"lang": "hr", "kind": "delay", "text": "Javit ćemo se uskoro.", "id": "a",
+                "client": {"name": "", "form": "", "company": ""}, "other_clients": ["Galeb"],
+                "attachments": 0}
+        found = self.call("check_courtesy", 200, body).json
+        self.assertEqual((found["id"], found["findings"][0]["label"]), ("a", "promise_without_date"))
+        for wrong in ({"lang": "de"}, {"other_clients": [1]}, {"attachments": -1}, {"text": 5}):
+            self.call("check_courtesy", 422, {**body, **wrong})
+
     def services(self):
         self.call("list_services", 200)
         made = self.call("add_service", 201, {"name": "Menu", "price": "40", "unit": "page",
@@ -336,6 +345,7 @@ class Operations(Document):
         self.measures()
         self.orders()
         self.cues()
+        self.courtesy()
         self.enquiries()
         self.services()
         self.goals()

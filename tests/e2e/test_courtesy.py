@@ -10,8 +10,8 @@ MESSAGE = {"id": 7, "lang": "en", "kind": "reply",
            "text": "Hi Nora,\nyour café plan comes soon."}
 
 # A little under what it reaches: a change of the lists may not cost more than that.
-FLOORS = {"en": (0.95, 0.79), "ru": (0.90, 0.80), "hr": (0.90, 0.74), None: (0.925, 0.785)}
-CLEAN_FLOOR = 0.89
+FLOORS = {"en": (0.98, 0.87), "ru": (0.95, 0.89), "hr": (0.94, 0.86), None: (0.96, 0.88)}
+CLEAN_FLOOR = 0.94
 
 
 class Courtesy(RegularsCase):
