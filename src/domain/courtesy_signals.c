@@ -45,7 +45,8 @@ enum {
     ELEMENTS_MAX = 32,
     SMALL_GAP = 3,
     LARGE_GAP = 8,
-    BUCKETS = 4096,
+    BUCKETS = 16384,
+    KEY_MAX = 3, /* characters */
 };
 
 /* ---- made ready ---- */
@@ -73,7 +74,8 @@ struct phrase {
     size_t element_count;
 };
 
-/* Where a word can begin a phrase: by its first two characters. */
+/* Where a word can begin a phrase: by its first KEY_MAX characters, or as many as a shorter choice
+ * has. */
 struct start {
     struct choice choice;
     const struct phrase *phrase;
@@ -93,16 +95,22 @@ static size_t character_length(char first)
     return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-/* Of the first two characters; of a single one itself. */
-static size_t bucket_of(struct slice word)
+/* The first characters of a word, KEY_MAX at most, by which starts are found. */
+static struct slice key_of(struct slice word, size_t characters)
 {
-    size_t length = word.length == 0 ? 0 : character_length(word.at[0]);
+    size_t length = 0;
+
+    for (size_t i = 0; i < characters && length < word.length; i++)
+        length += character_length(word.at[length]);
+    return (struct slice){word.at, length < word.length ? length : word.length};
+}
+
+static size_t bucket_of(struct slice key)
+{
     size_t hash = 5381;
 
-    if (length < word.length)
-        length += character_length(word.at[length]);
-    for (size_t i = 0; i < length && i < word.length; i++)
-        hash = hash * 33 + (unsigned char)word.at[i];
+    for (size_t i = 0; i < key.length; i++)
+        hash = hash * 33 + (unsigned char)key.at[i];
     return hash % BUCKETS;
 }
 
@@ -205,7 +213,7 @@ static void add_starts(struct courtesy_rules *rules, const struct phrase *phrase
     const struct choices choices = phrase->elements[0].choices;
 
     for (size_t i = 0; i < choices.count; i++) {
-        const size_t bucket = bucket_of(choices.items[i].text);
+        const size_t bucket = bucket_of(key_of(choices.items[i].text, KEY_MAX));
         struct start *start = arena_alloc(arena, sizeof(*start));
 
         *start = (struct start){
@@ -289,14 +297,13 @@ static void add_hit(struct courtesy_hits *hits, struct courtesy_hit hit)
         hits->items[hits->count++] = hit;
 }
 
-static void search_at(const struct courtesy_rules *rules, const struct courtesy_text *text,
-                      size_t first, struct courtesy_hits *hits)
+static void search_starts(const struct start *start, const struct courtesy_text *text, size_t first,
+                          struct courtesy_hits *hits)
 {
     const struct courtesy_word *word = &text->words[first];
     const size_t end = text->sentences[word->sentence].end;
 
-    for (const struct start *start = rules->starts[bucket_of(word->folded)]; start;
-         start = start->next) {
+    for (; start; start = start->next) {
         if (!choice_fits(&start->choice, word->folded))
             continue;
         const size_t length = phrase_length(start->phrase, word, end - first);
@@ -306,6 +313,22 @@ static void search_at(const struct courtesy_rules *rules, const struct courtesy_
                                                 .first = first,
                                                 .last = first + length - 1,
                                                 .sentence = word->sentence});
+    }
+}
+
+static void search_at(const struct courtesy_rules *rules, const struct courtesy_text *text,
+                      size_t first, struct courtesy_hits *hits)
+{
+    const struct slice word = text->words[first].folded;
+    size_t before = 0;
+
+    for (size_t characters = 1; characters <= KEY_MAX; characters++) {
+        const struct slice key = key_of(word, characters);
+
+        if (key.length == before)
+            break; /* the word has no more */
+        before = key.length;
+        search_starts(rules->starts[bucket_of(key)], text, first, hits);
     }
 }
 
