@@ -24,12 +24,12 @@ struct site {
     struct once_desk *once;     /* NULL: who asks twice at a time waits */
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
     struct courtesy_desk *courtesy; /* app/courtesy_desk.h; NULL: each check makes its own lists */
-    struct links *links;        /* app/links.h: whether links to us may be offered */
-    struct disk_reserve *disk;  /* app/disk_reserve.h; NULL: the store is on no disk of ours */
-    const char *store_shown;    /* the store's address as commands take it, without a password */
-    const char *base_url;       /* "http://127.0.0.1:8080": absolute links are made of this alone */
-    const char *host;           /* the Host that requests must name: "127.0.0.1:8080" */
-    bool is_secure;             /* https: the cookie is __Host- and Secure */
+    struct links *links;            /* app/links.h: whether links to us may be offered */
+    struct disk_reserve *disk;      /* app/disk_reserve.h; NULL: the store is on no disk of ours */
+    const char *store_shown; /* the store's address as commands take it, without a password */
+    const char *base_url;    /* "http://127.0.0.1:8080": absolute links are made of this alone */
+    const char *host;        /* the Host that requests must name: "127.0.0.1:8080" */
+    bool is_secure;          /* https: the cookie is __Host- and Secure */
 };
 
 /*
