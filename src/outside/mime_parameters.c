@@ -231,7 +231,7 @@ static void add_values(const struct charsets *charsets, const struct pieces *pie
 struct mime_value mime_value_read(const struct charsets *charsets, struct slice field,
                                   struct arena *arena)
 {
-    struct slice rest = field;
+    struct slice rest = field.at ? field : (struct slice){"", 0};
     struct mime_value value = {.parameters = NULL};
     struct pieces *pieces = arena_alloc(arena, sizeof(*pieces));
 
