@@ -68,13 +68,34 @@ static struct next_character next_of(struct slice text, size_t at)
     return (struct next_character){length, character_of(text.at + at, length), false};
 }
 
-/* The run of plain ASCII from `at` on: most of any text. */
-static size_t plain_run(struct slice text, size_t at)
+/* U+00C0 to U+05FF: letters of Europe, and nothing else. */
+static bool is_plain_pair(struct slice text, size_t at)
+{
+    unsigned char lead = (unsigned char)text.at[at];
+
+    return lead >= 0xC3 && lead <= 0xD7 && at + 1 < text.length &&
+           ((unsigned char)text.at[at + 1] & 0xC0U) == 0x80;
+}
+
+/* How much from `at` on stays as it is. */
+static size_t seen_run(struct slice text, size_t at)
 {
     size_t end = at;
 
-    while (end < text.length && text.at[end] >= 0x20 && text.at[end] < 0x7F)
-        end++;
+    while (end < text.length) {
+        if (text.at[end] >= 0x20 && text.at[end] < 0x7F) {
+            end++;
+            continue;
+        }
+        if (is_plain_pair(text, end)) {
+            end += 2;
+            continue;
+        }
+        struct next_character next = next_of(text, end);
+        if (next.is_broken || (next.kind != SEEN && next.kind != JOINER))
+            break;
+        end += next.bytes;
+    }
     return end - at;
 }
 
@@ -90,7 +111,7 @@ static void add_character(struct text *to, struct slice text, size_t at, struct 
 static void add_clean(struct text *to, struct slice text, const char *as_line)
 {
     for (size_t at = 0; at < text.length;) {
-        size_t run = plain_run(text, at);
+        size_t run = seen_run(text, at);
 
         if (run > 0) {
             text_add_slice(to, (struct slice){text.at + at, run});
@@ -103,8 +124,8 @@ static void add_clean(struct text *to, struct slice text, const char *as_line)
             text_add(to, as_line ? as_line : "\n");
         else if (next.kind == TAB)
             text_add(to, as_line ? as_line : "\t");
-        else if (next.kind == SEEN || next.kind == JOINER)
-            add_character(to, text, at, next);
+        else if (next.is_broken)
+            text_add(to, REPLACEMENT);
         at += next.bytes;
     }
 }
@@ -147,28 +168,21 @@ const char *mail_text_clean(struct slice text, size_t max, struct arena *arena, 
     return all.at;
 }
 
-static bool equals(struct slice text, const char *clean)
-{
-    return slice_equal(text, slice_of(clean));
-}
-
 bool mail_line_is_clean(struct slice text, size_t max)
 {
-    struct arena arena = {0};
-    bool is_clean = text.length <= max && equals(text, mail_line_clean(text, max, &arena));
-
-    arena_free(&arena);
-    return is_clean;
+    return text.length <= max && seen_run(text, 0) == text.length &&
+           slice_trim(text).length == text.length;
 }
 
 bool mail_text_is_clean(struct slice text, size_t max)
 {
-    struct arena arena = {0};
-    bool is_cut;
-    bool is_clean = text.length <= max && equals(text, mail_text_clean(text, max, &arena, &is_cut));
+    size_t at = seen_run(text, 0);
 
-    arena_free(&arena);
-    return is_clean;
+    while (at < text.length && (text.at[at] == '\n' || text.at[at] == '\t')) {
+        at++;
+        at += seen_run(text, at);
+    }
+    return text.length <= max && at == text.length;
 }
 
 static void add_name_characters(struct text *to, const char *line)

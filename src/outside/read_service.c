@@ -121,33 +121,37 @@ static enum outside_code read_mail(const struct request *request, const struct c
     return is_done ? OUTSIDE_DONE : OUTSIDE_WRITE_FAILED;
 }
 
-static void answer(int socket, const struct request *request, const struct charsets *charsets)
+/* A block of the arena stays from mail to mail, so that its pages need not be had anew. */
+static void answer(int socket, const struct request *request, const struct charsets *charsets,
+                   struct arena *arena)
 {
     struct outside_read_answer said = {.version = OUTSIDE_VERSION, .code = OUTSIDE_WRONG_REQUEST};
-    struct arena arena = {0};
+    const struct arena_mark before = arena_mark(arena);
 
     confine_next();
     if (request->is_sound)
-        said.code = read_mail(request, charsets, &arena, &said);
+        said.code = read_mail(request, charsets, arena, &said);
     for (int i = 0; i < DESCRIPTORS; i++) {
         if (request->descriptors[i] >= 0)
             close(request->descriptors[i]);
     }
-    arena_free(&arena);
+    arena_rewind(arena, before);
     (void)send(socket, &said, sizeof(said), MSG_NOSIGNAL);
 }
 
 bool read_service_run(int socket)
 {
     struct charsets *charsets = charsets_open();
+    struct arena arena = {0};
     struct request request;
     bool has_come = false;
 
     confine_for_mail();
     while (receive(socket, &request)) {
         has_come = true;
-        answer(socket, &request, charsets);
+        answer(socket, &request, charsets, &arena);
     }
+    arena_free(&arena);
     charsets_close(charsets);
     return has_come;
 }
