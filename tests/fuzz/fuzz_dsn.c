@@ -26,7 +26,7 @@ static void check_bounce(const struct mail_bounce *bounce)
         must(mail_line_is_clean(slice_of(recipient->address), MAIL_ADDRESS_MAX));
         must(recipient->status[0] == '\0' || strchr("245", recipient->status[0]) != NULL);
         must(strlen(recipient->status) <= strlen("5.999.999"));
-        must(recipient->action < MAIL_ACTIONS);
+        must((int)recipient->action < MAIL_ACTIONS);
     }
 }
 
