@@ -108,9 +108,58 @@ static void takes_away_what_a_reader_does_not_need(void **state)
     for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
         if (!can(deeds[i].can, as_before))
             fail_msg("nobody can %s here, so the test tells nothing", deeds[i].deed);
-        if (can(deeds[i].can, confine))
+        if (can(deeds[i].can, confine) || can(deeds[i].can, confine_for_mail))
             fail_msg("a confined process can %s", deeds[i].deed);
     }
+}
+
+static int written_to; /* a file of memory, open before */
+
+static bool can_write_at(off_t place)
+{
+    (void)signal(SIGXFSZ, SIG_IGN);
+    return lseek(written_to, place, SEEK_SET) == place && write(written_to, "x", 1) == 1;
+}
+
+static bool can_write_as_much_as_attachments_take(void)
+{
+    return can_write_at(CONFINE_MAIL_FILE_BYTES - 1);
+}
+
+static bool can_write_more(void)
+{
+    return can_write_at(CONFINE_MAIL_FILE_BYTES);
+}
+
+static bool can_go_on_for_long(void)
+{
+    confine_next();
+    for (volatile unsigned long turns = 0; turns < UINT64_C(1) << 40; turns++)
+        continue;
+    return true;
+}
+
+static void whoever_reads_mail_writes_and_works_so_much_and_no_more(void **state)
+{
+    int status;
+
+    (void)state;
+    written_to = memfd_create("attachments", MFD_CLOEXEC);
+    assert_true(can(can_write_as_much_as_attachments_take, confine_for_mail));
+    assert_true(can(can_write_more, as_before));
+    assert_false(can(can_write_more, confine_for_mail));
+    assert_false(can(can_write_as_much_as_attachments_take, confine));
+    close(written_to);
+
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        confine_for_mail();
+        (void)can_go_on_for_long();
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF);
 }
 
 /* A failed assertion must end the process, not leave it in a loop of refused calls. */
@@ -133,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_away_what_a_reader_does_not_need),
+        cmocka_unit_test(whoever_reads_mail_writes_and_works_so_much_and_no_more),
         cmocka_unit_test(leaves_a_process_the_way_to_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
