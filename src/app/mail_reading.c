@@ -2,6 +2,7 @@
 #include "app/mail_reading.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -254,13 +255,14 @@ static bool write_all(int fd, struct slice bytes)
 enum status mail_read(struct mail_reader *reader, struct slice raw, struct arena *arena,
                       struct fault *fault, struct mail_reading *ret_reading)
 {
-    int raw_fd = memfd_create("mail", MFD_CLOEXEC);
+    const int sealed = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    int raw_fd = memfd_create("mail", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
     if (raw_fd < 0)
         return cannot_read(fault, errno);
-    enum status status = write_all(raw_fd, raw)
-                             ? mail_read_fd(reader, raw_fd, arena, fault, ret_reading)
-                             : cannot_read(fault, errno);
+    bool is_kept = write_all(raw_fd, raw) && fcntl(raw_fd, F_ADD_SEALS, sealed) == 0;
+    enum status status = is_kept ? mail_read_fd(reader, raw_fd, arena, fault, ret_reading)
+                                 : cannot_read(fault, errno);
     close(raw_fd);
     return status;
 }

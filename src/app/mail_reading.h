@@ -29,7 +29,8 @@ struct mail_reading {
 CHECKED enum status mail_read(struct mail_reader *reader, struct slice raw, struct arena *arena,
                               struct fault *fault, struct mail_reading *ret_reading);
 
-/* The same from a regular file or memfd, from its beginning; it stays the caller's. */
+/* The same from a regular file or memfd, from its beginning; it stays the caller's, and should be
+ * open for reading only: the process that reads mail gets what it may. */
 CHECKED enum status mail_read_fd(struct mail_reader *reader, int raw_fd, struct arena *arena,
                                  struct fault *fault, struct mail_reading *ret_reading);
 

@@ -163,9 +163,12 @@ static void add_percent(struct text *out, struct slice value)
         bool is_coded = value.at[at] == '%' && at + 2 < value.length &&
                         hex(value.at[at + 1]) >= 0 && hex(value.at[at + 2]) >= 0;
 
-        text_add_char(out, is_coded ? (char)(hex(value.at[at + 1]) << 4 | hex(value.at[at + 2]))
-                                    : value.at[at]);
-        at += is_coded ? 2 : 0;
+        if (!is_coded) {
+            text_add_char(out, value.at[at]);
+            continue;
+        }
+        text_add_char(out, (char)(hex(value.at[at + 1]) * 16 + hex(value.at[at + 2])));
+        at += 2;
     }
 }
 
