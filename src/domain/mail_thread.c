@@ -8,6 +8,20 @@
 
 enum { PREFIX_DIGITS_MAX = 3, MAC_BYTES = 16, NUMBER_DIGITS = 13 };
 
+/* Behind the number of Re[2]: and Re(2):, which count the answers; `at` when there is none. */
+static size_t behind_count(struct slice subject, size_t at)
+{
+    size_t end = at + 1;
+
+    if (subject.at[at] != '[' && subject.at[at] != '(')
+        return at;
+    while (end < subject.length && end - at <= PREFIX_DIGITS_MAX && subject.at[end] >= '0' &&
+           subject.at[end] <= '9')
+        end++;
+    bool is_closed = end < subject.length && (subject.at[end] == ']' || subject.at[end] == ')');
+    return is_closed ? end + 1 : at;
+}
+
 /* Length of a prefix with its colon, 0 for none. */
 static size_t prefix_length(struct slice subject)
 {
@@ -29,17 +43,7 @@ static size_t prefix_length(struct slice subject)
 
         if (subject.length <= at || strncasecmp(subject.at, prefixes[i], at) != 0)
             continue;
-        /* Re[2]: and Re(2): count the answers. */
-        if (subject.at[at] == '[' || subject.at[at] == '(') {
-            size_t digits = at + 1;
-
-            while (digits < subject.length && digits - at <= PREFIX_DIGITS_MAX &&
-                   subject.at[digits] >= '0' && subject.at[digits] <= '9')
-                digits++;
-            bool is_closed =
-                digits < subject.length && (subject.at[digits] == ']' || subject.at[digits] == ')');
-            at = is_closed ? digits + 1 : at;
-        }
+        at = behind_count(subject, at);
         while (at < subject.length && subject.at[at] == ' ')
             at++;
         if (at < subject.length && subject.at[at] == ':')

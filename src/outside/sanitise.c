@@ -139,9 +139,11 @@ static bool enter_table(struct writer *writer, const struct safe_element *elemen
     return !writer->result.is_cut;
 }
 
+static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6", NULL};
+
 static bool is_heading(const struct safe_element *element)
 {
-    return element->name[0] == 'h' && element->name[1] >= '1' && element->name[1] <= '6';
+    return is_one_of(element, headings);
 }
 
 /* What browsers close by themselves before `element` is closed here, so that both see one tree. */
@@ -160,10 +162,8 @@ static void close_implied(struct writer *writer, const struct safe_element *elem
     }
     if (is_element(element, "a"))
         close_if_open(writer, "a", cells);
-    if (is_heading(element)) {
-        for (char digit = '1'; digit <= '6'; digit++)
-            close_if_open(writer, (const char[]){'h', digit, '\0'}, cells);
-    }
+    for (size_t i = 0; is_heading(element) && headings[i]; i++)
+        close_if_open(writer, headings[i], cells);
 }
 
 static void add_value(struct writer *writer, const char *name, struct slice escaped)
