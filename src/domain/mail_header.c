@@ -215,7 +215,7 @@ void mail_header_parameter(struct mail_header *header, const char *name, struct 
         add_quoted_parameter(header, name, value);
         return;
     }
-    add_quoted_parameter(header, name, fallback(value, header->out->arena));
+    struct slice plain = fallback(value, header->out->arena);
     for (int part = 0; value.length > 0; part++) {
         struct text token = text_new(header->out->arena);
 
@@ -224,4 +224,6 @@ void mail_header_parameter(struct mail_header *header, const char *name, struct 
         add_parameter_token(header, (struct slice){token.at, token.length});
         value = (struct slice){value.at + taken, value.length - taken};
     }
+    /* Behind it: readers that know both take the first. */
+    add_quoted_parameter(header, name, plain);
 }

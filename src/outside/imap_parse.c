@@ -201,8 +201,8 @@ static bool read_untagged(struct slice text, struct imap_response *response)
 {
     uint64_t number = 0;
 
-    if (read_condition(text, response))
-        return true;
+    if (condition_of(first_word(text)) != IMAP_NONE)
+        return read_condition(text, response);
     if (text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9') {
         if (!cut_number(&text, UINT32_MAX, &number))
             return false;

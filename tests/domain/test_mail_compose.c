@@ -226,8 +226,8 @@ static void files_keep_their_names_and_are_no_paths(void **state)
     draft.files = files;
     draft.file_count = 3;
     const char *raw = compose(&draft);
-    assert_non_null(strstr(raw, "filename=\"ra_un za studeni.pdf\";\r\n"
-                                " filename*0*=UTF-8''ra%C4%8Dun%20za%20studeni.pdf\r\n"));
+    assert_non_null(strstr(raw, " filename*0*=UTF-8''ra%C4%8Dun%20za%20studeni.pdf;\r\n"
+                                " filename=\"ra_un za studeni.pdf\"\r\n"));
     assert_non_null(strstr(raw, "filename=\"note.txt\"\r\n"));
     assert_null(strstr(raw, "message/rfc822"));
     assert_non_null(strstr(raw, " filename*1*="));
