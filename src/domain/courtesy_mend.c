@@ -111,8 +111,8 @@ static bool lower(struct slice text, const struct courtesy_finding *finding, str
     size_t end = finding->to;
     bool is_question = false;
 
-    while (end < text.length && (text.at[end] == '!' || text.at[end] == '?'))
-        is_question = is_question || text.at[end++] == '?';
+    for (; end < text.length && (text.at[end] == '!' || text.at[end] == '?'); end++)
+        is_question = is_question || text.at[end] == '?';
     if (!look.is_capitals && end == finding->to)
         return false;
     struct text with = text_new(arena);
