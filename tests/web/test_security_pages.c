@@ -296,8 +296,8 @@ static void a_wrong_code_turns_nothing_on(void **state)
         page_text(test, "pending=%s&code=%s&current=x", pending, code_now(test, &app, 0)));
     assert_page_has(page, "id=\"current-error\"");
     page_send(test, SECURITY "/two-factor",
-              page_text(test, "pending=x%s&code=%s&" PASSWORD_FORM, pending + 1,
-                        code_now(test, &app, 0)));
+              page_text(test, "pending=%c%s&code=%s&" PASSWORD_FORM, pending[0] == 'x' ? 'y' : 'x',
+                        pending + 1, code_now(test, &app, 0)));
     assert_int_equal(code_of(test), 422);
     assert_page_has(page_get(test, SECURITY), "Turn it on");
     try(test);

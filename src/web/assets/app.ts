@@ -2,7 +2,7 @@
 // What script adds to pages that work without it: links and forms marked data-swap exchange the
 // page's middle instead of loading it anew, lists search while one types, the palette and keys. See
 // docs/decisions/page-behaviour.md.
-import { one } from "./dom.ts";
+import { filled, one } from "./dom.ts";
 import { startEvents } from "./events.ts";
 import "./courtesy.ts";
 import "./drafts.ts";
@@ -117,10 +117,8 @@ async function renewToken(): Promise<boolean> {
 }
 
 async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<Found | null> {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, button)) body.append(name, String(value));
   const isElsewhere = button instanceof HTMLButtonElement && button.hasAttribute("formaction");
-  return page(isElsewhere ? button.formAction : form.action, body);
+  return page(isElsewhere ? button.formAction : form.action, filled(form, button));
 }
 
 async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {

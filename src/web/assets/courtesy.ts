@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The courtesy check while one types: what is found stands beside the text, a press mends it. Without
 // script forms have buttons that do the same. Nothing that is asked here is kept.
-import { all, one } from "./dom.ts";
+import { all, fetchPage, filled, one } from "./dom.ts";
 
 type Area = HTMLTextAreaElement | HTMLInputElement;
 const PAUSE = 500; // milliseconds without a key
-const asking = new WeakMap<Element, { timer: number; turn: number }>();
+const latest = new WeakMap<Element, number>(); // the timer of what was typed last
 
 const placeOf = (area: Element): HTMLElement | null =>
-  area.id ? one<HTMLElement>(`[data-courtesy="${CSS.escape(area.id)}"]`) : null;
-const areaOf = (place: HTMLElement): Area | null => document.getElementById(place.dataset.courtesy ?? "") as Area | null;
+  one<HTMLElement>(`[data-courtesy="${CSS.escape(area.id)}"]`);
+const areaOf = (place: HTMLElement): Area => document.getElementById(place.dataset.courtesy ?? "") as Area;
 const formValue = (form: HTMLFormElement | null, name: string): string =>
   one<HTMLInputElement>(`[name=${name}]`, form ?? document)?.value ?? "";
 
@@ -24,37 +24,29 @@ function rest(place: HTMLElement): void {
   for (const button of all<HTMLButtonElement>("[name=mend], [name=promise]", place)) button.disabled = true;
 }
 
-async function ask(place: HTMLElement, area: Area): Promise<void> {
-  const state = asking.get(place) ?? { timer: 0, turn: 0 };
-  const turn = ++state.turn;
-  asking.set(place, state);
-  const { use = "", kind = "", language = "", client = "", contact = "" } = place.dataset;
-  const body = new URLSearchParams({
-    csrf: formValue(area.form, "csrf"), text: area.value, use, kind, client, contact,
-    language: use === "template" ? formValue(area.form, "language") : language,
-  });
-  const response = await fetch("/courtesy", { method: "POST", body }).catch(() => null);
-  if (!response?.ok || !(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return;
-  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
-  const found = one<HTMLElement>("[data-courtesy-found]", answer);
-  if (found && turn === state.turn && place.isConnected) show(place, found);
+async function ask(place: HTMLElement, area: Area, mine: number): Promise<void> {
+  const { dataset } = place as { dataset: Record<string, string> };
+  const answer = await fetchPage("/courtesy", new URLSearchParams({
+    ...dataset, csrf: formValue(area.form, "csrf"), text: area.value,
+    language: formValue(area.form, "language") || dataset.language,
+  }));
+  const found = answer && one<HTMLElement>("[data-courtesy-found]", answer);
+  if (found && latest.get(place) === mine && place.isConnected) show(place, found);
 }
 
 document.addEventListener("input", (event) => {
   const area = event.target as Area;
   const place = placeOf(area);
   if (!place) return;
-  const state = asking.get(place) ?? { timer: 0, turn: 0 };
-  asking.set(place, state);
-  state.turn++;
   rest(place);
-  clearTimeout(state.timer);
-  state.timer = setTimeout(() => void ask(place, area), PAUSE);
+  clearTimeout(latest.get(place));
+  const mine: number = setTimeout(() => void ask(place, area, mine), PAUSE);
+  latest.set(place, mine);
 });
 
 /** As if it were typed, so that the browser's own Undo takes it back. */
 function mend(button: HTMLElement, area: Area): void {
-  const { from = "0", to = "0", with: words = "" } = button.dataset;
+  const { from, to, with: words = "" } = button.dataset;
   area.focus();
   area.setSelectionRange(Number(from), Number(to));
   const isDone = words === "" ? document.execCommand("delete") : document.execCommand("insertText", false, words);
@@ -68,13 +60,9 @@ async function keep(button: HTMLButtonElement, place: HTMLElement): Promise<void
   const form = button.form;
   if (!form || place.ariaBusy === "true") return;
   place.ariaBusy = "true";
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, button)) body.append(name, String(value));
-  const response = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  const answer = await fetchPage(form.action, filled(form, button));
   place.ariaBusy = null;
-  if (!response || ![200, 422].includes(response.status)) return;
-  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
-  const found = one<HTMLElement>(`#${CSS.escape(place.id)} [data-courtesy-found]`, answer);
+  const found = answer && one<HTMLElement>(`#${place.id} [data-courtesy-found]`, answer);
   if (!found) return;
   const kept = one(".note", found)?.textContent;
   if (kept) found.dataset.said = kept;
@@ -82,11 +70,10 @@ async function keep(button: HTMLButtonElement, place: HTMLElement): Promise<void
 }
 
 document.addEventListener("click", (event) => {
-  const button = (event.target as Element).closest<HTMLButtonElement>("[data-courtesy] [name=mend], [data-courtesy] [name=promise]");
+  const button = (event.target as Element).closest<HTMLButtonElement>("[name=mend], [name=promise]");
   const place = button?.closest<HTMLElement>("[data-courtesy]");
-  const area = place && areaOf(place);
-  if (!button || !place || !area) return;
+  if (!button || !place) return;
   event.preventDefault();
-  if (button.name === "mend") mend(button, area);
+  if (button.name === "mend") mend(button, areaOf(place));
   else void keep(button, place);
 });

@@ -15,9 +15,14 @@ export function make(name: string, attributes: Record<string, string>, ...childr
   return element;
 }
 
-/** A page of ours, or null when there is none to be had. */
-export async function fetchPage(address: string): Promise<Document | null> {
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok || !(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return null;
+/** What a form would send, pressed by this button. */
+export const filled = (form: HTMLFormElement, button: HTMLElement | null): URLSearchParams =>
+  new URLSearchParams(new FormData(form, button) as unknown as string[][]);
+
+/** A page of ours, or a form that came back; null when there is none to be had. */
+export async function fetchPage(address: string, body?: URLSearchParams): Promise<Document | null> {
+  const response = await fetch(address, body && { method: "POST", body }).catch(() => null);
+  if (!response || ![200, 422].includes(response.status) ||
+    !(response.headers.get("Content-Type") ?? "").startsWith("text/html")) return null;
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
