@@ -1,6 +1,7 @@
 """Sending mail: to a server that keeps what it gets, and to one that fails wherever it can."""
 import base64
 import shutil
+import sys
 import time
 import unittest
 
@@ -11,6 +12,7 @@ from mail_case import (ACCEPTED, CLEAR, DEFERRED, LOGIN_REFUSED, MailCase, NO_CO
 from mail_servers import make_certificate, Scripted
 from test_proxy import free_port
 
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's, where python3 is another one
 try:
     from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import AuthResult
