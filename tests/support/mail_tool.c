@@ -65,6 +65,14 @@ static int say_fault(const struct fault *fault)
     return 2;
 }
 
+static int end_with(const struct fault *fault, struct arena *arena)
+{
+    int code = say_fault(fault);
+
+    arena_free(arena);
+    return code;
+}
+
 static struct slice read_file(const char *path, struct arena *arena)
 {
     FILE *file = fopen(path, "rb");
@@ -158,7 +166,7 @@ static int fetch(void)
     int64_t start = clock_ticks();
 
     if (mail_fetch_begin(&order, &arena, &fault, &fetching) != STATUS_OK)
-        return say_fault(&fault);
+        return end_with(&fault, &arena);
     do {
         struct arena_mark mark = arena_mark(&each);
 
@@ -250,7 +258,7 @@ static int send_all(void)
     char line[LINE_MAX];
 
     if (mail_send_begin(&server, outside(), &arena, &fault, &sending) != STATUS_OK)
-        return say_fault(&fault);
+        return end_with(&fault, &arena);
     if (number("count", "0") > 0)
         (void)send_many(sending, number("count", "0"));
     while (number("count", "0") == 0 && fgets(line, sizeof(line), stdin)) {
@@ -277,7 +285,7 @@ static int try_server(void)
     struct fault fault = {0};
 
     if (mail_try(&server, protocol, outside(), &arena, &fault, &trial) != STATUS_OK)
-        return say_fault(&fault);
+        return end_with(&fault, &arena);
     printf("tried\t%d\t%d\t%d\t%" PRIu64 "\n", trial.code, trial.has_idle, trial.has_smtp_utf8,
            trial.size_max);
     if (trial.code != MAIL_WORKS)
@@ -337,13 +345,15 @@ static int compose(void)
     for (long i = 1; i < count; i++) {
         struct arena each = {0};
 
-        if (mail_compose(&draft, &each, &fault, &raw) != STATUS_OK)
-            return say_fault(&fault);
+        if (mail_compose(&draft, &each, &fault, &raw) != STATUS_OK) {
+            arena_free(&arena);
+            return end_with(&fault, &each);
+        }
         arena_free(&each);
     }
     int64_t ticks = clock_ticks() - start;
     if (mail_compose(&draft, &arena, &fault, &raw) != STATUS_OK)
-        return say_fault(&fault);
+        return end_with(&fault, &arena);
     if (count > 1)
         printf("composed\t%ld\t%" PRId64 "\n", count, ticks / 1000);
     else
