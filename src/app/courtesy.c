@@ -110,8 +110,9 @@ static enum status gather_addressee(struct work *work, const struct courtesy_req
                                     struct gathered *gathered)
 {
     const struct language *language = NULL;
-    struct contact contact = {.language = ""};
-    struct client client = {.language = ""};
+    struct contact contact = {
+        .name = "", .given = "", .additional = "", .salutation = "", .language = ""};
+    struct client client = {.name = "", .language = ""};
     enum status status = STATUS_OK;
 
     if (request->client_id != 0) {

@@ -78,7 +78,7 @@ enum status mail_child_start(const struct mail_server *server, const char *mailb
                              struct outside_mail_request asked, const char *program,
                              struct arena *arena, struct fault *fault, struct mail_child *ret_child)
 {
-    struct mail_child child;
+    struct mail_child child = {0};
 
     enum status status = mail_server_check(server, (enum mail_protocol)asked.protocol, fault);
     if (status != STATUS_OK)

@@ -23,7 +23,8 @@ static void keep_capabilities(struct imap *imap, struct slice words)
 {
     size_t length = words.length < IMAP_CAPABILITIES_SIZE ? words.length : 0;
 
-    memcpy(imap->capabilities, words.at, length);
+    if (length > 0)
+        memcpy(imap->capabilities, words.at, length);
     imap->capabilities[length] = '\0';
 }
 
@@ -80,7 +81,7 @@ static bool take_what_lies_there(struct imap *imap)
     for (;;) {
         struct imap_scan scan = {0};
         struct slice seen = mail_wire_seen(&imap->wire);
-        struct imap_response response;
+        struct imap_response response = {0};
 
         seen = (struct slice){seen.at + imap->whole, seen.length - imap->whole};
         if (imap_scan(&scan, seen) != IMAP_WHOLE)
@@ -142,7 +143,7 @@ static bool refuse(struct imap *imap, const struct imap_response *response, enum
 bool imap_run(struct imap *imap, struct slice command, enum mail_code refused, int32_t seconds,
               imap_taker *take, void *context)
 {
-    struct imap_response response;
+    struct imap_response response = {0};
 
     if (!send_command(imap, command, seconds) ||
         !wait_for_end(imap, seconds, take, context, &response))
@@ -162,7 +163,7 @@ static bool run_word(struct imap *imap, const char *command, enum mail_code refu
 
 static bool greet(struct imap *imap, int32_t seconds)
 {
-    struct imap_response response;
+    struct imap_response response = {0};
 
     if (!next_response(imap, mail_deadline(seconds), &response))
         return false;
@@ -207,7 +208,7 @@ static bool authenticate(struct imap *imap, const char *way, const struct mail_s
 {
     bool is_at_once = imap_can(imap, "SASL-IR");
     char command[MAIL_SASL_SIZE + 64];
-    struct imap_response response;
+    struct imap_response response = {0};
 
     (void)snprintf(command, sizeof(command), "AUTHENTICATE %s%s%s", way, is_at_once ? " " : "",
                    is_at_once ? sasl->text : "");
@@ -341,7 +342,7 @@ bool imap_select(struct imap *imap, enum imap_access access, const char *mailbox
 
 bool imap_idle_begin(struct imap *imap)
 {
-    struct imap_response response;
+    struct imap_response response = {0};
 
     if (!send_command(imap, slice_of("IDLE"), STEP_SECONDS) ||
         !wait_for_end(imap, STEP_SECONDS, NULL, NULL, &response))
@@ -357,7 +358,7 @@ bool imap_idle_take(struct imap *imap)
 
 bool imap_idle_end(struct imap *imap)
 {
-    struct imap_response response;
+    struct imap_response response = {0};
 
     if (!mail_wire_send(&imap->wire, slice_of("DONE\r\n"), mail_deadline(STEP_SECONDS)) ||
         !wait_for_end(imap, STEP_SECONDS, NULL, NULL, &response))

@@ -143,29 +143,37 @@ static size_t shifted_length(struct slice wire)
     return length < wire.length && wire.at[length] == '-' ? length : 0;
 }
 
+/* What begins with &; returns how many bytes it takes. */
+static size_t read_shifted(struct text *out, struct slice rest)
+{
+    if (rest.length > 1 && rest.at[1] == '-') {
+        text_add_char(out, '&');
+        return 2;
+    }
+    size_t length = shifted_length((struct slice){rest.at + 1, rest.length - 1});
+    if (length == 0) {
+        text_add_char(out, '&');
+        return 1;
+    }
+    add_unshifted(out, (struct slice){rest.at + 1, length});
+    return length + 2;
+}
+
+static size_t read_character(struct text *out, struct slice rest)
+{
+    size_t character = utf8_character(rest);
+    bool is_text =
+        character > 1 || (character == 1 && (uint8_t)rest.at[0] >= ' ' && rest.at[0] != 0x7F);
+
+    text_add_slice(out, is_text ? (struct slice){rest.at, character} : slice_of("?"));
+    return character == 0 ? 1 : character;
+}
+
 void imap_name_read(struct text *out, struct slice wire)
 {
     for (size_t i = 0; i < wire.length;) {
         struct slice rest = {wire.at + i, wire.length - i};
-        size_t character = utf8_character(rest);
 
-        if (rest.at[0] == '&' && rest.length > 1 && rest.at[1] == '-') {
-            text_add_char(out, '&');
-            i += 2;
-        } else if (rest.at[0] == '&') {
-            size_t length = shifted_length((struct slice){rest.at + 1, rest.length - 1});
-
-            if (length > 0)
-                add_unshifted(out, (struct slice){rest.at + 1, length});
-            else
-                text_add_char(out, '&');
-            i += length > 0 ? length + 2 : 1;
-        } else {
-            bool is_text = character > 1 ||
-                           (character == 1 && (uint8_t)rest.at[0] >= ' ' && rest.at[0] != 0x7F);
-
-            text_add_slice(out, is_text ? (struct slice){rest.at, character} : slice_of("?"));
-            i += character == 0 ? 1 : character;
-        }
+        i += rest.at[0] == '&' ? read_shifted(out, rest) : read_character(out, rest);
     }
 }

@@ -71,8 +71,9 @@ static void add_part(struct body *body, size_t place)
 {
     const struct mime_part *part = &body->parts->items[place];
     size_t alternative = mime_alternative_of(body->parts, place);
-    struct block *last = body->count == 0 ? NULL : &body->blocks[body->count - 1];
-    bool is_same = last && alternative != place && last->alternative == alternative;
+    bool is_first = body->count == 0;
+    struct block *last = &body->blocks[is_first ? 0 : body->count - 1];
+    bool is_same = !is_first && alternative != place && last->alternative == alternative;
     bool is_taken = is_same && (is_plain(part) ? last->plain : last->html) != NO_PART;
 
     if (!is_same || is_taken) {
