@@ -185,8 +185,9 @@ class Faults(MailCase):
         return self.sent(letter, **self.at)[0]
 
     def test_d07_lost_before_the_final_dot_nothing_was_sent(self):
+        beyond = RAW + b"0123456789abcdef\r\n" * 2000000  # more than lies between two sockets
         for stage in ("greeting", "EHLO", "MAIL", "RCPT", "DATA", "content"):
-            letter = (*LETTER[:2], RAW + b"x" * 3000000) if stage == "content" else LETTER
+            letter = (*LETTER[:2], beyond) if stage == "content" else LETTER
             code, message, others = self.one(at_stage(stage), letter)
             self.assertEqual(message[0], NOT_SENT, stage)
             self.assertEqual(others[0][0], NOT_SENT if stage != "DATA" else others[0][0])
