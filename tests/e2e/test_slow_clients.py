@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Those who send and take slowly, and those who come in masses, beside somebody who works."""
 import os
+import pathlib
 import re
 import resource
 import socket
@@ -102,8 +103,11 @@ class SlowClients(ServedCase):
             pass
         self.assertLess(sent, 200_000)
         self.assertLess(self.longest(), WAIT_MOST)
-        with open(f"/proc/{self.served.process.pid}/smaps_rollup", encoding="ascii") as rollup:
-            self.assertLess(int(re.search(r"^Pss: +(\d+)", rollup.read(), re.M)[1]), 128 * 1024)
+        try:
+            rollup = pathlib.Path(f"/proc/{self.served.process.pid}/smaps_rollup").read_text("ascii")
+        except PermissionError:
+            self.skipTest("the memory of a confined server is shown to nobody but root")
+        self.assertLess(int(re.search(r"^Pss: +(\d+)", rollup, re.M)[1]), 128 * 1024)
 
     def test_ac094_more_than_there_are_places_for_leave_room_for_who_works(self):
         most = 4200
