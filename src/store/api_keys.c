@@ -11,11 +11,6 @@ static struct db_value hash_value(const uint8_t hash[SECRET_HASH_SIZE])
 #define KEY_COLUMNS \
     "k.id, k.user_id, k.name, u.name, k.scopes, k.created_at, k.used_at, k.expires_at"
 
-static int64_t number_or_0(const struct rows *rows, size_t column)
-{
-    return rows_is_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static struct api_key read_key(const struct rows *rows)
 {
     return (struct api_key){.id = rows_int(rows, 0),
@@ -24,8 +19,8 @@ static struct api_key read_key(const struct rows *rows)
                             .user_name = rows_text(rows, 3),
                             .scopes = (unsigned)rows_int(rows, 4),
                             .created_at = rows_int(rows, 5),
-                            .used_at = number_or_0(rows, 6),
-                            .expires_at = number_or_0(rows, 7)};
+                            .used_at = rows_int_or_0(rows, 6),
+                            .expires_at = rows_int_or_0(rows, 7)};
 }
 
 enum status api_keys_insert(struct work *work, const uint8_t hash[SECRET_HASH_SIZE],
@@ -47,7 +42,7 @@ enum status api_keys_insert(struct work *work, const uint8_t hash[SECRET_HASH_SI
         " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         DB_BIND(db_int(work->workspace_id), db_int(id), hash_value(hash),
                 db_int(work->actor.user_id), db_text(key->name), db_int(key->scopes),
-                db_int(work->now), key->expires_at == 0 ? db_null() : db_int(key->expires_at)));
+                db_int(work->now), db_int_or_null(key->expires_at)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;

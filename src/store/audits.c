@@ -8,30 +8,20 @@
     " a.version, a.undone_by"
 #define AUDIT_TABLES " FROM audit a LEFT JOIN user_account u ON u.id = a.user_id"
 
-static int64_t number_or_0(const struct rows *rows, size_t column)
-{
-    return rows_is_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static struct audit read_audit(const struct rows *rows)
 {
     return (struct audit){
         .id = rows_int(rows, 0),
         .at = rows_int(rows, 1),
-        .user_id = number_or_0(rows, 2),
+        .user_id = rows_int_or_0(rows, 2),
         .user_name = rows_text(rows, 3),
         .action = (enum audit_action)rows_int(rows, 4),
         .object_id = rows_int(rows, 5),
         .before_json = rows_text(rows, 6),
         .after_json = rows_text(rows, 7),
-        .version = number_or_0(rows, 8),
-        .undone_by = number_or_0(rows, 9),
+        .version = rows_int_or_0(rows, 8),
+        .undone_by = rows_int_or_0(rows, 9),
     };
-}
-
-static struct db_value number_or_null(int64_t number)
-{
-    return number == 0 ? db_null() : db_int(number);
 }
 
 enum status audits_insert(struct work *work, const struct audit *audit, int64_t *ret_id)
@@ -43,9 +33,9 @@ enum status audits_insert(struct work *work, const struct audit *audit, int64_t 
         "INSERT INTO audit (workspace_id, id, at, user_id, action, object_id, before_json,"
         " after_json, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         DB_BIND(db_int(work->workspace_id), db_int(id), db_int(work->now),
-                number_or_null(work->actor.user_id), db_int(audit->action),
+                db_int_or_null(work->actor.user_id), db_int(audit->action),
                 db_int(audit->object_id), db_text(audit->before_json), db_text(audit->after_json),
-                number_or_null(audit->version)));
+                db_int_or_null(audit->version)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;

@@ -57,7 +57,7 @@ enum status clients_set_archived(struct work *work, int64_t id, int64_t version,
                    "UPDATE client SET archived_at = $4, version = version + 1, changed_at = $5"
                    " WHERE workspace_id = $1 AND id = $2 AND version = $3 AND deleted_at IS NULL",
                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(version),
-                           archived_at == 0 ? db_null() : db_int(archived_at), db_int(work->now)));
+                           db_int_or_null(archived_at), db_int(work->now)));
     if (status == STATUS_OK && changed == 0)
         return changed_meanwhile(work);
     if (status == STATUS_OK)

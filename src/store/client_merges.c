@@ -210,8 +210,8 @@ enum status merges_close(struct work *work, int64_t id, int64_t version, int64_t
                    "UPDATE client SET deleted_at = $4, merged_into = $5, version = version + 1,"
                    " changed_at = $6 WHERE workspace_id = $1 AND id = $2 AND version = $3",
                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(version),
-                           into == 0 ? db_null() : db_int(work->now),
-                           into == 0 ? db_null() : db_int(into), db_int(work->now)));
+                           into == 0 ? db_null() : db_int(work->now), db_int_or_null(into),
+                           db_int(work->now)));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "version",
                          PLAIN_MESSAGE("the client was changed meanwhile; look at it again, then "

@@ -177,11 +177,6 @@ enum status clients_list_ids(struct work *work, const int64_t *ids, size_t count
     return status;
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id == 0 ? db_null() : db_int(id);
-}
-
 /* A unique index decides, so that two who make the same client at once cannot both succeed. */
 static enum status insert_client(struct work *work, const struct new_client *client, int64_t id)
 {
@@ -193,7 +188,7 @@ static enum status insert_client(struct work *work, const struct new_client *cli
         " VALUES ($1, $2, 1, $3, $4, $5, $6, 0, $7, $7, $8) ON CONFLICT DO NOTHING",
         DB_BIND(db_int(work->workspace_id), db_int(id), db_int(client->kind), db_text(client->name),
                 db_bytes(client->sort_key), db_text(client->reference), db_int(work->now),
-                id_or_null(client->import_id)));
+                db_int_or_null(client->import_id)));
 
     if (status == STATUS_OK && inserted == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "reference",
@@ -242,7 +237,7 @@ static enum status insert_clients(struct work *work, const struct new_client *cl
             db_int(0),
             db_int(work->now),
             db_int(work->now),
-            id_or_null(client->import_id),
+            db_int_or_null(client->import_id),
         };
         bulk_row(bulk, values);
     }

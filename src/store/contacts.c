@@ -137,11 +137,6 @@ enum status contacts_count(struct work *work, int64_t client_id, int64_t *ret_co
     return status;
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id == 0 ? db_null() : db_int(id);
-}
-
 #define CONTACT_INSERTED                                                                 \
     "workspace_id, id, client_id, is_main, name, given, family, additional, salutation," \
     " form_of_address, language, created_at, import_id"
@@ -164,7 +159,7 @@ static void contact_values(const struct work *work, const struct contact *contac
     values[count++] = db_int(contact->form_of_address);
     values[count++] = db_text(contact->language);
     values[count++] = db_int(work->now);
-    values[count++] = id_or_null(contact->import_id);
+    values[count++] = db_int_or_null(contact->import_id);
 }
 
 enum status contacts_insert(struct work *work, const struct contact *contact, int64_t *ret_id)
@@ -213,7 +208,7 @@ static void point_values(const struct work *work, const struct contact_point *po
     values[count++] = db_text(point->key);
     values[count++] = db_int(point->is_main ? 1 : 0);
     values[count++] = db_int(work->now);
-    values[count++] = id_or_null(point->import_id);
+    values[count++] = db_int_or_null(point->import_id);
 }
 
 enum status contact_points_insert(struct work *work, const struct contact_point *point,

@@ -411,11 +411,9 @@ enum status cues_insert(struct work *work, const struct cue_record *record)
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         DB_BIND(db_int(work->workspace_id), db_int(record->id), db_int(answered->key.cause),
                 db_int(answered->key.object_id), db_int(answered->key.occasion),
-                db_int(record->rule), record->client_id ? db_int(record->client_id) : db_null(),
-                db_int(answered->answer),
+                db_int(record->rule), db_int_or_null(record->client_id), db_int(answered->answer),
                 answered->answer == CUE_LATER ? db_int(answered->until) : db_null(),
-                db_int(record->answered_at),
-                work->actor.user_id ? db_int(work->actor.user_id) : db_null()));
+                db_int(record->answered_at), db_int_or_null(work->actor.user_id)));
 }
 
 enum status cues_delete(struct work *work, int64_t id)

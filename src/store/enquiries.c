@@ -8,22 +8,12 @@
     " e.source, e.amount, e.currency, e.stage, e.lost_reason, e.received_at,"       \
     " e.answered_at, e.order_id, e.created_by, e.created_at, e.changed_at, e.deleted_at"
 
-static int64_t number_or_0(const struct rows *rows, size_t column)
-{
-    return rows_is_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
-static struct db_value number_or_null(int64_t number)
-{
-    return number == 0 ? db_null() : db_int(number);
-}
-
 static struct enquiry read_enquiry(const struct rows *rows)
 {
     return (struct enquiry){
         .id = rows_int(rows, 0),
         .version = rows_int(rows, 1),
-        .client_id = number_or_0(rows, 2),
+        .client_id = rows_int_or_0(rows, 2),
         .name = rows_text(rows, 3),
         .reach = rows_text(rows, 4),
         .title = rows_text(rows, 5),
@@ -31,14 +21,14 @@ static struct enquiry read_enquiry(const struct rows *rows)
         .service = rows_text(rows, 7),
         .source = rows_text(rows, 8),
         .has_amount = !rows_is_null(rows, 9),
-        .amount = number_or_0(rows, 9),
+        .amount = rows_int_or_0(rows, 9),
         .currency = rows_text(rows, 10),
         .stage = (enum enquiry_stage)rows_int(rows, 11),
         .lost_reason = rows_text(rows, 12),
         .received_at = rows_int(rows, 13),
-        .answered_at = number_or_0(rows, 14),
-        .order_id = number_or_0(rows, 15),
-        .created_by = number_or_0(rows, 16),
+        .answered_at = rows_int_or_0(rows, 14),
+        .order_id = rows_int_or_0(rows, 15),
+        .created_by = rows_int_or_0(rows, 16),
         .created_at = rows_int(rows, 17),
         .changed_at = rows_int(rows, 18),
         .is_deleted = !rows_is_null(rows, 19),
@@ -127,13 +117,13 @@ enum status enquiries_insert(struct work *work, const struct enquiry *enquiry, i
         " service, source, amount, currency, stage, lost_reason, received_at, answered_at,"
         " order_id, created_by, created_at, changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8,"
         " $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)",
-        DB_BIND(db_int(work->workspace_id), db_int(id), number_or_null(enquiry->client_id),
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_int_or_null(enquiry->client_id),
                 db_text(enquiry->name), db_text(enquiry->reach), db_text(enquiry->title),
                 db_text(enquiry->details), db_text(enquiry->service), db_text(enquiry->source),
                 amount_value(enquiry), db_text(enquiry->currency), db_int(enquiry->stage),
                 db_text(enquiry->lost_reason), db_int(enquiry->received_at),
-                number_or_null(enquiry->answered_at), number_or_null(enquiry->order_id),
-                number_or_null(work->actor.user_id), db_int(work->now)));
+                db_int_or_null(enquiry->answered_at), db_int_or_null(enquiry->order_id),
+                db_int_or_null(work->actor.user_id), db_int(work->now)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;
@@ -150,11 +140,11 @@ enum status enquiries_update(struct work *work, const struct enquiry *enquiry, i
         " received_at = $15, answered_at = $16, order_id = $17, changed_at = $18, deleted_at = $19,"
         " version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3",
         DB_BIND(db_int(work->workspace_id), db_int(enquiry->id), db_int(enquiry->version),
-                number_or_null(enquiry->client_id), db_text(enquiry->name), db_text(enquiry->reach),
+                db_int_or_null(enquiry->client_id), db_text(enquiry->name), db_text(enquiry->reach),
                 db_text(enquiry->title), db_text(enquiry->details), db_text(enquiry->service),
                 db_text(enquiry->source), amount_value(enquiry), db_text(enquiry->currency),
                 db_int(enquiry->stage), db_text(enquiry->lost_reason), db_int(enquiry->received_at),
-                number_or_null(enquiry->answered_at), number_or_null(enquiry->order_id),
+                db_int_or_null(enquiry->answered_at), db_int_or_null(enquiry->order_id),
                 db_int(work->now), enquiry->is_deleted ? db_int(work->now) : db_null()));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "version",

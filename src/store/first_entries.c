@@ -22,7 +22,7 @@ enum status first_entries_note(struct work *work, int64_t client_id, const char 
                       " VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $5, $5)",
                       DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)),
                               db_int(client_id), db_int(NOTE_NOTE), db_int(work->now),
-                              db_text(text), user_id == 0 ? db_null() : db_int(user_id)));
+                              db_text(text), db_int_or_null(user_id)));
 }
 
 enum status first_entries_delete_notes(struct work *work, int64_t import_id, int64_t at)

@@ -104,8 +104,7 @@ enum status goals_insert(struct work *work, const struct goal *goal, int64_t *re
                 db_int(goal->to_on), db_int(goal->target), db_int(goal->active_days),
                 db_int(goal->cooling_days), db_int(goal->vip_orders), db_text(goal->whose.source),
                 db_text(goal->whose.service), db_text(goal->whose.tag),
-                db_text(goal->whose.currency), db_int(work->now),
-                user_id == 0 ? db_null() : db_int(user_id)));
+                db_text(goal->whose.currency), db_int(work->now), db_int_or_null(user_id)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;
@@ -115,12 +114,12 @@ enum status goals_update(struct work *work, const struct goal *goal, int64_t *re
 {
     int64_t changed = 0;
 
-    enum status status = db_execute(
-        work, &changed,
-        "UPDATE goal SET target = $4, ended_at = $5, version = version + 1"
-        " WHERE workspace_id = $1 AND id = $2 AND version = $3",
-        DB_BIND(db_int(work->workspace_id), db_int(goal->id), db_int(goal->version),
-                db_int(goal->target), goal->ended_at == 0 ? db_null() : db_int(goal->ended_at)));
+    enum status status =
+        db_execute(work, &changed,
+                   "UPDATE goal SET target = $4, ended_at = $5, version = version + 1"
+                   " WHERE workspace_id = $1 AND id = $2 AND version = $3",
+                   DB_BIND(db_int(work->workspace_id), db_int(goal->id), db_int(goal->version),
+                           db_int(goal->target), db_int_or_null(goal->ended_at)));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "version",
                          PLAIN_MESSAGE("somebody changed this goal meanwhile; see how it is now, "

@@ -32,11 +32,6 @@ enum status important_dates_list(struct work *work, int64_t client_id,
     return status;
 }
 
-static struct db_value number_or_null(int64_t number)
-{
-    return number == 0 ? db_null() : db_int(number);
-}
-
 enum status important_dates_put(struct work *work, const struct important_date *date)
 {
     return db_execute(
@@ -47,8 +42,8 @@ enum status important_dates_put(struct work *work, const struct important_date *
         " kind = excluded.kind, label = excluded.label, month = excluded.month,"
         " day = excluded.day, year = excluded.year",
         DB_BIND(db_int(work->workspace_id), db_int(date->id), db_int(date->client_id),
-                number_or_null(date->contact_id), db_int(date->kind), db_text(date->label),
-                db_int(date->month), db_int(date->day), number_or_null(date->year),
+                db_int_or_null(date->contact_id), db_int(date->kind), db_text(date->label),
+                db_int(date->month), db_int(date->day), db_int_or_null(date->year),
                 db_int(work->now)));
 }
 

@@ -42,8 +42,7 @@ enum status imports_insert(struct work *work, const struct import *import, int64
         " created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         DB_BIND(db_int(work->workspace_id), db_int(id), db_int(import->kind),
                 db_text(import->file_name), hash_value(import->file_hash),
-                db_int(import->row_count), db_int(work->now),
-                user_id == 0 ? db_null() : db_int(user_id)));
+                db_int(import->row_count), db_int(work->now), db_int_or_null(user_id)));
     if (status != STATUS_OK)
         return status;
     if (inserted == 0)

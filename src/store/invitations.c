@@ -59,7 +59,7 @@ enum status invitations_insert(struct work *work, const uint8_t hash[SECRET_HASH
         "INSERT INTO invitation (workspace_id, id, token_hash, name, role, created_by, created_at,"
         " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         DB_BIND(db_int(work->workspace_id), db_int(id), hash_value(hash), db_text(invitation->name),
-                db_int(invitation->role), maker == 0 ? db_null() : db_int(maker), db_int(work->now),
+                db_int(invitation->role), db_int_or_null(maker), db_int(work->now),
                 db_int(invitation->expires_at)));
     if (status == STATUS_OK)
         *ret_id = id;

@@ -10,11 +10,6 @@
     "j.id, j.workspace_id, j.kind, j.state, j.input, j.result, j.blob_hash, j.created_by," \
     " j.created_at, j.started_at, j.finished_at, j.attempt"
 
-static int64_t int_or_none(const struct rows *rows, size_t column)
-{
-    return rows_is_null(rows, column) ? 0 : rows_int(rows, column);
-}
-
 static struct job read_job(const struct rows *rows)
 {
     struct job job = {
@@ -24,10 +19,10 @@ static struct job read_job(const struct rows *rows)
         .state = (enum job_state)rows_int(rows, 3),
         .input = rows_text(rows, 4),
         .result = rows_text(rows, 5),
-        .created_by = int_or_none(rows, 7),
+        .created_by = rows_int_or_0(rows, 7),
         .created_at = rows_int(rows, 8),
-        .started_at = int_or_none(rows, 9),
-        .finished_at = int_or_none(rows, 10),
+        .started_at = rows_int_or_0(rows, 9),
+        .finished_at = rows_int_or_0(rows, 10),
         .attempt = rows_int(rows, 11),
     };
     struct slice hash = rows_is_null(rows, 6) ? (struct slice){0} : rows_bytes(rows, 6);
@@ -49,13 +44,12 @@ enum status jobs_insert(struct work *work, const struct job *job, int64_t *ret_i
 {
     int64_t id = work_new_id(work), user_id = work->actor.user_id;
 
-    enum status status =
-        db_execute(work, NULL,
-                   "INSERT INTO job (workspace_id, id, kind, state, input, blob_hash, created_by,"
-                   " created_at, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
-                   DB_BIND(db_int(work->workspace_id), db_int(id), db_int(job->kind),
-                           db_int(job->state), db_text(job->input), blob_value(job),
-                           user_id == 0 ? db_null() : db_int(user_id), db_int(work->now)));
+    enum status status = db_execute(
+        work, NULL,
+        "INSERT INTO job (workspace_id, id, kind, state, input, blob_hash, created_by,"
+        " created_at, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+        DB_BIND(db_int(work->workspace_id), db_int(id), db_int(job->kind), db_int(job->state),
+                db_text(job->input), blob_value(job), db_int_or_null(user_id), db_int(work->now)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;

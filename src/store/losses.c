@@ -46,7 +46,7 @@ enum status losses_insert(struct work *work, const struct client_loss *loss)
                       DB_BIND(db_int(work->workspace_id), db_int(loss->id), db_int(loss->client_id),
                               db_int(loss->last_order_on), db_int(loss->reason),
                               db_text(loss->words), db_int(loss->said_at),
-                              loss->said_by ? db_int(loss->said_by) : db_null()));
+                              db_int_or_null(loss->said_by)));
 }
 
 enum status losses_delete(struct work *work, int64_t id)

@@ -62,11 +62,6 @@ enum status notes_of_order(struct work *work, int64_t order_id, size_t limit,
     return status;
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id == 0 ? db_null() : db_int(id);
-}
-
 enum status notes_put(struct work *work, const struct note *note)
 {
     return db_execute(
@@ -79,9 +74,9 @@ enum status notes_put(struct work *work, const struct note *note)
         " happened_at = excluded.happened_at, text = excluded.text,"
         " changed_at = excluded.changed_at, deleted_at = NULL",
         DB_BIND(db_int(work->workspace_id), db_int(note->id), db_int(note->client_id),
-                id_or_null(note->contact_id), id_or_null(note->order_id), db_int(note->kind),
-                db_int(note->happened_at), db_text(note->text), id_or_null(work->actor.user_id),
-                db_int(work->now)));
+                db_int_or_null(note->contact_id), db_int_or_null(note->order_id),
+                db_int(note->kind), db_int(note->happened_at), db_text(note->text),
+                db_int_or_null(work->actor.user_id), db_int(work->now)));
 }
 
 enum status notes_delete(struct work *work, int64_t id)

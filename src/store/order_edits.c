@@ -31,11 +31,6 @@ static struct db_value day_or_null(day_t day)
     return day == ORDER_DAY_NONE ? db_null() : db_int(day);
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id == 0 ? db_null() : db_int(id);
-}
-
 enum status orders_enter(struct work *work, const struct client_order *order, int64_t order_version,
                          int64_t *ret_id)
 {
@@ -55,7 +50,7 @@ enum status orders_enter(struct work *work, const struct client_order *order, in
                 db_text(order->service), db_int(work->now), db_int(order->stage),
                 db_text(order->title), db_text(order->details), day_or_null(order->due_on),
                 day_or_null(order->delivered_on), db_text(order->cancel_reason),
-                id_or_null(order->refund_of)));
+                db_int_or_null(order->refund_of)));
     if (status == STATUS_OK)
         *ret_id = id;
     return status;

@@ -104,7 +104,7 @@ static void order_values(const struct work *work, const struct client_order *ord
     values[count++] = db_text(order->number);
     values[count++] = db_text(order->source);
     values[count++] = db_text(order->service);
-    values[count++] = order->import_id == 0 ? db_null() : db_int(order->import_id);
+    values[count++] = db_int_or_null(order->import_id);
     values[count++] = db_int(work->now);
 }
 

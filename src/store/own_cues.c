@@ -112,7 +112,7 @@ enum status own_cues_find(struct work *work, int64_t id, bool *ret_found, struct
 
 static struct db_value maker(const struct work *work)
 {
-    return work->actor.user_id ? db_int(work->actor.user_id) : db_null();
+    return db_int_or_null(work->actor.user_id);
 }
 
 enum status own_cues_put(struct work *work, const struct cue_own *cue)

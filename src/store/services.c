@@ -124,7 +124,7 @@ enum status services_update(struct work *work, const struct service *service, in
         DB_BIND(db_int(work->workspace_id), db_int(service->id), db_int(service->version),
                 db_text(service->name), db_text(service->name_key), price_value(service),
                 db_text(service->currency), db_int(service->unit), days_value(service),
-                service->archived_at == 0 ? db_null() : db_int(service->archived_at)));
+                db_int_or_null(service->archived_at)));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "version",
                          PLAIN_MESSAGE("somebody changed this service meanwhile; see how it is "
