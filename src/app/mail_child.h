@@ -28,7 +28,9 @@ enum mail_child_word mail_child_receive(const struct mail_child *child, int32_t 
 CHECKED bool mail_child_send(const struct mail_child *child, struct slice head,
                              struct slice behind);
 
-/* Kills it; or lets it end by itself first, for so long. Afterwards there is none. */
+/* Kills it; or lets it end by itself first, for so long: a child that has said its last word is
+ * through with its work in no time. Afterwards there is none. */
+enum { MAIL_CHILD_LEAVE_MILLISECONDS = 3000 };
 void mail_child_kill(struct mail_child *child);
 void mail_child_leave(struct mail_child *child, int32_t wait_milliseconds);
 

@@ -189,5 +189,5 @@ int mail_fetch_descriptor(const struct mail_fetching *fetching)
 void mail_fetch_end(struct mail_fetching *fetching)
 {
     if (fetching)
-        mail_child_kill(&fetching->child);
+        mail_child_leave(&fetching->child, fetching->is_ended ? MAIL_CHILD_LEAVE_MILLISECONDS : 0);
 }

@@ -16,7 +16,7 @@
 #include "base/clock.h"
 #include "outside/request.h"
 
-enum { CLOSED = -1, WAIT_MILLISECONDS = 20000, ENDING_MILLISECONDS = 50, DESCRIPTORS = 2 };
+enum { CLOSED = -1, WAIT_MILLISECONDS = 20000, ENDING_MILLISECONDS = 1000, DESCRIPTORS = 2 };
 
 struct mail_reader {
     const char *program;

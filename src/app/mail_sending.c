@@ -11,7 +11,6 @@
 enum {
     /* Greeting, TLS, login and each command may take minutes, the final dot ten more. */
     RESULT_WAIT_MILLISECONDS = 40 * 60 * 1000,
-    LEAVE_MILLISECONDS = 3000,
 };
 
 struct mail_sending {
@@ -185,6 +184,6 @@ void mail_send_end(struct mail_sending *sending)
 {
     if (!sending)
         return;
-    mail_child_leave(&sending->child, LEAVE_MILLISECONDS);
+    mail_child_leave(&sending->child, MAIL_CHILD_LEAVE_MILLISECONDS);
     secret_wipe(sending->secret, strlen(sending->secret));
 }

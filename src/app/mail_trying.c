@@ -70,7 +70,7 @@ enum status mail_try(const struct mail_server *server, enum mail_protocol protoc
         return status;
     char *packet = arena_alloc(arena, OUTSIDE_MESSAGE_MAX);
     enum mail_child_word word = mail_child_receive(&child, WAIT_MILLISECONDS, packet, &length);
-    mail_child_kill(&child);
+    mail_child_leave(&child, word == MAIL_CHILD_SAID ? MAIL_CHILD_LEAVE_MILLISECONDS : 0);
     if (word == MAIL_CHILD_SILENT)
         trial.code = MAIL_TIMED_OUT;
     if (word == MAIL_CHILD_SAID && !read_trial((struct slice){packet, length}, arena, &trial))

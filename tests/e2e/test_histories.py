@@ -19,7 +19,7 @@ from served_case import ServedCase
 
 LONG = bool(os.environ.get("REGULARS_LONG"))
 SECONDS = 60 if LONG else 4
-CLIENTS, PEOPLE = 3, 8
+CLIENTS, PEOPLE, WRITES = 3, 8, 30
 TEN_THOUSANDTHS = 10000
 
 
@@ -81,7 +81,7 @@ class Person:
         deeds = [self.rename] * 4 + [self.look] * 3 + [self.order] * 2 + [self.change_order] * 3 + \
                 [self.undo] * 2 + [self.merge]
         try:
-            while time.monotonic() < self.case.until:
+            while self.case.goes_on():
                 self.chance.choice(deeds)()
         except Exception as error:  # a thread's own is seen by nobody else
             self.case.strange.append(repr(error))
@@ -211,6 +211,14 @@ class Histories(ServedCase):
         self.served.stop()
         self.assertEqual(self.strange, [])
 
+    def goes_on(self):
+        """For its time, and until there is enough to be judged: on a busy machine that is later."""
+        late = time.monotonic() - self.until
+        return late < 0 or (late < 50 and self.count_of_writes() <= WRITES)
+
+    def count_of_writes(self):
+        return sum(len(register.writes) for register in list(self.registers.values()))
+
     def check(self):
         found = [problem for (kind, number), register in self.registers.items()
                  for problem in register.problems(f"{kind} {number}")]
@@ -221,11 +229,11 @@ class Histories(ServedCase):
         orders = self.rows(archive, "client_order")
         self.check_sums(orders, self.rows(archive, "client"))
         self.check_ends(orders)
-        writes = sum(len(register.writes) for register in self.registers.values())
+        writes = self.count_of_writes()
         reads = sum(len(register.reads) for register in self.registers.values())
         print(f"# {writes} writes, {reads} reads, {len(orders)} orders, {self.busy} refused",
               flush=True)
-        self.assertGreater(writes, 30)
+        self.assertGreater(writes, WRITES)
         self.assertLess(self.busy, (writes + reads) / 4)
 
     def rows(self, archive, table):
