@@ -139,6 +139,12 @@ static bool is_old(const struct mail_message *message, const struct auto_reply_f
     return facts->now - sent_at > most;
 }
 
+bool mail_is_by_machine(const struct mail_message *message)
+{
+    return is_automatic(message, &(struct auto_reply_facts){0}) || is_bulk(message) ||
+           message->machine.has_list_fields || is_no_person(message) || is_report(message);
+}
+
 enum auto_reply auto_reply_decide(const struct mail_message *message,
                                   const struct auto_reply_facts *facts)
 {

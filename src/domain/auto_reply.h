@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "domain/mail_message.h"
@@ -42,6 +43,9 @@ struct auto_reply_facts {
     size_t our_address_count;
     const char *loop_mark; /* what we write into X-Loop */
 };
+
+/* Whether a machine wrote it, as far as it says so. */
+bool mail_is_by_machine(const struct mail_message *message);
 
 enum auto_reply auto_reply_decide(const struct mail_message *message,
                                   const struct auto_reply_facts *facts);

@@ -49,6 +49,8 @@ void conversation_take(struct conversation *conversation, const struct conversat
         conversation->automatic_count++;
         return;
     }
+    if (event->is_history)
+        return;
     switch (event->kind) {
     case MESSAGE_CAME:
         take_theirs(conversation, event);

@@ -44,6 +44,9 @@ enum message_flag {
     MESSAGE_BOUNCE = 4,       /* says that one of ours did not arrive */
     MESSAGE_HAS_FILES = 8,
     MESSAGE_THANKS = 16, /* and nothing else */
+    /* From an address that is not the conversation's, or that those who checked it say is made up
+     * (AC-014, V16). */
+    MESSAGE_UNVERIFIED = 32,
 };
 
 enum {
@@ -76,6 +79,7 @@ struct conversation_event {
     enum message_kind kind;
     bool is_automatic;
     bool is_thanks;    /* and nothing else: it wakes nobody */
+    bool is_history;   /* it is older than we could know of: it is only counted */
     int64_t at;        /* when it came or left */
     int64_t due_at;    /* of what came: until when it wants an answer */
     int64_t author_id; /* of ours */

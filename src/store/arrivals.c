@@ -8,8 +8,7 @@
 
 #define DAY_MICROSECONDS INT64_C(86400000000)
 
-static enum status has_origin(struct work *work, int64_t channel_id, const char *origin,
-                              bool *ret_has)
+enum status arrivals_has(struct work *work, int64_t channel_id, const char *origin, bool *ret_has)
 {
     struct rows rows =
         db_query(work,
@@ -17,33 +16,36 @@ static enum status has_origin(struct work *work, int64_t channel_id, const char 
                  " AND a.channel_id = $2 AND a.origin = $3",
                  DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_text(origin)));
 
-    *ret_has = rows_next(&rows);
-    return rows_end(&rows);
+    bool has = rows_next(&rows);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_has = has;
+    return status;
 }
 
-enum status arrivals_keep(struct work *work, int64_t channel_id, const char *origin,
-                          struct slice bytes, bool *ret_is_new)
+enum status arrivals_keep(struct work *work, const struct arrival *arrival, struct slice bytes,
+                          bool *ret_is_new)
 {
     uint8_t hash[SECRET_HASH_SIZE];
     bool is_there = false;
 
-    enum status status = has_origin(work, channel_id, origin, &is_there);
-    if (status != STATUS_OK || is_there) {
-        *ret_is_new = false;
+    enum status status = arrivals_has(work, arrival->channel_id, arrival->origin, &is_there);
+    if (status != STATUS_OK)
         return status;
-    }
+    *ret_is_new = !is_there;
+    if (is_there)
+        return STATUS_OK;
     status = blobs_put(work, bytes, hash);
-    if (status == STATUS_OK)
-        status = db_execute(
-            work, NULL,
-            "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
-            " came_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
-            DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(channel_id),
-                    db_text(origin), db_bytes((struct slice){(const char *)hash, sizeof(hash)}),
-                    db_int(ARRIVAL_WAITING), db_int(work->now)));
-    if (status == STATUS_OK)
-        *ret_is_new = true;
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    return db_execute(
+        work, NULL,
+        "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
+        " came_at, received_at, is_sent) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)",
+        DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(arrival->channel_id),
+                db_text(arrival->origin),
+                db_bytes((struct slice){(const char *)hash, sizeof(hash)}), db_int(ARRIVAL_WAITING),
+                db_int(work->now), db_int_or_null(arrival->received_at), db_int(arrival->is_sent)));
 }
 
 static struct arrival read_arrival(const struct rows *rows)
@@ -54,6 +56,8 @@ static struct arrival read_arrival(const struct rows *rows)
         .origin = rows_text(rows, 2),
         .attempt = rows_int(rows, 4),
         .came_at = rows_int(rows, 5),
+        .received_at = rows_int_or_0(rows, 6),
+        .is_sent = rows_int(rows, 7) != 0,
     };
     struct slice hash = rows_bytes(rows, 3);
 
@@ -64,11 +68,11 @@ static struct arrival read_arrival(const struct rows *rows)
 
 enum status arrivals_waiting(struct work *work, size_t limit, struct arrival_list *ret_list)
 {
-    struct rows rows =
-        db_query(work,
-                 "SELECT a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at"
-                 " FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
-                 DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
+    struct rows rows = db_query(
+        work,
+        "SELECT a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at,"
+        " a.received_at, a.is_sent FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
+        DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
     struct arrival_list list = {.items = arena_array(work->arena, struct arrival, rows.row_count)};
 
     while (rows_next(&rows))
@@ -87,14 +91,28 @@ enum status arrivals_begin(struct work *work, int64_t id)
                       DB_BIND(db_int(work->workspace_id), db_int(id)));
 }
 
+enum status arrivals_give_back(struct work *work, int64_t id)
+{
+    return db_execute(work, NULL,
+                      "UPDATE arrival SET attempt = attempt - 1 WHERE workspace_id = $1"
+                      " AND id = $2 AND state = 1 AND attempt > 0",
+                      DB_BIND(db_int(work->workspace_id), db_int(id)));
+}
+
 enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state,
                          int64_t message_id)
 {
-    return db_execute(work, NULL,
-                      "UPDATE arrival SET state = $3, message_id = $4, read_at = $5"
-                      " WHERE workspace_id = $1 AND id = $2",
-                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(state),
-                              db_int_or_null(message_id), db_int(work->now)));
+    int64_t count = 0;
+
+    enum status status = db_execute(work, &count,
+                                    "UPDATE arrival SET state = $3, message_id = $4, read_at = $5"
+                                    " WHERE workspace_id = $1 AND id = $2 AND state = 1",
+                                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(state),
+                                            db_int_or_null(message_id), db_int(work->now)));
+    if (status == STATUS_OK && count == 0)
+        return fault_set(&work->fault, STATUS_CONFLICT, "",
+                         PLAIN_MESSAGE("this message was read meanwhile"));
+    return status;
 }
 
 enum status arrivals_sweep(struct work *work, int64_t *ret_count)

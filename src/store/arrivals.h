@@ -24,11 +24,18 @@ struct arrival {
     uint8_t blob_hash[SECRET_HASH_SIZE];
     int64_t attempt;
     int64_t came_at;
+    int64_t received_at; /* by the server that had it; 0: it did not say */
+    bool is_sent;        /* we wrote it: it lay in the folder of what was sent */
 };
 
-/* Keeps one; *ret_is_new false when it was kept before. */
-CHECKED enum status arrivals_keep(struct work *work, int64_t channel_id, const char *origin,
+/* Keeps one as its channel, origin, received_at and is_sent say; *ret_is_new false when it was kept
+ * before. */
+CHECKED enum status arrivals_keep(struct work *work, const struct arrival *arrival,
                                   struct slice bytes, bool *ret_is_new);
+
+/* Whether it was kept. */
+CHECKED enum status arrivals_has(struct work *work, int64_t channel_id, const char *origin,
+                                 bool *ret_has);
 
 /* Those that wait to be read, who came first at the top. */
 struct arrival_list {
@@ -41,7 +48,10 @@ CHECKED enum status arrivals_waiting(struct work *work, size_t limit,
 /* One more attempt begins: said before, so that what kills its reader is not read for ever. */
 CHECKED enum status arrivals_begin(struct work *work, int64_t id);
 
-/* What became of it. `message_id` 0: nothing. */
+/* The attempt did not happen, for reasons that are not the message's. */
+CHECKED enum status arrivals_give_back(struct work *work, int64_t id);
+
+/* What became of it. `message_id` 0: nothing. CONFLICT when something was made of it before. */
 CHECKED enum status arrivals_end(struct work *work, int64_t id, enum arrival_state state,
                                  int64_t message_id);
 

@@ -188,25 +188,39 @@ static void a_message_is_known_by_its_id_and_its_likeness(void **state)
     work_end(&work);
 }
 
+/* Whether it is new. */
+static bool keep(struct work *work, int64_t channel_id, const char *origin)
+{
+    const struct arrival arrival = {
+        .channel_id = channel_id, .origin = origin, .received_at = 5, .is_sent = true};
+    bool is_new = false;
+
+    store_case_ok(work, arrivals_keep(work, &arrival, slice_of("mail"), &is_new));
+    return is_new;
+}
+
 static void what_was_fetched_twice_is_kept_once(void **state)
 {
     struct work work = store_case_work(*state);
     struct sample_talk talk = sample_talk(&work);
     struct arrival_list waiting = {0};
     struct slice bytes = {0};
-    bool is_new = false;
+    bool has = false;
 
     store_case_ok(&work, work_begin(&work));
-    store_case_ok(&work, arrivals_keep(&work, talk.channel_id, "7/1", slice_of("mail"), &is_new));
-    assert_true(is_new);
-    store_case_ok(&work, arrivals_keep(&work, talk.channel_id, "7/1", slice_of("mail"), &is_new));
-    assert_false(is_new);
-    store_case_ok(&work, arrivals_keep(&work, talk.channel_id, "8/1", slice_of("mail"), &is_new));
-    assert_true(is_new);
+    assert_true(keep(&work, talk.channel_id, "7/1"));
+    assert_false(keep(&work, talk.channel_id, "7/1"));
+    assert_true(keep(&work, talk.channel_id, "8/1"));
     store_case_ok(&work, work_commit(&work));
     store_case_ok(&work, arrivals_waiting(&work, 10, &waiting));
     assert_int_equal(waiting.count, 2);
     assert_string_equal(waiting.items[0].origin, "7/1");
+    assert_int_equal(waiting.items[0].received_at, 5);
+    assert_true(waiting.items[0].is_sent);
+    store_case_ok(&work, arrivals_has(&work, talk.channel_id, "8/1", &has));
+    assert_true(has);
+    store_case_ok(&work, arrivals_has(&work, talk.channel_id, "9/1", &has));
+    assert_false(has);
     store_case_ok(&work, blobs_get(&work, waiting.items[0].blob_hash, 100, &bytes));
     assert_true(slice_equal(bytes, slice_of("mail")));
 
@@ -217,6 +231,12 @@ static void what_was_fetched_twice_is_kept_once(void **state)
     store_case_ok(&work, arrivals_waiting(&work, 10, &waiting));
     assert_int_equal(waiting.count, 1);
     assert_int_equal(waiting.items[0].attempt, 1);
+
+    /* What another process made something of is not made something of again. */
+    work_end(&work);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, arrivals_end(&work, waiting.items[0].id, ARRIVAL_READ, 0));
+    assert_int_equal(arrivals_end(&work, waiting.items[0].id, ARRIVAL_READ, 0), STATUS_CONFLICT);
     work_end(&work);
 }
 

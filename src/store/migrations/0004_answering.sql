@@ -40,6 +40,8 @@ CREATE TABLE arrival (
     message_id   @INT64@,                          -- that it became, or is the same as
     came_at      @INT64@ NOT NULL,                 -- to us
     read_at      @INT64@,                          -- NULL until something was made of it
+    received_at  @INT64@,                          -- by the server that had it; NULL: unsaid
+    is_sent      INTEGER NOT NULL CHECK (is_sent IN (0, 1)),  -- we wrote it: of a folder Sent
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, channel_id) REFERENCES channel (workspace_id, id),
     FOREIGN KEY (workspace_id, blob_hash) REFERENCES blob (workspace_id, hash)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "domain/mail_thread.h"
+#include "store/work.h"
+
+/*
+ * What comes in. A message is kept as it came first, together with the place up to which its
+ * channel was read; only then is it read and put into a conversation, in a transaction of its own
+ * or of a few. Nobody's rights are asked: it is the program's own work.
+ */
+struct intake_piece {
+    const char *origin;  /* which it is in its channel: "INBOX/UIDVALIDITY/UID" */
+    int64_t received_at; /* by the server that had it; 0: it did not say */
+    bool is_sent;        /* it lay in the folder of what was sent */
+    struct slice raw;
+};
+
+/* All of them or none, with `place` of the channel. NULL leaves the place. */
+enum { INTAKE_PIECES_MAX = 200 };
+CHECKED enum status intake_keep(struct work *work, int64_t channel_id,
+                                const struct intake_piece *pieces, size_t count, const char *place,
+                                size_t *ret_new);
+
+struct mail_reader;
+struct intake_means {
+    struct mail_reader *reader;
+    bool has_key; /* tokens of ours are known by it */
+    uint8_t key[MAIL_KEY_SIZE];
+};
+
+/*
+ * Makes messages of some that wait in the workspace. *ret_count 0: none waits. UNAVAILABLE: the
+ * store or the reader is not to be had; they go on waiting. The arena may be rewound afterwards.
+ */
+CHECKED enum status intake_read_waiting(struct work *work, const struct intake_means *means,
+                                        size_t *ret_count);
