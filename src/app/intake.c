@@ -8,39 +8,51 @@
 /* ---- keeping ---- */
 
 struct keeping {
-    int64_t channel_id;
-    const struct intake_piece *pieces;
-    size_t count, new_count;
-    const char *place;
+    const struct intake_pieces *pieces;
+    size_t new_count;
 };
+
+/* What others of its mailboxes have come to stands in the same place. */
+static enum status put_place(struct work *work, const struct intake_pieces *pieces)
+{
+    struct channel channel = {.place = ""};
+
+    enum status status = channels_find(work, pieces->channel_id, &channel);
+    if (status != STATUS_OK)
+        return status;
+    const char *place = pieces->mailbox ? mail_place_json(channel.place, pieces->mailbox,
+                                                          pieces->place, work->arena)
+                                        : channel.place;
+    return channels_put_place(work, pieces->channel_id, place);
+}
 
 static enum status run_keep(struct work *work, void *context)
 {
     struct keeping *keeping = (struct keeping *)context;
+    const struct intake_pieces *pieces = keeping->pieces;
 
     keeping->new_count = 0;
     enum status status = work_begin(work);
-    for (size_t i = 0; i < keeping->count && status == STATUS_OK; i++) {
-        const struct intake_piece *piece = &keeping->pieces[i];
-        const struct arrival arrival = {.channel_id = keeping->channel_id,
+    for (size_t i = 0; i < pieces->count && status == STATUS_OK; i++) {
+        const struct intake_piece *piece = &pieces->items[i];
+        const struct arrival arrival = {.channel_id = pieces->channel_id,
                                         .origin = piece->origin,
                                         .received_at = piece->received_at,
-                                        .is_sent = piece->is_sent};
+                                        .is_sent = piece->is_sent,
+                                        .is_head = piece->is_head};
         bool is_new = false;
 
         status = arrivals_keep(work, &arrival, piece->raw, &is_new);
         keeping->new_count += is_new ? 1 : 0;
     }
-    if (status == STATUS_OK && keeping->place)
-        status = channels_put_place(work, keeping->channel_id, keeping->place);
+    if (status == STATUS_OK)
+        status = put_place(work, pieces);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
-enum status intake_keep(struct work *work, int64_t channel_id, const struct intake_piece *pieces,
-                        size_t count, const char *place, size_t *ret_new)
+enum status intake_keep(struct work *work, const struct intake_pieces *pieces, size_t *ret_new)
 {
-    struct keeping keeping = {
-        .channel_id = channel_id, .pieces = pieces, .count = count, .place = place};
+    struct keeping keeping = {.pieces = pieces};
 
     enum status status = attempt(work, run_keep, &keeping);
     if (status == STATUS_OK)

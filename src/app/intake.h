@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include "domain/channel_settings.h"
 #include "domain/mail_thread.h"
 #include "store/work.h"
 
@@ -13,13 +14,20 @@ struct intake_piece {
     const char *origin;  /* which it is in its channel: "INBOX/UIDVALIDITY/UID" */
     int64_t received_at; /* by the server that had it; 0: it did not say */
     bool is_sent;        /* it lay in the folder of what was sent */
+    bool is_head;        /* it was too large: only its header was fetched */
     struct slice raw;
 };
+struct intake_pieces {
+    int64_t channel_id;
+    const struct intake_piece *items;
+    size_t count;        /* at most INTAKE_PIECES_MAX */
+    const char *mailbox; /* whose place in the channel becomes this one; NULL: it has none */
+    struct mail_place place;
+};
 
-/* All of them or none, with `place` of the channel. NULL leaves the place. */
+/* All of them or none, together with the place. With or without any, all is well in the channel. */
 enum { INTAKE_PIECES_MAX = 200 };
-CHECKED enum status intake_keep(struct work *work, int64_t channel_id,
-                                const struct intake_piece *pieces, size_t count, const char *place,
+CHECKED enum status intake_keep(struct work *work, const struct intake_pieces *pieces,
                                 size_t *ret_new);
 
 struct mail_reader;

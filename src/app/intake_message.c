@@ -120,7 +120,8 @@ static int32_t flags_of(const struct intake_mail *mail, size_t files)
     const bool is_unread = mail->is_unreadable || (message->cuts & MAIL_CUT_UNREAD) != 0;
 
     return (is_unread ? MESSAGE_UNREADABLE : 0) |
-           (mail_is_partly_shown(message) || files < message->attachments.count
+           (mail_is_partly_shown(message) || mail->arrival.is_head ||
+                    files < message->attachments.count
                 ? MESSAGE_PARTLY_SHOWN
                 : 0) |
            (message->bounce.kind == MAIL_DELIVERY || message->bounce.kind == MAIL_LIKE_A_BOUNCE

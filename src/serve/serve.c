@@ -38,6 +38,7 @@
 #include "serve/confine.h"
 #include "serve/disk.h"
 #include "serve/jobs.h"
+#include "serve/mail.h"
 #include "serve/notify.h"
 #include "store/store.h"
 #include "web/web.h"
@@ -71,6 +72,7 @@ struct serving {
     struct route_table faces[2];
     struct job_means means;
     struct serve_jobs *jobs;
+    struct serve_mail *mail;
     struct serve_commands *commands; /* NULL: commands do not hand themselves over */
     struct server *server;
     int signals, notify;
@@ -363,6 +365,9 @@ static enum status start(struct serving *serving)
     if (status == STATUS_OK)
         status = serve_jobs_start(serving->store, &serving->means, line->arena, &line->fault,
                                   &serving->jobs);
+    if (status == STATUS_OK)
+        status = serve_mail_start(serving->store, serving->accounts, line->arena, &line->fault,
+                                  &serving->mail);
     if (status != STATUS_OK)
         return status;
     confine_server(
@@ -437,6 +442,7 @@ static void stop(struct serving *serving)
         server_stop(serving->server, STOP_SECONDS);
     else if (serving->listening.fd >= 0)
         close(serving->listening.fd);
+    serve_mail_stop(serving->mail);
     serve_jobs_stop(serving->jobs);
     links_close(serving->means.links);
     tls_forget();

@@ -41,11 +41,13 @@ enum status arrivals_keep(struct work *work, const struct arrival *arrival, stru
     return db_execute(
         work, NULL,
         "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
-        " came_at, received_at, is_sent) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)",
+        " came_at, received_at, is_sent, is_head)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)",
         DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(arrival->channel_id),
                 db_text(arrival->origin),
                 db_bytes((struct slice){(const char *)hash, sizeof(hash)}), db_int(ARRIVAL_WAITING),
-                db_int(work->now), db_int_or_null(arrival->received_at), db_int(arrival->is_sent)));
+                db_int(work->now), db_int_or_null(arrival->received_at), db_int(arrival->is_sent),
+                db_int(arrival->is_head)));
 }
 
 static struct arrival read_arrival(const struct rows *rows)
@@ -58,6 +60,7 @@ static struct arrival read_arrival(const struct rows *rows)
         .came_at = rows_int(rows, 5),
         .received_at = rows_int_or_0(rows, 6),
         .is_sent = rows_int(rows, 7) != 0,
+        .is_head = rows_int(rows, 8) != 0,
     };
     struct slice hash = rows_bytes(rows, 3);
 
@@ -71,7 +74,7 @@ enum status arrivals_waiting(struct work *work, size_t limit, struct arrival_lis
     struct rows rows = db_query(
         work,
         "SELECT a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at,"
-        " a.received_at, a.is_sent FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
+        " a.received_at, a.is_sent, a.is_head FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
         DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
     struct arrival_list list = {.items = arena_array(work->arena, struct arrival, rows.row_count)};
 

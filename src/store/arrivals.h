@@ -25,11 +25,12 @@ struct arrival {
     int64_t attempt;
     int64_t came_at;
     int64_t received_at; /* by the server that had it; 0: it did not say */
+    bool is_head;        /* it was too large: these are its header alone */
     bool is_sent;        /* we wrote it: it lay in the folder of what was sent */
 };
 
-/* Keeps one as its channel, origin, received_at and is_sent say; *ret_is_new false when it was kept
- * before. */
+/* Keeps one as its channel, origin, received_at, is_sent and is_head say; *ret_is_new false when it
+ * was kept before. */
 CHECKED enum status arrivals_keep(struct work *work, const struct arrival *arrival,
                                   struct slice bytes, bool *ret_is_new);
 

@@ -16,6 +16,8 @@ enum installation_setting {
     LINKS_OF = 22,
     LINKS_ADDRESS_FIRST = 23,
     LINKS_ADDRESS_LAST = 24,
+    MAIL_OWNER = 30, /* see app/mail_lease.h */
+    MAIL_UNTIL = 31,
 };
 
 /* `otherwise` when nothing was set. */

@@ -48,7 +48,12 @@ void intake_case_keep(struct intake_case *intake, const char *raw)
                                        .received_at = intake->received_at,
                                        .is_sent = intake->is_sent,
                                        .raw = slice_of(raw)};
-    store_case_ok(&work, intake_keep(&work, intake->channel_id, &piece, 1, "{}", &count));
+    const struct intake_pieces pieces = {.channel_id = intake->channel_id,
+                                         .items = &piece,
+                                         .count = 1,
+                                         .mailbox = "INBOX",
+                                         .place = {1, (uint32_t)intake->count}};
+    store_case_ok(&work, intake_keep(&work, &pieces, &count));
     assert_int_equal(count, 1);
     work_end(&work);
 }

@@ -147,9 +147,9 @@ const char *const plan_rows[] = {
     " SELECT workspace_id, id, 1, 1 + id % 40, '', name, 'k' || id, '{}', '', '', 0, 0, 0 FROM tag",
 
     "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
-    " message_id, came_at, is_sent)"
+    " message_id, came_at, is_sent, is_head)"
     " SELECT c.workspace_id, c.id, c.workspace_id * 10000 + 1 + c.id % 200, 'o' || c.id, c.sort_key,"
-    " 1 + c.id % 4, 0, c.id, c.id, 0 FROM client c",
+    " 1 + c.id % 4, 0, c.id, c.id, 0, 0 FROM client c",
 
     "INSERT INTO conversation (workspace_id, id, version, channel_id, client_id, contact_id, name,"
     " address, subject, token, state, urgency, owner_id, waiting_since_at, snoozed_until_at, last_at,"

@@ -42,6 +42,7 @@ CREATE TABLE arrival (
     read_at      @INT64@,                          -- NULL until something was made of it
     received_at  @INT64@,                          -- by the server that had it; NULL: unsaid
     is_sent      INTEGER NOT NULL CHECK (is_sent IN (0, 1)),  -- we wrote it: of a folder Sent
+    is_head      INTEGER NOT NULL CHECK (is_head IN (0, 1)),  -- too large: its header alone
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, channel_id) REFERENCES channel (workspace_id, id),
     FOREIGN KEY (workspace_id, blob_hash) REFERENCES blob (workspace_id, hash)
