@@ -99,6 +99,7 @@ static const char *const around[] = {
     "тебе",
     "за",
 
+    "все",
     "всего",
     "ваш",
     "вашу",
