@@ -249,3 +249,22 @@ enum status intake_read_waiting(struct work *work, const struct intake_means *me
         *ret_count = batch.count;
     return status;
 }
+
+/* ---- the end ---- */
+
+static enum status run_sweep(struct work *work, void *context)
+{
+    int64_t *count = (int64_t *)context;
+
+    enum status status = work_begin(work);
+    if (status == STATUS_OK)
+        status = arrivals_sweep(work, count);
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
+enum status intake_sweep(struct work *work)
+{
+    int64_t count = 0;
+
+    return attempt(work, run_sweep, &count);
+}

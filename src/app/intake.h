@@ -43,3 +43,6 @@ struct intake_means {
  */
 CHECKED enum status intake_read_waiting(struct work *work, const struct intake_means *means,
                                         size_t *ret_count);
+
+/* Of what was read the messages as they came go after ARRIVAL_DAYS. */
+CHECKED enum status intake_sweep(struct work *work);

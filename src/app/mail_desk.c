@@ -14,12 +14,13 @@
 #define SECOND INT64_C(1000000000) /* of clock_ticks() */
 #define MILLISECOND INT64_C(1000000)
 
-enum { READ_AGAIN_SECONDS = 10, WORKSPACES_MAX = 1000 };
+enum { READ_AGAIN_SECONDS = 10, SWEEP_SECONDS = 86400, WORKSPACES_MAX = 1000 };
 
 /* A workspace with something to read, as far as one knows. */
 struct mail_room {
     int64_t workspace_id;
-    int64_t read_at; /* not before; by clock_ticks() */
+    int64_t read_at;  /* not before; by clock_ticks() */
+    int64_t swept_at; /* the last time, the same */
     bool has_waiting;
 };
 
@@ -129,7 +130,9 @@ static void want_room(struct mail_desk *desk, int64_t workspace_id)
     }
     if (desk->room_count < WORKSPACES_MAX)
         desk->rooms[desk->room_count++] =
-            (struct mail_room){.workspace_id = workspace_id, .has_waiting = true};
+            (struct mail_room){.workspace_id = workspace_id,
+                               .swept_at = clock_ticks() - SWEEP_SECONDS * SECOND,
+                               .has_waiting = true};
 }
 
 static enum status want_channel(struct mail_desk *desk, struct work *work,
@@ -248,6 +251,9 @@ static void read_room(struct mail_desk *desk, struct mail_room *room)
         room->read_at = clock_ticks() + READ_AGAIN_SECONDS * SECOND;
     }
     room->has_waiting = count > 0;
+    if (!room->has_waiting && is_time(&room->swept_at, SWEEP_SECONDS) &&
+        intake_sweep(&work) != STATUS_OK)
+        say(&work, "mail that came long ago not taken away");
     work_end(&work);
     arena_free(&arena);
 }

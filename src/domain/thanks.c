@@ -98,7 +98,6 @@ static const char *const around[] = {
     "вас",
     "тебе",
     "за",
-
     "все",
     "всего",
     "ваш",

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "app/mail_lease.h"
 #include "app/mail_reading.h"
 #include "base/text.h"
 #include "domain/conversation.h"
 #include "domain/mail_thread.h"
 #include "store/contacts.h"
 #include "store/db.h"
+#include "store/store.h"
 #include "support/intake_case.h"
 #include "support/sample_clients.h"
 
@@ -267,6 +269,57 @@ static void files_and_html_are_kept(void **state)
     intake_case_close(&intake);
 }
 
+static void what_was_read_long_ago_goes(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+
+    intake_case_take(&intake, intake_mail_text(&intake, ana, "", "A word."));
+    intake_case_keep(&intake, intake_mail_text(&intake, ana, "", "It was not read yet."));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(NUMBER("SELECT count(*) FROM arrival"), 2 - i);
+        work = store_case_work(*state);
+        store_case_ok(&work, work_begin(&work));
+        store_case_ok(&work, db_execute(&work, NULL, "UPDATE arrival SET came_at = 1", DB_NONE));
+        store_case_ok(&work, work_commit(&work));
+        store_case_ok(&work, intake_sweep(&work));
+        work_end(&work);
+    }
+    assert_int_equal(NUMBER("SELECT count(*) FROM arrival a WHERE a.state = 1"), 1);
+    assert_int_equal(NUMBER("SELECT count(*) FROM message"), 1);
+    intake_case_close(&intake);
+}
+
+static bool takes_lease(void **state, int64_t owner)
+{
+    struct work work = store_case_work(*state);
+    bool is_ours = false;
+
+    store_case_ok(&work, mail_lease_take(&work, owner, &is_ours));
+    work_end(&work);
+    return is_ours;
+}
+
+static void of_two_servers_one_fetches(void **state)
+{
+    struct store_case *test = *state;
+    const bool is_alone = store_kind(test->at.store) == STORE_SQLITE; /* it has one server */
+    struct work work;
+
+    assert_true(takes_lease(state, 11));
+    assert_int_equal(takes_lease(state, 12), is_alone);
+    assert_true(takes_lease(state, 11));
+    work = store_case_work(*state);
+    store_case_ok(&work, mail_lease_give_back(&work, 12)); /* not theirs to give */
+    work_end(&work);
+    assert_int_equal(takes_lease(state, 12), is_alone);
+    work = store_case_work(*state);
+    store_case_ok(&work, mail_lease_give_back(&work, 11));
+    work_end(&work);
+    assert_true(takes_lease(state, 12));
+    assert_int_equal(takes_lease(state, 11), is_alone);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, store_case_setup, store_case_teardown)
 
 int main(void)
@@ -283,6 +336,8 @@ int main(void)
         CASE(one_that_kills_its_reader_is_shown_as_unreadable),
         CASE(without_a_reader_it_waits_and_no_attempt_counts),
         CASE(files_and_html_are_kept),
+        CASE(of_two_servers_one_fetches),
+        CASE(what_was_read_long_ago_goes),
     };
 
     return run_store_tests(tests);
