@@ -6,9 +6,9 @@
 
 /*
  * Everything that has, for each word typed, a word that begins with it (docs/decisions/search.md):
- * clients, orders, enquiries and notes, each kind for itself, the newest first. RIGHT_VIEW; nothing
- * of another workspace, nothing deleted; archived clients are marked. Without words nothing is
- * found.
+ * clients, orders, enquiries, notes and messages, each kind for itself, the newest first.
+ * RIGHT_VIEW; nothing of another workspace, nothing deleted; archived clients are marked. Without
+ * words nothing is found.
  */
 enum { SEARCH_TYPED_MAX = 800, SEARCH_GROUP = 10 }; /* bytes; of each kind */
 struct search_results {

@@ -7,6 +7,7 @@
 #include "app/client_change.h"
 #include "app/client_merge.h"
 #include "app/contact_limits.h"
+#include "app/conversation_change.h"
 #include "app/courtesy_mutes.h"
 #include "app/cue_draft.h"
 #include "app/enquiry_change.h"
@@ -57,6 +58,17 @@ static const struct way_back {
     {AUDIT_CLIENT_LIMIT_RESTORED, undo_client_limit},
     {AUDIT_CONTACT_LIMITS_CHANGED, undo_contact_limits},
     {AUDIT_CONTACT_LIMITS_RESTORED, undo_contact_limits},
+    {AUDIT_CONVERSATION_ANSWERED, undo_conversation_said},
+    {AUDIT_CONVERSATION_NOTED, undo_conversation_said},
+    {AUDIT_CONVERSATION_LOGGED, undo_conversation_said},
+    {AUDIT_CONVERSATION_GIVEN, undo_conversation_change},
+    {AUDIT_CONVERSATION_CLOSED, undo_conversation_change},
+    {AUDIT_CONVERSATION_REOPENED, undo_conversation_change},
+    {AUDIT_CONVERSATION_SNOOZED, undo_conversation_change},
+    {AUDIT_CONVERSATION_SPAM, undo_conversation_change},
+    {AUDIT_CONVERSATION_LINKED, undo_conversation_change},
+    {AUDIT_CONVERSATION_MERGED, undo_conversation_merge},
+    {AUDIT_CONVERSATION_SPLIT, undo_conversation_split},
     {AUDIT_COURTESY_CHANGED, undo_courtesy_mutes, true},
     {AUDIT_COURTESY_RESTORED, undo_courtesy_mutes, true},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},

@@ -52,6 +52,12 @@ struct conversation_list {
 CHECKED enum status conversations_list(struct work *work, const struct conversation_choice *choice,
                                        struct conversation_list *ret_list);
 
-/* How many wait for us now, at most `most` (DB_ROWS_MAX). */
+/* How many wait for us now, are one's own among them, and are snoozed: each at most `most`
+ * (DB_ROWS_MAX). */
+struct conversation_counts {
+    int64_t waiting, own_waiting, snoozed;
+};
+CHECKED enum status conversations_count(struct work *work, int64_t owner_id, int64_t most,
+                                        struct conversation_counts *ret_counts);
 CHECKED enum status conversations_count_waiting(struct work *work, int64_t most,
                                                 int64_t *ret_count);

@@ -170,6 +170,58 @@ enum status messages_delete(struct work *work, int64_t id)
                       DB_BIND(db_int(work->workspace_id), db_int(id), db_int(work->now)));
 }
 
+enum status messages_events(struct work *work, int64_t conversation_id, size_t limit,
+                            struct message_events *ret_events)
+{
+    struct rows rows = db_query(
+        work,
+        "SELECT m.id, m.happened_at, m.author_id, m.kind, m.is_automatic, m.flags FROM message m"
+        " WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.deleted_at IS NULL"
+        " ORDER BY m.happened_at, m.id LIMIT $3",
+        DB_BIND(db_int(work->workspace_id), db_int(conversation_id), db_int((int64_t)limit)));
+    struct message_events events = {
+        .items = arena_array(work->arena, struct message_event, rows.row_count)};
+
+    while (rows_next(&rows))
+        events.items[events.count++] = (struct message_event){
+            .id = rows_int(&rows, 0),
+            .at = rows_int(&rows, 1),
+            .author_id = rows_int_or_0(&rows, 2),
+            .kind = (enum message_kind)rows_int(&rows, 3),
+            .is_automatic = rows_int(&rows, 4) != 0,
+            .flags = (int32_t)rows_int(&rows, 5),
+        };
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_events = events;
+    return status;
+}
+
+enum status messages_newest(struct work *work, int64_t conversation_id, int64_t *ret_id)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT m.id FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = $2"
+                 " AND m.deleted_at IS NULL ORDER BY m.happened_at DESC, m.id DESC LIMIT 1",
+                 DB_BIND(db_int(work->workspace_id), db_int(conversation_id)));
+    int64_t id = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_id = id;
+    return status;
+}
+
+enum status messages_move_one(struct work *work, int64_t id, int64_t from_conversation,
+                              int64_t to_conversation, int64_t *ret_count)
+{
+    return db_execute(work, ret_count,
+                      "UPDATE message SET conversation_id = $4 WHERE workspace_id = $1 AND id = $2"
+                      " AND conversation_id = $3",
+                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(from_conversation),
+                              db_int(to_conversation)));
+}
+
 enum status messages_move(struct work *work, int64_t from_conversation, int64_t to_conversation,
                           int64_t *ret_count)
 {

@@ -36,6 +36,28 @@ CHECKED enum status messages_list(struct work *work, int64_t conversation_id,
 /* Takes one back: it is seen and found no more. */
 CHECKED enum status messages_delete(struct work *work, int64_t id);
 
+/* What each did to the clock, in the order they happened; at most `limit`, one more tells that
+ * there are too many. */
+struct message_event {
+    int64_t id, at, author_id;
+    enum message_kind kind;
+    bool is_automatic;
+    int32_t flags;
+};
+struct message_events {
+    struct message_event *items;
+    size_t count;
+};
+CHECKED enum status messages_events(struct work *work, int64_t conversation_id, size_t limit,
+                                    struct message_events *ret_events);
+
+/* The id of the newest that stands; 0 for none. */
+CHECKED enum status messages_newest(struct work *work, int64_t conversation_id, int64_t *ret_id);
+
+/* One goes to another conversation; *ret_count 0: it is not in the first. */
+CHECKED enum status messages_move_one(struct work *work, int64_t id, int64_t from_conversation,
+                                      int64_t to_conversation, int64_t *ret_count);
+
 /* All of one conversation go to another. */
 CHECKED enum status messages_move(struct work *work, int64_t from_conversation,
                                   int64_t to_conversation, int64_t *ret_count);

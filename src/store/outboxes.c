@@ -40,14 +40,25 @@ static enum status read_list(struct work *work, struct rows *rows, struct outbox
 
 enum status outboxes_insert(struct work *work, const struct outbox *outbox)
 {
-    return db_execute(
-        work, NULL,
+    int64_t added = 0;
+
+    /* Only what we write to others leaves: a note among ourselves (kind 3) never, whoever asks. */
+    enum status status = db_execute(
+        work, &added,
         "INSERT INTO outbox (workspace_id, id, message_id, channel_id, kind, state, receiver,"
         " not_before_at, attempt, unknown_count, answer, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, '', $9)",
+        " SELECT m.workspace_id, cast($2 AS bigint), m.id, cast($4 AS bigint),"
+        " cast($5 AS integer), cast($6 AS integer), cast($7 AS text), cast($8 AS bigint), 0, 0,"
+        " '', cast($9 AS bigint) FROM message m"
+        " WHERE m.workspace_id = $1 AND m.id = $3 AND m.kind = 2 AND m.deleted_at IS NULL",
         DB_BIND(db_int(work->workspace_id), db_int(outbox->id), db_int(outbox->message_id),
                 db_int(outbox->channel_id), db_int(outbox->kind), db_int(outbox->state),
                 db_text(outbox->receiver), db_int(outbox->not_before_at), db_int(work->now)));
+    if (status == STATUS_OK && added != 1)
+        return fault_set(&work->fault, STATUS_INVALID, "message",
+                         PLAIN_MESSAGE("only a message of ours can leave; a note among ourselves "
+                                       "never does"));
+    return status;
 }
 
 static enum status lease_one(struct work *work, const struct job_lease *lease,

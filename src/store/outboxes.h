@@ -15,6 +15,8 @@ struct outbox_list {
     size_t count;
 };
 
+/* INVALID with "message" for anything but a message of ours that stands: a note among ourselves
+ * never leaves. */
 CHECKED enum status outboxes_insert(struct work *work, const struct outbox *outbox);
 
 /* Leases those of a channel whose time has come, at most `limit`, who waits longest first. */

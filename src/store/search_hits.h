@@ -6,7 +6,7 @@
 
 /*
  * What a line of the results says of those of `ids` (of one kind, at most SEARCH_HITS_MAX), in that
- * order, leaving out what is deleted. Of a note the first SEARCH_TEXT_MAX letters.
+ * order, leaving out what is deleted. Of a note or message the first SEARCH_TEXT_MAX letters.
  */
 enum { SEARCH_HITS_MAX = 10, SEARCH_TEXT_MAX = 160 };
 CHECKED enum status search_hits(struct work *work, enum search_kind kind, const int64_t *ids,

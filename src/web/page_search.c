@@ -18,6 +18,8 @@ static const struct found_kind {
     [SEARCH_ORDER - 1] = {"orders", "orders", N_("Orders"), "/orders/:id", "/orders/"},
     [SEARCH_ENQUIRY - 1] = {"enquiries", "mail", N_("Enquiries"), "/enquiries/:id", "/enquiries/"},
     [SEARCH_NOTE - 1] = {"notes", "note", N_("Notes"), "/clients/:id", "/clients/"}, /* theirs */
+    [SEARCH_MESSAGE - 1] = {"messages", "mail", N_("Messages"), "/inbox/messages/:id",
+                            "/inbox/messages/"},
 };
 
 /* Groups of what one can go to and do, before those of what is stored. */

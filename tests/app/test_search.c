@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/fold.h"
+#include "store/conversations.h"
 #include "store/db.h"
+#include "store/messages.h"
 #include "store/searches.h"
 #include "support/check.h"
 #include "support/other_workspace.h"
@@ -101,6 +103,33 @@ static void what_was_nearly_typed_is_offered(void **state)
     }
 }
 
+/* Somebody wrote who is nobody's client yet. */
+static enum status add_message(struct work *work)
+{
+    const struct conversation conversation = {.id = work_new_id(work),
+                                              .name = "Somebody",
+                                              .address = "",
+                                              .subject = "",
+                                              .token = {1},
+                                              .state = CONVERSATION_OPEN};
+    const struct conversation_message message = {.id = work_new_id(work),
+                                                 .conversation_id = conversation.id,
+                                                 .kind = MESSAGE_CAME,
+                                                 .sender_name = "",
+                                                 .sender_address = "",
+                                                 .receivers = "{}",
+                                                 .subject = "",
+                                                 .text = "Is a winter coat ready?",
+                                                 .mail_id = ""};
+
+    enum status status = conversations_insert(work, &conversation);
+    if (status == STATUS_OK)
+        status = messages_insert(work, &message);
+    if (status == STATUS_OK)
+        status = searches_put(work, message.id, SEARCH_MESSAGE, "is a winter coat ready");
+    return status;
+}
+
 /* Rows as the parts that write them do, each with its words. */
 static void add_other_kinds(struct store_case *test, int64_t client_id)
 {
@@ -137,6 +166,8 @@ static void add_other_kinds(struct store_case *test, int64_t client_id)
     if (status == STATUS_OK)
         status = searches_put(&work, note_id, SEARCH_NOTE, "winter is their season");
     if (status == STATUS_OK)
+        status = add_message(&work);
+    if (status == STATUS_OK)
         status = work_commit(&work);
     store_case_ok(&work, status);
     work_end(&work);
@@ -166,6 +197,10 @@ static void each_kind_is_found_in_its_group(void **state)
     const struct search_hit *note = &results.groups[SEARCH_NOTE - 1].items[0];
     assert_string_equal(note->title, "Winter is their season");
     assert_int_equal(note->client_id, client_id);
+    const struct search_hit *message = &results.groups[SEARCH_MESSAGE - 1].items[0];
+    assert_string_equal(message->title, "Is a winter coat ready?");
+    assert_string_equal(message->whose, "Somebody");
+    assert_int_equal(message->client_id, 0);
 }
 
 static void set_client(struct store_case *test, int64_t id, bool is_deleted)

@@ -150,6 +150,19 @@ CREATE INDEX message_file_message ON message_file (workspace_id, message_id, pla
 CREATE INDEX message_file_blob ON message_file (workspace_id, blob_hash)
     WHERE blob_hash IS NOT NULL;
 
+-- An answer that somebody has begun to write, kept until it is sent or thrown away.
+CREATE TABLE reply_draft (
+    workspace_id    @INT64@ NOT NULL,
+    id              @INT64@ NOT NULL,
+    conversation_id @INT64@ NOT NULL,
+    user_id         @INT64@ NOT NULL,
+    text            TEXT NOT NULL,
+    changed_at      @INT64@ NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX reply_draft_of ON reply_draft (workspace_id, conversation_id, user_id);
+
 -- A message on its way to one receiver.
 CREATE TABLE outbox (
     workspace_id  @INT64@ NOT NULL,
