@@ -270,30 +270,46 @@ enum status conversations_count_waiting(struct work *work, int64_t most, int64_t
     return status;
 }
 
+static enum status read_count(struct rows rows, int64_t *ret_count)
+{
+    int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}
+
+static struct rows query_own_waiting(struct work *work, int64_t owner_id, int64_t most)
+{
+    return db_query(
+        work,
+        "SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
+        " AND c.owner_id = $2 AND c.state = 1 AND c.waiting_since_at > 0"
+        " AND c.merged_into IS NULL AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $3)"
+        " LIMIT $4) w",
+        DB_BIND(db_int(work->workspace_id), db_int(owner_id), db_int(work->now), db_int(most)));
+}
+
+static struct rows query_snoozed_count(struct work *work, int64_t most)
+{
+    return db_query(work,
+                    "SELECT count(*) FROM (SELECT c.id FROM conversation c"
+                    " WHERE c.workspace_id = $1 AND c.snoozed_until_at > $2"
+                    " AND c.merged_into IS NULL LIMIT $3) w",
+                    DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
+}
+
 enum status conversations_count(struct work *work, int64_t owner_id, int64_t most,
                                 struct conversation_counts *ret_counts)
 {
-    struct rows rows = db_query(
-        work,
-        "SELECT (SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
-        " AND c.waiting_since_at > 0 AND c.state = 1 AND c.merged_into IS NULL"
-        " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $4) w),"
-        " (SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
-        " AND c.owner_id = $3 AND c.waiting_since_at > 0 AND c.state = 1"
-        " AND c.merged_into IS NULL AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2)"
-        " LIMIT $4) o),"
-        " (SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
-        " AND c.snoozed_until_at > $2 AND c.merged_into IS NULL LIMIT $4) s)",
-        DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(owner_id), db_int(most)));
     struct conversation_counts counts = {0};
 
-    if (rows_next(&rows))
-        counts = (struct conversation_counts){
-            .waiting = rows_int(&rows, 0),
-            .own_waiting = rows_int(&rows, 1),
-            .snoozed = rows_int(&rows, 2),
-        };
-    enum status status = rows_end(&rows);
+    enum status status = conversations_count_waiting(work, most, &counts.waiting);
+    if (status == STATUS_OK)
+        status = read_count(query_own_waiting(work, owner_id, most), &counts.own_waiting);
+    if (status == STATUS_OK)
+        status = read_count(query_snoozed_count(work, most), &counts.snoozed);
     if (status == STATUS_OK)
         *ret_counts = counts;
     return status;
