@@ -6,6 +6,7 @@
 
 #include "app/orders.h"
 #include "base/decimal.h"
+#include "domain/conversation.h"
 #include "domain/note.h"
 
 void json_id(struct json *json, const char *key, int64_t id)
@@ -177,6 +178,8 @@ static const char *happening_word(enum happening_kind kind)
         return "enquiry";
     case HAPPENED_IMPORT:
         return "import";
+    case HAPPENED_MESSAGE:
+        return "message";
     case HAPPENED_CHANGE:
         break;
     }
@@ -191,6 +194,8 @@ void client_json_happening(struct json *json, const struct happening *what)
     json_instant(json, "at", what->at);
     if (what->kind == HAPPENED_NOTE)
         json_text(json, "note", note_kind_word((enum note_kind)what->subkind));
+    if (what->kind == HAPPENED_MESSAGE)
+        json_text(json, "message", message_kind_word((enum message_kind)what->subkind));
     json_text(json, "text", what->text);
     json_text(json, "number", what->number);
     add_amount(json, what->has_amount, what->amount);

@@ -12,10 +12,12 @@
 #include "app/jobs.h"
 #include "store/audits.h"
 #include "store/blobs.h"
+#include "store/conversations.h"
 #include "store/erasures.h"
 #include "store/forecasts.h"
 #include "store/jobs.h"
 #include "store/losses.h"
+#include "store/messages.h"
 #include "store/own_cues.h"
 
 /* --- giving out --- */
@@ -103,6 +105,66 @@ static enum status add_own_cues(struct work *work, int64_t id, struct json *json
     return status;
 }
 
+/* What was written with them, whole, conversation by conversation. */
+static enum status add_messages(struct work *work, int64_t conversation_id, struct json *json)
+{
+    enum { AT_ONCE = 100 };
+    struct message_place before = {0};
+    struct message_list list = {.has_earlier = true};
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && list.has_earlier) {
+        list = (struct message_list){0};
+        status = messages_list(work, conversation_id, before, AT_ONCE, &list);
+        for (size_t i = list.count; status == STATUS_OK && i-- > 0;) {
+            const struct conversation_message *message = &list.items[i];
+
+            json_begin_object(json, NULL);
+            json_text(json, "kind", message_kind_word(message->kind));
+            json_instant(json, "at", message->happened_at);
+            json_text(json, "sender_name", message->sender_name);
+            json_text(json, "sender_address", message->sender_address);
+            json_text(json, "receivers", message->receivers);
+            json_text(json, "subject", message->subject);
+            json_text(json, "text", message->text);
+            json_end(json);
+            before = (struct message_place){message->happened_at, message->id};
+        }
+    }
+    return status;
+}
+
+static enum status add_conversations(struct work *work, int64_t id, struct json *json)
+{
+    enum { AT_ONCE = 100 };
+    struct conversation_choice choice = {.client_id = id, .limit = AT_ONCE};
+    struct conversation_list list = {.has_more = true};
+    enum status status = STATUS_OK;
+
+    json_begin_array(json, "conversations");
+    while (status == STATUS_OK && list.has_more) {
+        list = (struct conversation_list){0};
+        status = conversations_list(work, &choice, &list);
+        for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+            const struct conversation *conversation = &list.items[i].conversation;
+
+            json_begin_object(json, NULL);
+            json_text(json, "name", conversation->name);
+            json_text(json, "address", conversation->address);
+            json_text(json, "subject", conversation->subject);
+            json_begin_array(json, "messages");
+            status = add_messages(work, conversation->id, json);
+            json_end(json);
+            json_end(json);
+            choice.has_after = true;
+            choice.after_at = conversation->last_at;
+            choice.after_id = conversation->id;
+        }
+    }
+    json_end(json);
+    return status;
+}
+
 struct telling {
     int64_t id;
 };
@@ -148,6 +210,8 @@ enum status export_person(struct work *work, int64_t id, struct json *json)
         status = add_happenings(work, id, json);
     if (status == STATUS_OK)
         status = add_own_cues(work, id, json);
+    if (status == STATUS_OK)
+        status = add_conversations(work, id, json);
     if (status == STATUS_OK)
         status = add_trail(work, id, json);
     json_end(json);

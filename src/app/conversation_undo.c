@@ -6,6 +6,8 @@
 
 /* Takes back what was said, as long as it has not left. */
 
+enum { TRAIL_LOOKED_AT = 200 };
+
 static enum status may_have_left(struct work *work)
 {
     return fault_set(&work->fault, STATUS_CONFLICT, "",
@@ -117,5 +119,43 @@ enum status undo_conversation_said(struct work *work, const struct audit *audit,
         status = audits_set_undone(work, audit->id, changed.audit_id);
     if (status == STATUS_OK)
         *ret_undone = (struct undone){.object_id = audit->object_id};
+    return status;
+}
+
+static enum status find_saying(struct work *work, const struct conversation_message *message,
+                               int64_t *ret_audit_id)
+{
+    struct audit_list list = {0};
+    struct conversation_trail trail = {0};
+
+    enum status status = audits_of_object(work, message->conversation_id, TRAIL_LOOKED_AT, &list);
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+        if (list.items[i].action != AUDIT_CONVERSATION_ANSWERED)
+            continue;
+        status = conversation_trail_read(work, &list.items[i], &trail);
+        if (status == STATUS_OK && trail.message_id == message->id) {
+            *ret_audit_id = list.items[i].id;
+            return STATUS_OK;
+        }
+    }
+    return status == STATUS_OK ? may_have_left(work) : status;
+}
+
+enum status take_back_message(struct work *work, int64_t message_id, int64_t *ret_conversation_id)
+{
+    struct conversation_message message = {0};
+    struct undone undone;
+    int64_t audit_id = 0;
+
+    *ret_conversation_id = 0;
+    enum status status = may_edit_conversations(work);
+    if (status == STATUS_OK)
+        status = messages_find(work, message_id, &message);
+    if (status != STATUS_OK)
+        return status;
+    *ret_conversation_id = message.conversation_id;
+    status = find_saying(work, &message, &audit_id);
+    if (status == STATUS_OK)
+        status = undo(work, audit_id, &undone);
     return status;
 }

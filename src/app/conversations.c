@@ -8,6 +8,7 @@
 #include "app/conversation_send.h"
 #include "app/orders.h"
 #include "store/blobs.h"
+#include "store/channels.h"
 #include "store/contacts.h"
 
 #define MINUTE (INT64_C(60) * 1000000)
@@ -238,5 +239,17 @@ enum status message_file(struct work *work, int64_t file_id, struct message_file
         status = blobs_get(work, file.hash, MESSAGE_FILE_BYTES_MAX, ret_bytes);
     if (status == STATUS_OK)
         *ret_file = file;
+    return status;
+}
+
+enum status mailbox_is_there(struct work *work, bool *ret_is_there)
+{
+    struct channel_list list = {0};
+
+    enum status status = may_see_conversations(work);
+    if (status == STATUS_OK)
+        status = channels_list(work, &list);
+    if (status == STATUS_OK)
+        *ret_is_there = list.count > 0;
     return status;
 }

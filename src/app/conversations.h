@@ -129,6 +129,14 @@ struct conversation_reply {
 CHECKED enum status reply_to_conversation(struct work *work, const struct conversation_reply *reply,
                                           struct conversation_said *ret_said);
 
+/* Whether there is a place from which messages come and leave. */
+CHECKED enum status mailbox_is_there(struct work *work, bool *ret_is_there);
+
+/* Undo of whatever said the message; which conversation it stands in is told in any case, 0: there
+ * is none. CONFLICT when it has left. */
+CHECKED enum status take_back_message(struct work *work, int64_t message_id,
+                                      int64_t *ret_conversation_id);
+
 /* Among ourselves: it never leaves, and neither stops nor starts the clock. */
 CHECKED enum status add_internal_note(struct work *work, int64_t id, const char *text,
                                       struct conversation_said *ret_said);

@@ -6,7 +6,7 @@
 /* A page runs scripts and styles of ours alone, none inline; nobody frames it (AC-083, AC-086). */
 static const char content_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "font-src 'self'; frame-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 
 static void add(struct exchange *exchange, const char *name, const char *value)

@@ -41,6 +41,17 @@
     " i.id = c.import_id AND i.undone_at IS NULL WHERE c.workspace_id = $1 AND c.id = $2" \
     " AND (i.created_at, i.id) < ($3, $4)"
 
+/* Which they are is settled by an index before any text is read. */
+#define MESSAGES                                                                          \
+    "SELECT 6 AS kind, m.happened_at AS at, m.id AS id, m.kind AS subkind,"               \
+    " substr(m.text, 1, 1000) AS text, '' AS number, cast(NULL AS bigint) AS amount,"     \
+    " '' AS currency FROM message m WHERE m.workspace_id = $1 AND m.id IN"                \
+    " (SELECT x.id FROM conversation c JOIN message x ON x.workspace_id = c.workspace_id" \
+    " AND x.conversation_id = c.id WHERE c.workspace_id = $1 AND c.client_id = $2"        \
+    " AND c.state <> 3 AND x.deleted_at IS NULL AND (x.happened_at, x.id) < ($3, $4)"     \
+    " ORDER BY x.happened_at DESC, x.id DESC LIMIT $5)"
+_Static_assert(TIMELINE_TEXT_MAX == 1000, "as MESSAGES cuts it");
+
 static struct happening read_happening(const struct rows *rows)
 {
     const enum happening_kind kind = (enum happening_kind)rows_int(rows, 0);
@@ -71,9 +82,9 @@ enum status timeline_list(struct work *work, int64_t client_id,
     struct rows rows = db_query(
         work,
         "WITH n1 AS (" NOTES "), o1 AS (" ORDERS "), e1 AS (" ENQUIRIES "), a1 AS (" CHANGES "),"
-        " i1 AS (" IMPORTS ")"
+        " i1 AS (" IMPORTS "), m1 AS (" MESSAGES ")"
         " SELECT * FROM n1 UNION ALL SELECT * FROM o1 UNION ALL SELECT * FROM e1"
-        " UNION ALL SELECT * FROM a1 UNION ALL SELECT * FROM i1 ORDER BY 2 DESC, 3 DESC LIMIT $5",
+        " UNION ALL SELECT * FROM a1 UNION ALL SELECT * FROM i1 UNION ALL SELECT * FROM m1 ORDER BY 2 DESC, 3 DESC LIMIT $5",
         DB_BIND(db_int(work->workspace_id), db_int(client_id),
                 db_int(is_first ? INT64_MAX : before->at), db_int(before->id),
                 db_int((int64_t)limit + 1), db_int(day > DAY_LAST ? DAY_LAST : day)));

@@ -12,19 +12,22 @@ enum happening_kind {
     HAPPENED_ENQUIRY = 3,
     HAPPENED_CHANGE = 4,
     HAPPENED_IMPORT = 5, /* that they came with */
+    HAPPENED_MESSAGE = 6,
 };
 struct happening {
     enum happening_kind kind;
     int64_t at;         /* Unix microseconds; of an order the start of its day, as UTC has it */
-    int64_t id;         /* of the note, order, enquiry, audit row or import */
-    int32_t subkind;    /* enum note_kind, order_state, enquiry_stage, audit_action */
-    const char *text;   /* of a note; what was ordered or asked for, ""; the name of a file */
+    int64_t id;         /* of the note, order, enquiry, audit row, import or message */
+    int32_t subkind;    /* enum note_kind, order_state, enquiry_stage, audit_action, message_kind */
+    const char *text;   /* of a note; of a message its first TIMELINE_TEXT_MAX letters; what was
+                         * ordered or asked for, ""; the name of a file */
     const char *number; /* of an order, "" */
     bool has_amount;
     int64_t amount; /* ten-thousandths */
     int64_t rows;   /* of an import: that were taken of the file */
     const char *currency;
 };
+enum { TIMELINE_TEXT_MAX = 1000 };
 struct happening_list {
     struct happening *items;
     size_t count;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "app/records.h"
+#include "domain/conversation.h"
 #include "domain/note.h"
 #include "web/client_forms.h"
 #include "web/client_list_query.h"
@@ -203,6 +204,28 @@ static struct message order_happened(int32_t state)
     return state == ORDER_REFUND ? PLAIN_MESSAGE("Money given back") : PLAIN_MESSAGE("Order");
 }
 
+static struct message message_happened(enum message_kind kind)
+{
+    switch (kind) {
+    case MESSAGE_CAME:
+        return PLAIN_MESSAGE("They wrote");
+    case MESSAGE_OURS:
+        return PLAIN_MESSAGE("We wrote");
+    case MESSAGE_INTERNAL:
+        return PLAIN_MESSAGE("Note among ourselves");
+    case MESSAGE_CALL:
+        return PLAIN_MESSAGE("Call");
+    case MESSAGE_MEETING:
+        break;
+    }
+    return PLAIN_MESSAGE("Meeting");
+}
+
+static bool is_said(const struct happening *what)
+{
+    return what->kind == HAPPENED_NOTE || what->kind == HAPPENED_MESSAGE;
+}
+
 static struct message happening_words(const struct happening *what)
 {
     switch (what->kind) {
@@ -216,6 +239,8 @@ static struct message happening_words(const struct happening *what)
     case HAPPENED_IMPORT:
         return MESSAGE_N("Came with a file of {1} row", "Came with a file of {1} rows",
                          arg_count(what->rows));
+    case HAPPENED_MESSAGE:
+        return message_happened((enum message_kind)what->subkind);
     case HAPPENED_CHANGE:
         break;
     }
@@ -251,12 +276,13 @@ static struct timeline_row row_of(struct exchange *exchange, const struct client
     const struct happening *what = &item->what;
     struct timeline_row row = {.time = "",
                                .what = happening_words(what),
-                               .text = what->kind == HAPPENED_NOTE ? what->text : "",
-                               .title = what->kind == HAPPENED_NOTE ? "" : what->text,
+                               .text = is_said(what) ? what->text : "",
+                               .title = is_said(what) ? "" : what->text,
                                .number = what->number,
                                .note_id = what->kind == HAPPENED_NOTE ? what->id : 0,
                                .order_id = what->kind == HAPPENED_ORDER ? what->id : 0,
                                .enquiry_id = what->kind == HAPPENED_ENQUIRY ? what->id : 0,
+                               .message_id = what->kind == HAPPENED_MESSAGE ? what->id : 0,
                                .is_change =
                                    what->kind == HAPPENED_CHANGE || what->kind == HAPPENED_IMPORT};
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/conversations.h"
 #include "app/disk_reserve.h"
 #include "app/job_board.h"
 #include "app/orders.h"
@@ -138,6 +139,28 @@ static void count_open(struct exchange *exchange, struct nav_links *links)
     }
 }
 
+/* Who waits for an answer, beside the inbox; counted as orders are. */
+static void count_waiting(struct exchange *exchange, struct nav_links *links)
+{
+    struct conversation_counts counts = {0};
+
+    if (exchange->fault->status != STATUS_OK || !page_is_open(exchange, "/inbox") ||
+        count_conversations(exchange->work, &counts) != STATUS_OK || counts.waiting == 0)
+        return;
+    for (size_t i = 0; i < links->count; i++) {
+        struct nav_link *link = &links->items[i];
+
+        if (strcmp(link->path, "/inbox") != 0)
+            continue;
+        link->needs = true;
+        link->count = counts.waiting < CONVERSATIONS_COUNTED
+                          ? MESSAGE("{1}", arg_count(counts.waiting))
+                          : MESSAGE("{1}+", arg_count(counts.waiting - 1));
+        link->counted = MESSAGE_N("{1} waits for an answer", "{1} wait for an answer",
+                                  arg_count(counts.waiting));
+    }
+}
+
 /* How many cues are due, beside Today. Only a page that was asked for counts them anew: what comes
  * of a form may stand within its unit. */
 static void count_due(struct exchange *exchange, struct nav_links *links)
@@ -169,6 +192,7 @@ struct page_view page_frame(struct exchange *exchange, const char *title)
 
     count_due(exchange, &links);
     count_open(exchange, &links);
+    count_waiting(exchange, &links);
     return (struct page_view){
         .title = title,
         .language = code,

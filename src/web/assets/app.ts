@@ -6,6 +6,7 @@ import { filled, one } from "./dom.ts";
 import { startEvents } from "./events.ts";
 import "./courtesy.ts";
 import "./drafts.ts";
+import "./inbox.ts";
 import "./jobs.ts";
 import "./keys.ts";
 import "./setup.ts";
