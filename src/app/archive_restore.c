@@ -2,6 +2,7 @@
 #include "app/archive_parts.h"
 #include "app/archive_reader.h"
 #include "store/migrate.h"
+#include "store/outboxes.h"
 #include "store/searches.h"
 
 static enum status must_be_empty(struct work *work)
@@ -103,6 +104,8 @@ static enum status restore_checked(struct work *work, const struct archive_bytes
         status = fill_checked(work, bytes, schema, checked);
     if (status == STATUS_OK)
         status = archives_sum_up_orders(work);
+    if (status == STATUS_OK)
+        status = outboxes_hold_all(work);
     if (status == STATUS_OK)
         status = finish_filling(work, checked->highest_id);
     if (status == STATUS_OK)

@@ -6,7 +6,7 @@
 
 #include "base/secret.h"
 
-enum { PREFIX_DIGITS_MAX = 3, MAC_BYTES = 16, NUMBER_DIGITS = 13 };
+enum { PREFIX_DIGITS_MAX = 3, MAC_BYTES = 10, NUMBER_DIGITS = 13 };
 
 /* Behind the number of Re[2]: and Re(2):, which count the answers; `at` when there is none. */
 static size_t behind_count(struct slice subject, size_t at)
@@ -94,7 +94,8 @@ static bool read_number(const char *from, int64_t *ret_number)
     return number <= INT64_MAX;
 }
 
-/* The numbers and half of a MAC: 128 bits, more than anybody tries. */
+/* The numbers and a part of a MAC: 80 bits, more than anybody tries by mail, and short enough for
+ * an address, whose first part has 64 octets (RFC 5321 4.5.3.1.1). */
 void mail_token_make(const uint8_t key[MAIL_KEY_SIZE], const struct mail_ticket *ticket,
                      char ret_token[MAIL_TOKEN_SIZE])
 {

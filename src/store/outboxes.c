@@ -78,16 +78,17 @@ static enum status lease_one(struct work *work, const struct job_lease *lease,
     return status;
 }
 
-enum status outboxes_claim(struct work *work, int64_t channel_id, const struct job_lease *lease,
-                           size_t limit, struct outbox_list *ret_list)
+enum status outboxes_claim(struct work *work, const struct outbox_choice *choice,
+                           const struct job_lease *lease, struct outbox_list *ret_list)
 {
-    struct rows rows = db_query(work,
-                                "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
-                                " AND b.channel_id = $2 AND b.state = 1"
-                                " AND b.not_before_at <= $3 ORDER BY b.not_before_at, b.id"
-                                " LIMIT $4",
-                                DB_BIND(db_int(work->workspace_id), db_int(channel_id),
-                                        db_int(work->now), db_int((int64_t)limit)));
+    struct rows rows =
+        db_query(work,
+                 "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
+                 " AND b.channel_id = $2 AND b.state = 1 AND b.kind = $5"
+                 " AND b.not_before_at <= $3 ORDER BY b.not_before_at, b.id"
+                 " LIMIT $4",
+                 DB_BIND(db_int(work->workspace_id), db_int(choice->channel_id), db_int(work->now),
+                         db_int((int64_t)choice->limit), db_int(choice->kind)));
     struct outbox_list due, ours = {0};
 
     enum status status = read_list(work, &rows, &due);
@@ -213,17 +214,27 @@ enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t s
     return status;
 }
 
-enum status outboxes_next(struct work *work, int64_t channel_id, int64_t *ret_at)
+enum status outboxes_next(struct work *work, int64_t channel_id, enum outbox_kind kind,
+                          int64_t *ret_at)
 {
     struct rows rows =
         db_query(work,
                  "SELECT b.not_before_at FROM outbox b WHERE b.workspace_id = $1"
-                 " AND b.channel_id = $2 AND b.state = 1 ORDER BY b.not_before_at, b.id LIMIT 1",
-                 DB_BIND(db_int(work->workspace_id), db_int(channel_id)));
+                 " AND b.channel_id = $2 AND b.state = 1 AND b.kind = $3"
+                 " ORDER BY b.not_before_at, b.id LIMIT 1",
+                 DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_int(kind)));
     int64_t at = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
         *ret_at = at;
     return status;
+}
+
+enum status outboxes_hold_all(struct work *work)
+{
+    return db_execute(work, NULL,
+                      "UPDATE outbox SET state = 6, lease_owner = NULL, lease_until = NULL"
+                      " WHERE state IN (1, 2)",
+                      DB_NONE);
 }

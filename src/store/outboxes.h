@@ -19,10 +19,15 @@ struct outbox_list {
  * never leaves. */
 CHECKED enum status outboxes_insert(struct work *work, const struct outbox *outbox);
 
-/* Leases those of a channel whose time has come, at most `limit`, who waits longest first. */
-CHECKED enum status outboxes_claim(struct work *work, int64_t channel_id,
-                                   const struct job_lease *lease, size_t limit,
-                                   struct outbox_list *ret_list);
+/* Leases those of a channel and kind whose time has come, at most `limit`, who waits longest first.
+ */
+struct outbox_choice {
+    int64_t channel_id;
+    enum outbox_kind kind;
+    size_t limit;
+};
+CHECKED enum status outboxes_claim(struct work *work, const struct outbox_choice *choice,
+                                   const struct job_lease *lease, struct outbox_list *ret_list);
 
 /* How an attempt went: state, answer, not_before_at and unknown_count of `outbox` as they are now.
  * *ret_is_ours false when the lease was lost meanwhile, and nothing was written. */
@@ -53,5 +58,10 @@ CHECKED enum status outboxes_troubled(struct work *work, size_t limit,
 CHECKED enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since,
                                         int64_t most, int64_t *ret_count);
 
-/* When the next of a channel may leave; 0 when none waits. */
-CHECKED enum status outboxes_next(struct work *work, int64_t channel_id, int64_t *ret_at);
+/* When the next of a channel and kind may leave; 0 when none waits. */
+CHECKED enum status outboxes_next(struct work *work, int64_t channel_id, enum outbox_kind kind,
+                                  int64_t *ret_at);
+
+/* All that waited, or was leased, is to be approved: of the whole store. For a store that was made
+ * of another one, whose messages may have left long ago. */
+CHECKED enum status outboxes_hold_all(struct work *work);

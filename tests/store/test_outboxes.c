@@ -36,10 +36,17 @@ static struct outbox put(struct work *work, struct sample_talk talk, enum outbox
 static struct outbox_list claim(struct work *work, struct sample_talk talk,
                                 const struct job_lease *lease)
 {
-    struct outbox_list list = {0};
+    struct outbox_list list = {.items = arena_array(work->arena, struct outbox, 20)};
 
     store_case_ok(work, work_begin(work));
-    store_case_ok(work, outboxes_claim(work, talk.channel_id, lease, 10, &list));
+    for (int kind = OUTBOX_DIRECT; kind <= OUTBOX_SERIES; kind++) {
+        const struct outbox_choice choice = {talk.channel_id, (enum outbox_kind)kind, 5};
+        struct outbox_list some = {0};
+
+        store_case_ok(work, outboxes_claim(work, &choice, lease, &some));
+        for (size_t i = 0; i < some.count; i++)
+            list.items[list.count++] = some.items[i];
+    }
     store_case_ok(work, work_commit(work));
     return list;
 }
@@ -100,7 +107,7 @@ static void nothing_leaves_before_its_time(void **state)
     struct outbox_list ours = claim(&work, talk, &OURS);
     assert_int_equal(ours.count, 1);
     assert_int_equal(ours.items[0].id, now.id);
-    store_case_ok(&work, outboxes_next(&work, talk.channel_id, &next));
+    store_case_ok(&work, outboxes_next(&work, talk.channel_id, OUTBOX_DIRECT, &next));
     assert_int_equal(next, later.not_before_at);
     work_end(&work);
 }
@@ -184,6 +191,24 @@ static void what_failed_can_be_sent_again(void **state)
     work_end(&work);
 }
 
+/* What waited when the other store was archived may have left meanwhile. */
+static void nothing_of_another_store_leaves_by_itself(void **state)
+{
+    struct work work = store_case_work(*state);
+    struct sample_talk talk = sample_talk(&work);
+    struct outbox leased = put(&work, talk, OUTBOX_DIRECT, work.now - MINUTE);
+
+    (void)claim(&work, talk, &THEIRS);
+    struct outbox waits = put(&work, talk, OUTBOX_SERIES, work.now - MINUTE);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, outboxes_hold_all(&work));
+    store_case_ok(&work, work_commit(&work));
+    assert_int_equal(state_of(&work, talk, leased.id), OUTBOX_TO_APPROVE);
+    assert_int_equal(state_of(&work, talk, waits.id), OUTBOX_TO_APPROVE);
+    assert_int_equal(claim(&work, talk, &OURS).count, 0);
+    work_end(&work);
+}
+
 #define OUTBOX_TEST(name) \
     cmocka_unit_test_setup_teardown(name, store_case_setup, store_case_teardown)
 
@@ -196,6 +221,7 @@ int main(void)
         OUTBOX_TEST(a_process_keeps_what_it_has),
         OUTBOX_TEST(what_waits_can_be_taken_back_and_what_left_cannot),
         OUTBOX_TEST(what_failed_can_be_sent_again),
+        OUTBOX_TEST(nothing_of_another_store_leaves_by_itself),
     };
     return run_store_tests(tests);
 }

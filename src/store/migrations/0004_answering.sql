@@ -185,7 +185,7 @@ CREATE TABLE outbox (
     FOREIGN KEY (workspace_id, channel_id) REFERENCES channel (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX outbox_receiver ON outbox (workspace_id, message_id, receiver);
-CREATE INDEX outbox_waiting ON outbox (workspace_id, channel_id, not_before_at, id)
+CREATE INDEX outbox_waiting ON outbox (workspace_id, channel_id, kind, not_before_at, id)
     WHERE state = 1;
 CREATE INDEX outbox_leased ON outbox (state, lease_until) WHERE state = 2;
 CREATE INDEX outbox_state ON outbox (workspace_id, state, id);
