@@ -269,7 +269,7 @@ static void who_ends_and_who_finds_nobody_puts_the_rest_back(void **state)
     assert_int_equal(away.count, 1);
 }
 
-/* D-16 to D-18. */
+/* Neither after years nor after days. */
 static void nothing_leaves_by_a_wrong_clock_or_days_too_late(void **state)
 {
     struct work work = store_case_work(*state);
@@ -290,7 +290,7 @@ static void nothing_leaves_by_a_wrong_clock_or_days_too_late(void **state)
     assert_int_equal(server.count, 0);
 }
 
-/* D-07, D-08: what a process had leased when it died. */
+/* What a process had leased when it died. */
 static void what_was_left_in_doubt_is_taken_up_once(void **state)
 {
     struct work work = store_case_work(*state);

@@ -58,7 +58,6 @@ static void what_did_not_leave_waits_and_is_given_up_at_last(void **state)
     }
 }
 
-/* D-08, D-09. */
 static void what_nobody_knows_goes_once_more_if_a_person_wrote_it(void **state)
 {
     struct outbox outbox = leased(OUTBOX_DIRECT, 1, 0);
@@ -137,7 +136,7 @@ static void the_programs_own_leaves_by_day(void **state)
     zone_close(zone);
 }
 
-/* D-13 to D-15: both changes of the clocks, and zones whose changes lie elsewhere. */
+/* Both changes of the clocks, and zones whose changes lie elsewhere. */
 static void by_day_is_by_day_in_every_zone_and_never_earlier(void **state)
 {
     static const char *const names[] = {"Europe/Zagreb", "America/New_York", "Australia/Lord_Howe",
@@ -177,7 +176,6 @@ static void a_persons_words_wait_for_our_opening(void **state)
     zone_close(zone);
 }
 
-/* D-17, D-18. */
 static void what_comes_too_late_is_not_sent_by_itself(void **state)
 {
     struct outbox outbox = leased(OUTBOX_SERIES, 0, 0);
