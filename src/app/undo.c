@@ -3,6 +3,7 @@
 
 #include "app/attempt.h"
 #include "app/business.h"
+#include "app/channels.h"
 #include "app/client_bulk.h"
 #include "app/client_change.h"
 #include "app/client_merge.h"
@@ -46,6 +47,14 @@ static const struct way_back {
     {AUDIT_VIEW_RESTORED, undo_saved_view, true},
     {AUDIT_BUSINESS_CHANGED, undo_business_change},
     {AUDIT_BUSINESS_RESTORED, undo_business_change},
+    {AUDIT_CHANNEL_ADDED, undo_channel_change},
+    {AUDIT_CHANNEL_CHANGED, undo_channel_change},
+    {AUDIT_CHANNEL_PAUSED, undo_channel_change},
+    {AUDIT_CHANNEL_RESUMED, undo_channel_change},
+    {AUDIT_CHANNEL_ARCHIVED, undo_channel_change},
+    {AUDIT_CHANNEL_RESTORED, undo_channel_change},
+    {AUDIT_CHANNEL_MAIN, undo_channel_main},
+    {AUDIT_CHANNEL_MAIN_RESTORED, undo_channel_main},
     {AUDIT_DAY_OFF_ADDED, undo_day_off_added},
     {AUDIT_DAY_OFF_REMOVED, undo_day_off_removed},
     {AUDIT_HOURS_CHANGED, undo_week_change},
