@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/undo.h"
 
+#include "app/answering.h"
 #include "app/attempt.h"
 #include "app/business.h"
 #include "app/channels.h"
@@ -57,6 +58,8 @@ static const struct way_back {
     {AUDIT_CHANNEL_MAIN_RESTORED, undo_channel_main},
     {AUDIT_DAY_OFF_ADDED, undo_day_off_added},
     {AUDIT_DAY_OFF_REMOVED, undo_day_off_removed},
+    {AUDIT_ANSWERING_CHANGED, undo_answering},
+    {AUDIT_ANSWERING_RESTORED, undo_answering},
     {AUDIT_HOURS_CHANGED, undo_week_change},
     {AUDIT_HOURS_RESTORED, undo_week_change},
     {AUDIT_CLIENT_CREATED, client_creation_undo},

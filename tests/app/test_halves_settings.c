@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/answering.h"
 #include "app/api_keys.h"
 #include "app/backups.h"
 #include "app/business.h"
@@ -40,6 +41,27 @@ static enum status run_business(struct work *work, struct subject *subject)
 static void make_business(struct subject *subject)
 {
     done_once(subject, run_business);
+}
+
+/* --- answering --- */
+
+static enum status run_answering(struct work *work, struct subject *subject)
+{
+    static const struct answering_typed typed = {"15", "120", "10:00", "30", false, true};
+    struct answering_edited edited = {0};
+    struct answering now;
+
+    enum status status = answering_of(work, &now);
+    if (status == STATUS_OK)
+        status = edit_answering(work, now.version, &typed, &edited);
+    if (status == STATUS_OK)
+        subject->audit_id = edited.audit_id;
+    return status;
+}
+
+static void make_answering(struct subject *subject)
+{
+    done_once(subject, run_answering);
 }
 
 /* --- hours --- */
@@ -280,6 +302,8 @@ static enum status run_backup_stop(struct work *work, struct subject *subject)
 static const struct half halves[] = {
     {"the business", {make_nothing, run_business}},
     {"the business taken back", {make_business, run_undo}},
+    {"answering", {make_nothing, run_answering}},
+    {"answering taken back", {make_answering, run_undo}},
     {"a week", {make_nothing, run_week}},
     {"a week taken back", {make_week, run_undo}},
     {"a day off", {make_nothing, run_day_off}},

@@ -61,6 +61,7 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("note");
     ADD("service");
     ADD("enquiry");
+    ADD("answering");
     ADD("working_hours");
     ADD("day_off");
     ADD("template");
