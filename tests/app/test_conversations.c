@@ -156,8 +156,9 @@ static void what_has_left_cannot_be_taken_back(void **state)
 
         work.now += MINUTE;
         store_case_ok(&work, work_begin(&work));
-        store_case_ok(&work, outboxes_claim(&work, now(test, id).channel_id,
-                                            &(struct job_lease){7, work.now + MINUTE}, 5, &list));
+        const struct outbox_choice choice = {now(test, id).channel_id, OUTBOX_DIRECT, 5};
+        store_case_ok(&work, outboxes_claim(&work, &choice,
+                                            &(struct job_lease){7, work.now + MINUTE}, &list));
         assert_int_equal(list.count, 1);
         list.items[0].state = gone[i];
         store_case_ok(&work, outboxes_finish(&work, &list.items[0], 7, &is_ours));
