@@ -13,7 +13,7 @@ from clients_case import (ANA, ANA_CONTACT, ANA_ORDER, AT, Archive, LOGO_SERVICE
 
 MARK = "pwn"
 HOSTILE = (f"<{MARK}-a onclick={MARK}()>\"'><script>{MARK}()</script></textarea></title>"
-           f"<!--</style><img src={MARK} onerror={MARK}()>{{{{7*7}}}}${{7*7}}\u202e&lt;&#60;")
+           f"<img src={MARK} onerror={MARK}()><!--</style>{{{{7*7}}}}${{7*7}}\u202e&lt;&#60;")
 TEXTS = {
     "workspace": ["name", "about"], "user_account": ["name"],
     "client": ["name", "reference", "source", "words", "likes", "talked_of"],
