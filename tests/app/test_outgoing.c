@@ -9,6 +9,7 @@
 #include "domain/mail_compose.h"
 #include "domain/outbox_rule.h"
 #include "store/channels.h"
+#include "store/db.h"
 #include "store/messages.h"
 #include "store/outboxes.h"
 #include "support/sample_talk.h"
@@ -201,7 +202,7 @@ static void nobody_knows_once_and_a_reply_goes_again_and_a_series_does_not(void 
     assert_int_equal(lost.count, 3);
 }
 
-static void a_refusal_and_a_note_are_final(void **state)
+static void a_refusal_is_final(void **state)
 {
     struct work work = store_case_work(*state);
     struct sample_talk talk = sample_talk(&work);
@@ -211,6 +212,17 @@ static void a_refusal_and_a_note_are_final(void **state)
     assert_int_equal(run(&work, talk, &server).ended, 1);
     assert_int_equal(found(&work, talk, one.id).state, OUTBOX_FAILED);
     assert_string_equal(found(&work, talk, one.id).answer, "550 nobody of that name");
+    assert_int_equal(run(&work, talk, &server).ended, 0);
+    assert_int_equal(server.count, 1);
+}
+
+/* The store takes none; what became one after it was put is not sent all the same. */
+static void a_note_among_ourselves_never_leaves(void **state)
+{
+    struct work work = store_case_work(*state);
+    struct sample_talk talk = sample_talk(&work);
+    struct stand_in server = that_does(MAIL_ACCEPTED, 250, "taken");
+
     store_case_ok(&work, work_begin(&work));
     struct outbox note = {
         .id = work_new_id(&work),
@@ -220,11 +232,19 @@ static void a_refusal_and_a_note_are_final(void **state)
         .state = OUTBOX_WAITING,
         .receiver = "ana@example.com",
         .not_before_at = work.now};
-    store_case_ok(&work, outboxes_insert(&work, &note));
+    assert_int_equal(outboxes_insert(&work, &note), STATUS_INVALID);
+    work_end(&work);
+    work.fault = (struct fault){.status = STATUS_OK};
+    note = put(&work, talk, OUTBOX_DIRECT, work.now);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL,
+                                    "UPDATE message SET kind = 3"
+                                    " WHERE workspace_id = $1 AND id = $2",
+                                    DB_BIND(db_int(work.workspace_id), db_int(note.message_id))));
     store_case_ok(&work, work_commit(&work));
     assert_int_equal(run(&work, talk, &server).ended, 1);
     assert_int_equal(found(&work, talk, note.id).state, OUTBOX_FAILED);
-    assert_int_equal(server.count, 1);
+    assert_int_equal(server.count, 0);
 }
 
 static void people_come_first_and_the_program_keeps_its_rate(void **state)
@@ -319,7 +339,8 @@ int main(void)
         OUTGOING_TEST(a_reply_leaves_with_all_by_which_it_is_known),
         OUTGOING_TEST(what_is_put_off_leaves_later_as_the_same_bytes),
         OUTGOING_TEST(nobody_knows_once_and_a_reply_goes_again_and_a_series_does_not),
-        OUTGOING_TEST(a_refusal_and_a_note_are_final),
+        OUTGOING_TEST(a_refusal_is_final),
+        OUTGOING_TEST(a_note_among_ourselves_never_leaves),
         OUTGOING_TEST(people_come_first_and_the_program_keeps_its_rate),
         OUTGOING_TEST(who_ends_and_who_finds_nobody_puts_the_rest_back),
         OUTGOING_TEST(nothing_leaves_by_a_wrong_clock_or_days_too_late),
