@@ -54,7 +54,7 @@ class PowerLoss(FaultCase):
     def setUp(self):
         if NO_STRACE:
             self.skipTest(NO_STRACE)
-        if os.geteuid() != 0:  # AC-122: not even who traces it from its start may read its memory
+        if os.geteuid() != 0:  # not even who traces it from its start may read its memory
             self.skipTest("what the program writes is read from its memory, as root")
         ClientsCase.setUp(self)
         seed = int(os.environ.get("REGULARS_SEED") or random.SystemRandom().getrandbits(30))
