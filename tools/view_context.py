@@ -8,7 +8,7 @@ import re
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 VOID |= set("path circle rect use".split())  # drawings, which we close by />
 RAW = {"script", "style"}
-URLS = {"href", "src", "action", "formaction", "poster", "cite", "data", "ping", "manifest",
+URLS = {"data-writing", "href", "src", "action", "formaction", "poster", "cite", "data", "ping", "manifest",
         "xlink:href", "background"}
 NEVER = {"style", "srcdoc", "srcset"}
 REFRESH = re.compile(r'="refresh" content="[0-9]+">')  # seconds, and no address

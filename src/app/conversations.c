@@ -80,6 +80,15 @@ enum status count_conversations(struct work *work, struct conversation_counts *r
     return status;
 }
 
+enum status count_waiting_conversations(struct work *work, int64_t *ret_count)
+{
+    enum status status = may_see_conversations(work);
+
+    if (status == STATUS_OK)
+        status = conversations_count_waiting(work, CONVERSATIONS_COUNTED, ret_count);
+    return status;
+}
+
 /* --- one --- */
 
 static const char *name_of(const struct member_list *members, int64_t user_id)

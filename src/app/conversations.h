@@ -42,6 +42,7 @@ CHECKED enum status list_conversations(struct work *work, const struct conversat
 /* For tabs and the navigation; each at most CONVERSATIONS_COUNTED. */
 enum { CONVERSATIONS_COUNTED = 1000 };
 CHECKED enum status count_conversations(struct work *work, struct conversation_counts *ret_counts);
+CHECKED enum status count_waiting_conversations(struct work *work, int64_t *ret_count);
 
 /* The words of boxes in addresses; false for none. */
 const char *conversation_box_word(enum conversation_box box);

@@ -254,14 +254,9 @@ enum status conversations_list(struct work *work, const struct conversation_choi
     return status;
 }
 
-enum status conversations_count_waiting(struct work *work, int64_t most, int64_t *ret_count)
+/* How many there are: a row each, and no more than the most that is asked for. */
+static enum status count_rows(struct rows rows, int64_t *ret_count)
 {
-    struct rows rows = db_query(
-        work,
-        "SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.waiting_since_at > 0"
-        " AND c.state = 1 AND c.merged_into IS NULL"
-        " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $3",
-        DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
     int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);
@@ -270,33 +265,33 @@ enum status conversations_count_waiting(struct work *work, int64_t most, int64_t
     return status;
 }
 
-static enum status read_count(struct rows rows, int64_t *ret_count)
+enum status conversations_count_waiting(struct work *work, int64_t most, int64_t *ret_count)
 {
-    int64_t count = rows_next(&rows) ? rows_int(&rows, 0) : 0;
-
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_count = count;
-    return status;
+    return count_rows(
+        db_query(work,
+                 "SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
+                 " AND c.waiting_since_at > 0 AND c.state = 1 AND c.merged_into IS NULL"
+                 " AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $2) LIMIT $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most))),
+        ret_count);
 }
 
 static struct rows query_own_waiting(struct work *work, int64_t owner_id, int64_t most)
 {
     return db_query(
         work,
-        "SELECT count(*) FROM (SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
+        "SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
         " AND c.owner_id = $2 AND c.state = 1 AND c.waiting_since_at > 0"
         " AND c.merged_into IS NULL AND (c.snoozed_until_at IS NULL OR c.snoozed_until_at <= $3)"
-        " LIMIT $4) w",
+        " LIMIT $4",
         DB_BIND(db_int(work->workspace_id), db_int(owner_id), db_int(work->now), db_int(most)));
 }
 
 static struct rows query_snoozed_count(struct work *work, int64_t most)
 {
     return db_query(work,
-                    "SELECT count(*) FROM (SELECT c.id FROM conversation c"
-                    " WHERE c.workspace_id = $1 AND c.snoozed_until_at > $2"
-                    " AND c.merged_into IS NULL LIMIT $3) w",
+                    "SELECT c.id FROM conversation c WHERE c.workspace_id = $1"
+                    " AND c.snoozed_until_at > $2 AND c.merged_into IS NULL LIMIT $3",
                     DB_BIND(db_int(work->workspace_id), db_int(work->now), db_int(most)));
 }
 
@@ -307,9 +302,9 @@ enum status conversations_count(struct work *work, int64_t owner_id, int64_t mos
 
     enum status status = conversations_count_waiting(work, most, &counts.waiting);
     if (status == STATUS_OK)
-        status = read_count(query_own_waiting(work, owner_id, most), &counts.own_waiting);
+        status = count_rows(query_own_waiting(work, owner_id, most), &counts.own_waiting);
     if (status == STATUS_OK)
-        status = read_count(query_snoozed_count(work, most), &counts.snoozed);
+        status = count_rows(query_snoozed_count(work, most), &counts.snoozed);
     if (status == STATUS_OK)
         *ret_counts = counts;
     return status;

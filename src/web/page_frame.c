@@ -142,10 +142,10 @@ static void count_open(struct exchange *exchange, struct nav_links *links)
 /* Who waits for an answer, beside the inbox; counted as orders are. */
 static void count_waiting(struct exchange *exchange, struct nav_links *links)
 {
-    struct conversation_counts counts = {0};
+    int64_t count = 0;
 
     if (exchange->fault->status != STATUS_OK || !page_is_open(exchange, "/inbox") ||
-        count_conversations(exchange->work, &counts) != STATUS_OK || counts.waiting == 0)
+        count_waiting_conversations(exchange->work, &count) != STATUS_OK || count == 0)
         return;
     for (size_t i = 0; i < links->count; i++) {
         struct nav_link *link = &links->items[i];
@@ -153,11 +153,10 @@ static void count_waiting(struct exchange *exchange, struct nav_links *links)
         if (strcmp(link->path, "/inbox") != 0)
             continue;
         link->needs = true;
-        link->count = counts.waiting < CONVERSATIONS_COUNTED
-                          ? MESSAGE("{1}", arg_count(counts.waiting))
-                          : MESSAGE("{1}+", arg_count(counts.waiting - 1));
-        link->counted = MESSAGE_N("{1} waits for an answer", "{1} wait for an answer",
-                                  arg_count(counts.waiting));
+        link->count = count < CONVERSATIONS_COUNTED ? MESSAGE("{1}", arg_count(count))
+                                                    : MESSAGE("{1}+", arg_count(count - 1));
+        link->counted =
+            MESSAGE_N("{1} waits for an answer", "{1} wait for an answer", arg_count(count));
     }
 }
 

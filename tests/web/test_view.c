@@ -128,7 +128,7 @@ static void assets_are_named_by_their_content(void **state)
     const struct asset *assets = web_assets(&count);
 
     (void)state;
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 5);
     for (size_t i = 0; i < count; i++) {
         assert_true(assets[i].size > 100);
         assert_true(assets[i].gzip_size < assets[i].size);
@@ -139,6 +139,9 @@ static void assets_are_named_by_their_content(void **state)
     /* Less than half of what a library for pages would weigh: docs/decisions/page-behaviour.md. */
     assert_memory_equal(assets[1].name, "app.", 4);
     assert_in_range(assets[1].gzip_size, 1000, 6500);
+    /* And what only pages on which one writes fetch besides. */
+    assert_memory_equal(assets[4].name, "writing.", 8);
+    assert_in_range(assets[4].gzip_size, 500, 4000);
 }
 
 int main(void)

@@ -4,9 +4,6 @@
 // docs/decisions/page-behaviour.md.
 import { filled, one } from "./dom.ts";
 import { startEvents } from "./events.ts";
-import "./courtesy.ts";
-import "./drafts.ts";
-import "./inbox.ts";
 import "./jobs.ts";
 import "./keys.ts";
 import "./setup.ts";
@@ -29,6 +26,13 @@ function giveRoles(): void {
 }
 giveRoles();
 
+/** Where one writes, a second script helps (writing.ts): fetched when a page first has such a place. */
+function helpWriting(): void {
+  const address = one<HTMLElement>("[data-writing]")?.dataset.writing;
+  if (address && one("[data-courtesy], [data-draft], [data-draft-at], [data-copy], [data-talk]")) void import(address);
+}
+helpWriting();
+
 function exchange(answer: Document): void {
   document.title = answer.title;
   for (const selector of SHARED) {
@@ -38,6 +42,7 @@ function exchange(answer: Document): void {
   dress(answer);
   hold();
   giveRoles();
+  helpWriting();
   void goOn();
 }
 

@@ -28,6 +28,7 @@ document.addEventListener("toggle", (event) => {
   const details = event.target as HTMLDetailsElement;
   if (details.open) void load(details);
 }, true);
+for (const details of all<HTMLDetailsElement>("details[open][data-draft-at]")) void load(details); // before this came
 
 // ---- what is typed goes into the letter and its links
 
