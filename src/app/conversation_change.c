@@ -25,6 +25,7 @@ static const struct record_field fields[] = {
     CONVERSATION_FIELD(answer_due_at, FIELD_INT),
     CONVERSATION_FIELD(snoozed_until_at, FIELD_INT),
     CONVERSATION_FIELD(last_at, FIELD_INT),
+    CONVERSATION_FIELD(contact_at, FIELD_INT),
     CONVERSATION_FIELD(message_count, FIELD_INT),
     CONVERSATION_FIELD(automatic_count, FIELD_INT),
     CONVERSATION_FIELD(merged_into, FIELD_INT),

@@ -13,7 +13,7 @@ static void forget_messages(struct conversation *conversation)
 {
     conversation->message_count = conversation->automatic_count = 0;
     conversation->waiting_since_at = conversation->answer_due_at = 0;
-    conversation->last_at = 0;
+    conversation->last_at = conversation->contact_at = 0;
 }
 
 /* All is counted again; until when an answer is due stays what it was, where one waits still.
@@ -83,6 +83,8 @@ static void take_in(const struct conversation *from, struct conversation *into)
     into->answer_due_at = sooner(into->answer_due_at, from->answer_due_at);
     if (from->last_at > into->last_at)
         into->last_at = from->last_at;
+    if (from->contact_at > into->contact_at)
+        into->contact_at = from->contact_at;
     if (from->state == CONVERSATION_OPEN)
         into->state = CONVERSATION_OPEN;
     if (from->urgency > into->urgency)
@@ -106,7 +108,7 @@ static enum status put_away(struct work *work, const struct conversation *from, 
     away.state = CONVERSATION_CLOSED;
     away.merged_into = into_id;
     away.snoozed_until_at = 0;
-    away.waiting_since_at = away.answer_due_at = 0;
+    away.waiting_since_at = away.answer_due_at = away.contact_at = 0;
     return conversations_update(work, &away);
 }
 

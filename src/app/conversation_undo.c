@@ -42,7 +42,7 @@ static enum status give_back_text(struct work *work, const struct audit *audit, 
 }
 
 static enum status take_message_back(struct work *work, const struct audit *audit,
-                                     const struct conversation_trail *trail)
+                                     const struct conversation_trail *trail, int64_t *ret_said_at)
 {
     struct conversation_message message = {0};
 
@@ -58,6 +58,8 @@ static enum status take_message_back(struct work *work, const struct audit *audi
         status = message_words_delete(work, message.id);
     if (status == STATUS_OK && trail->outbox_id != 0)
         status = give_back_text(work, audit, message.text);
+    if (status == STATUS_OK)
+        *ret_said_at = message.happened_at;
     return status;
 }
 
@@ -79,11 +81,16 @@ static enum status take_answer_back(struct work *work, int64_t audit_id)
 }
 
 /* What happened meanwhile stays; the clock runs from whoever waited first. */
-static void put_clock_back(const struct conversation *before, struct conversation *after)
+static void put_clock_back(const struct conversation *before, int64_t said_at,
+                           struct conversation *after)
 {
     after->message_count--;
+    if (after->contact_at == said_at)
+        after->contact_at = before->contact_at;
     if (before->waiting_since_at == 0 || after->state != CONVERSATION_OPEN)
         return;
+    if (before->urgency > after->urgency)
+        after->urgency = before->urgency;
     if (after->waiting_since_at == 0 || before->waiting_since_at < after->waiting_since_at)
         after->waiting_since_at = before->waiting_since_at;
     if (after->answer_due_at == 0 ||
@@ -97,12 +104,13 @@ enum status undo_conversation_said(struct work *work, const struct audit *audit,
     struct conversation_changed changed = {0};
     struct conversation now = {0}, before = {0}, after = {0};
     struct conversation_trail trail = {0};
+    int64_t said_at = 0;
 
     enum status status = conversation_find(work, audit->object_id, 0, &now);
     if (status == STATUS_OK)
         status = conversation_trail_read(work, audit, &trail);
     if (status == STATUS_OK)
-        status = take_message_back(work, audit, &trail);
+        status = take_message_back(work, audit, &trail, &said_at);
     if (status == STATUS_OK)
         status = take_answer_back(work, trail.other_id);
     before = after = now;
@@ -113,7 +121,7 @@ enum status undo_conversation_said(struct work *work, const struct audit *audit,
     if (now.version == audit->version)
         after = before;
     else
-        put_clock_back(&before, &after);
+        put_clock_back(&before, said_at, &after);
     status = conversation_change(work, &now, &after, AUDIT_CONVERSATION_RESTORED, &changed);
     if (status == STATUS_OK)
         status = audits_set_undone(work, audit->id, changed.audit_id);

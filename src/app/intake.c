@@ -2,6 +2,7 @@
 #include "app/intake_mail.h"
 
 #include "app/attempt.h"
+#include "app/intake_clock.h"
 #include "store/blobs.h"
 #include "store/channels.h"
 
@@ -155,12 +156,16 @@ static int64_t ids_of(const struct batch *batch)
 static enum status run_store(struct work *work, void *context)
 {
     const struct batch *batch = (const struct batch *)context;
+    struct intake_clock clock = {0};
 
     enum status status = work_reserve_ids(work, ids_of(batch));
     if (status == STATUS_OK)
         status = work_begin(work);
+    if (status == STATUS_OK)
+        status = intake_clock_open(work, &clock);
     for (size_t i = batch->from; i < batch->to && status == STATUS_OK; i++)
-        status = intake_store(work, &batch->mails[i]);
+        status = intake_store(work, &batch->mails[i], &clock);
+    intake_clock_close(&clock);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 

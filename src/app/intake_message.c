@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/conversation_send.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -150,6 +151,8 @@ enum status intake_write(struct work *work, const struct intake_mail *mail,
         status = blobs_put(work, slice_of(read->html), message->html_hash);
     if (status == STATUS_OK)
         status = messages_insert(work, message);
+    if (status == STATUS_OK)
+        status = message_words_put(work, message);
     for (size_t i = 0; i < files && status == STATUS_OK; i++)
         status = put_file(work, mail, message->id, (int32_t)i);
     return status;

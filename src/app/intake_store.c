@@ -22,6 +22,7 @@
 struct taking {
     const struct intake_mail *mail;
     const struct mail_message *read;
+    const struct intake_clock *clock;
     struct channel channel;
     int64_t bounced_id; /* message of ours that came back; 0 */
     struct intake_place place;
@@ -225,7 +226,7 @@ static enum status begin_enquiry(struct work *work, struct taking *taking)
 static enum status put_conversation(struct work *work, struct taking *taking)
 {
     struct conversation *conversation = &taking->place.conversation;
-    const struct conversation_event event = {
+    struct conversation_event event = {
         .kind = taking->message.kind,
         .is_automatic = taking->message.is_automatic,
         .is_thanks = taking->is_thanks,
@@ -238,6 +239,8 @@ static enum status put_conversation(struct work *work, struct taking *taking)
         status = begin_enquiry(work, taking);
     if (status != STATUS_OK)
         return status;
+    if (event.kind == MESSAGE_CAME)
+        event.due_at = intake_clock_due(taking->clock, conversation->urgency, event.at);
     conversation_take(conversation, &event);
     return taking->place.is_new ? conversations_insert(work, conversation)
                                 : conversations_update(work, conversation);
@@ -278,9 +281,10 @@ static enum status take_new(struct work *work, struct taking *taking)
     return put(work, taking);
 }
 
-enum status intake_store(struct work *work, const struct intake_mail *mail)
+enum status intake_store(struct work *work, const struct intake_mail *mail,
+                         const struct intake_clock *clock)
 {
-    struct taking taking = {.mail = mail, .read = &mail->reading.message};
+    struct taking taking = {.mail = mail, .read = &mail->reading.message, .clock = clock};
     int64_t same_id = 0;
 
     enum status status = channels_find(work, mail->arrival.channel_id, &taking.channel);

@@ -34,8 +34,11 @@ static void take_theirs(struct conversation *conversation, const struct conversa
 
 static void take_ours(struct conversation *conversation, const struct conversation_event *event)
 {
-    if (event->at >= conversation->waiting_since_at)
+    if (event->at >= conversation->waiting_since_at) {
         stop_clock(conversation);
+        if (conversation->urgency == URGENCY_ENQUIRY)
+            conversation->urgency = URGENCY_NONE;
+    }
     if (conversation->owner_id == 0)
         conversation->owner_id = event->author_id;
 }
@@ -49,6 +52,8 @@ void conversation_take(struct conversation *conversation, const struct conversat
         conversation->automatic_count++;
         return;
     }
+    if (event->kind != MESSAGE_INTERNAL && event->at > conversation->contact_at)
+        conversation->contact_at = event->at;
     if (event->is_history)
         return;
     switch (event->kind) {

@@ -23,7 +23,7 @@ enum conversation_state {
 /* What must not wait for the reading times, the higher the more. */
 enum urgency {
     URGENCY_NONE = 0,
-    URGENCY_ENQUIRY = 1,   /* somebody new asks */
+    URGENCY_ENQUIRY = 1,   /* somebody new asks, until a person has answered */
     URGENCY_COMPLAINT = 2, /* C8 */
     URGENCY_CLAIM = 3,     /* of a guarantee, B10 */
     URGENCY_EMERGENCY = 4, /* agreed on, B12 */
@@ -69,6 +69,7 @@ struct conversation {
     int64_t waiting_since_at; /* 0: it is their turn */
     int64_t answer_due_at, snoozed_until_at;
     int64_t last_at;
+    int64_t contact_at; /* of the last message by a person, theirs or ours; 0: by none */
     int64_t message_count, automatic_count;
     int64_t merged_into;
     int64_t created_at, changed_at;

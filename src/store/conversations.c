@@ -9,8 +9,8 @@
     "c.id, c.version, c.channel_id, c.client_id, c.contact_id, c.enquiry_id, c.name,"      \
     " c.address, c.subject, c.token, c.state, c.urgency, c.owner_id, c.waiting_since_at,"  \
     " c.answer_due_at, c.snoozed_until_at, c.last_at, c.message_count, c.automatic_count," \
-    " c.merged_into, c.created_at, c.changed_at"
-enum { OWN_COLUMNS = 22, LAST_TEXT_MAX = 300 };
+    " c.merged_into, c.created_at, c.changed_at, c.contact_at"
+enum { OWN_COLUMNS = 23, LAST_TEXT_MAX = 300 };
 
 static struct conversation read_conversation(const struct rows *rows)
 {
@@ -36,6 +36,7 @@ static struct conversation read_conversation(const struct rows *rows)
         .merged_into = rows_int_or_0(rows, 19),
         .created_at = rows_int(rows, 20),
         .changed_at = rows_int(rows, 21),
+        .contact_at = rows_int_or_0(rows, 22),
     };
     struct slice token = rows_bytes(rows, 9);
 
@@ -90,8 +91,8 @@ enum status conversations_insert(struct work *work, const struct conversation *c
         "INSERT INTO conversation (workspace_id, id, version, channel_id, client_id, contact_id,"
         " enquiry_id, name, address, subject, token, state, urgency, owner_id, waiting_since_at,"
         " answer_due_at, snoozed_until_at, last_at, message_count, automatic_count, created_at,"
-        " changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-        " $16, $17, $18, $19, $20, $20)",
+        " changed_at, contact_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+        " $13, $14, $15, $16, $17, $18, $19, $20, $20, $21)",
         DB_BIND(db_int(work->workspace_id), db_int(conversation->id),
                 db_int_or_null(conversation->channel_id), db_int_or_null(conversation->client_id),
                 db_int_or_null(conversation->contact_id), db_int_or_null(conversation->enquiry_id),
@@ -103,7 +104,7 @@ enum status conversations_insert(struct work *work, const struct conversation *c
                 db_int_or_null(conversation->answer_due_at),
                 db_int_or_null(conversation->snoozed_until_at), db_int(conversation->last_at),
                 db_int(conversation->message_count), db_int(conversation->automatic_count),
-                db_int(work->now)));
+                db_int(work->now), db_int_or_null(conversation->contact_at)));
 }
 
 enum status conversations_update(struct work *work, const struct conversation *conversation)
@@ -116,7 +117,7 @@ enum status conversations_update(struct work *work, const struct conversation *c
         " contact_id = $6, enquiry_id = $7, name = $8, address = $9, subject = $10, state = $11,"
         " urgency = $12, owner_id = $13, waiting_since_at = $14, answer_due_at = $15,"
         " snoozed_until_at = $16, last_at = $17, message_count = $18, automatic_count = $19,"
-        " merged_into = $20, changed_at = $21"
+        " merged_into = $20, changed_at = $21, contact_at = $22"
         " WHERE workspace_id = $1 AND id = $2 AND version = $3",
         DB_BIND(db_int(work->workspace_id), db_int(conversation->id), db_int(conversation->version),
                 db_int_or_null(conversation->channel_id), db_int_or_null(conversation->client_id),
@@ -128,7 +129,8 @@ enum status conversations_update(struct work *work, const struct conversation *c
                 db_int_or_null(conversation->answer_due_at),
                 db_int_or_null(conversation->snoozed_until_at), db_int(conversation->last_at),
                 db_int(conversation->message_count), db_int(conversation->automatic_count),
-                db_int_or_null(conversation->merged_into), db_int(work->now)));
+                db_int_or_null(conversation->merged_into), db_int(work->now),
+                db_int_or_null(conversation->contact_at)));
     if (status == STATUS_OK && changed == 0)
         return fault_set(&work->fault, STATUS_CONFLICT, "",
                          PLAIN_MESSAGE("this conversation moved on meanwhile; look at it again"));

@@ -142,6 +142,17 @@ static enum status read_contacts(struct work *work, struct clients_taking *takin
                            db_int(NOTE_MESSAGE), db_int(work->now)));
 }
 
+/* What was written, both ways, by people; what somebody has logged a little ahead counts as now. */
+static enum status read_talks(struct work *work, struct clients_taking *taking)
+{
+    return db_each(work, take_contact, taking,
+                   "SELECT d.client_id, CASE WHEN max(d.contact_at) < $2 THEN max(d.contact_at)"
+                   " ELSE $2 END FROM conversation d WHERE d.workspace_id = $1"
+                   " AND d.client_id IS NOT NULL AND d.contact_at IS NOT NULL AND d.state <> 3"
+                   " GROUP BY d.client_id",
+                   DB_BIND(db_int(work->workspace_id), db_int(work->now)));
+}
+
 static enum status read_open_orders(struct work *work, const struct cue_clients *clients)
 {
     struct db_stream *stream =
@@ -195,6 +206,8 @@ enum status cues_contacts(struct work *work, struct zone *zone, struct cue_clien
         status = read_windows(work, &taking);
     if (status == STATUS_OK)
         status = read_contacts(work, &taking);
+    if (status == STATUS_OK)
+        status = read_talks(work, &taking);
     if (status == STATUS_OK)
         status = read_open_orders(work, &taking.clients);
     if (status == STATUS_OK)

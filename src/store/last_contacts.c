@@ -5,16 +5,29 @@
 #include "domain/note.h"
 #include "store/db.h"
 
+/* The later of what was noted and what was written, the latter not later than now. */
+static int64_t said_at(const struct work *work, const struct rows *rows, int noted, int written)
+{
+    const int64_t noted_at = rows_int_or_0(rows, noted);
+    int64_t written_at = rows_int_or_0(rows, written);
+
+    if (written_at > work->now)
+        written_at = work->now;
+    return noted_at > written_at ? noted_at : written_at;
+}
+
 enum status last_contacts_said(struct work *work, int64_t client_id, int64_t *ret_at)
 {
-    struct rows rows =
-        db_query(work,
-                 "SELECT n.happened_at FROM note n WHERE n.workspace_id = $1 AND n.client_id = $2"
-                 " AND n.deleted_at IS NULL AND n.kind IN ($3, $4, $5) AND n.happened_at <= $6"
-                 " ORDER BY n.happened_at DESC, n.id DESC LIMIT 1",
-                 DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(NOTE_CALL),
-                         db_int(NOTE_MEETING), db_int(NOTE_MESSAGE), db_int(work->now)));
-    int64_t at = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+    struct rows rows = db_query(
+        work,
+        "SELECT (SELECT n.happened_at FROM note n WHERE n.workspace_id = $1 AND n.client_id = $2"
+        " AND n.deleted_at IS NULL AND n.kind IN ($3, $4, $5) AND n.happened_at <= $6"
+        " ORDER BY n.happened_at DESC, n.id DESC LIMIT 1),"
+        " (SELECT max(d.contact_at) FROM conversation d WHERE d.workspace_id = $1"
+        " AND d.client_id = $2 AND d.contact_at IS NOT NULL AND d.state <> 3)",
+        DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(NOTE_CALL),
+                db_int(NOTE_MEETING), db_int(NOTE_MESSAGE), db_int(work->now)));
+    int64_t at = rows_next(&rows) ? said_at(work, &rows, 0, 1) : 0;
 
     enum status status = rows_end(&rows);
     if (status == STATUS_OK)
@@ -51,7 +64,9 @@ static enum status some_contacts(struct work *work, struct last_contact *contact
         " AND n.client_id = c.id AND n.deleted_at IS NULL AND n.kind IN ($2, $3, $4)"
         " AND n.happened_at <= $5 ORDER BY n.happened_at DESC, n.id DESC LIMIT 1),"
         " (SELECT o.days FROM contact_limit o WHERE o.workspace_id = $1 AND o.kind = $6"
-        " AND o.object_id = c.id), l.days FROM client c LEFT JOIN client_tag t"
+        " AND o.object_id = c.id), l.days, (SELECT max(d.contact_at) FROM conversation d"
+        " WHERE d.workspace_id = $1 AND d.client_id = c.id AND d.contact_at IS NOT NULL"
+        " AND d.state <> 3) FROM client c LEFT JOIN client_tag t"
         " ON t.workspace_id = c.workspace_id AND t.client_id = c.id LEFT JOIN contact_limit l"
         " ON l.workspace_id = t.workspace_id AND l.kind = $7 AND l.object_id = t.tag_id"
         " WHERE c.workspace_id = $1 AND c.id IN " SHOWN,
@@ -62,7 +77,7 @@ static enum status some_contacts(struct work *work, struct last_contact *contact
 
         if (!contact)
             continue;
-        contact->said_at = rows_is_null(&rows, 1) ? 0 : rows_int(&rows, 1);
+        contact->said_at = said_at(work, &rows, 1, 4);
         contact->own_days = rows_is_null(&rows, 2) ? LIMIT_UNSET : (int32_t)rows_int(&rows, 2);
         if (!rows_is_null(&rows, 3))
             contact->tag_days =

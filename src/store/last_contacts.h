@@ -3,8 +3,9 @@
 
 #include "store/work.h"
 
-/* When somebody last spoke with a client: a call, a meeting or a message that was noted, up to now.
- * *ret_at 0: never. Their orders, which are contacts, too, are not looked at. */
+/* When somebody last spoke with a client: a call, a meeting or a message that was noted, or that
+ * stands in a conversation with them, up to now; neither machines nor spam. *ret_at 0: never. Their
+ * orders, which are contacts, too, are not looked at. */
 CHECKED enum status last_contacts_said(struct work *work, int64_t client_id, int64_t *ret_at);
 
 /* The same of clients that are shown, with the limits that are said of them and of their tags. */

@@ -2,6 +2,7 @@
 #include "app/client_standing.h"
 #include "app/contact_limits.h"
 #include "app/undo.h"
+#include "support/sample_talk.h"
 #include "support/touch_case.h"
 
 #include "support/check.h"
@@ -126,6 +127,39 @@ static void the_limit_of_a_standing_makes_a_cue_until_somebody_speaks(void **sta
     assert_int_equal(contact_of(test, id).silence, SILENCE_WITHIN);
 }
 
+/* A conversation of theirs in which somebody wrote so many days ago; a machine did later. */
+static void enter_talk(struct store_case *test, int64_t client_id, int32_t days_ago)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    struct conversation one = {.state = CONVERSATION_OPEN, .client_id = client_id};
+    const int64_t at = work.now - days_ago * INT64_C(86400000000);
+    conversation_take(&one, &(struct conversation_event){.kind = MESSAGE_CAME, .at = at});
+    conversation_take(&one, &(struct conversation_event){
+                                .kind = MESSAGE_CAME, .is_automatic = true, .at = work.now});
+    sample_conversation(&work, 0, &one);
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+static void what_was_written_in_a_conversation_is_a_contact(void **state)
+{
+    struct store_case *test = *state;
+    int64_t id = growing(test);
+
+    (void)save_standing(test, CLIENT_GROWING, 20);
+    assert_int_equal(touch_count(test, CUE_STAY_IN_TOUCH, id), 1);
+    enter_talk(test, id, 30);
+    assert_int_equal(touch_count(test, CUE_STAY_IN_TOUCH, id), 1);
+    assert_int_equal(contact_of(test, id).silence, SILENCE_RED);
+    enter_talk(test, id, 18);
+    assert_int_equal(touch_count(test, CUE_STAY_IN_TOUCH, id), 0);
+    assert_int_equal(contact_of(test, id).silence, SILENCE_YELLOW);
+    enter_talk(test, id, 1);
+    assert_int_equal(contact_of(test, id).silence, SILENCE_WITHIN);
+}
+
 static void narrower_limits_beat_wider_ones(void **state)
 {
     struct store_case *test = *state;
@@ -231,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HERE(nothing_is_in_force_until_it_is_saved),
         HERE(the_limit_of_a_standing_makes_a_cue_until_somebody_speaks),
+        HERE(what_was_written_in_a_conversation_is_a_contact),
         HERE(narrower_limits_beat_wider_ones),
         HERE(a_set_is_taken_back_whole_unless_it_was_changed_since),
         HERE(who_saves_what_they_did_not_see_is_told),

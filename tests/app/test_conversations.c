@@ -23,6 +23,7 @@ static int64_t asked_again(struct store_case *test, int64_t channel_id, int64_t 
     const int64_t at = work.now - minutes_ago * MINUTE;
     int64_t id = sample_conversation(&work, channel_id,
                                      &(struct conversation){.last_at = at,
+                                                            .contact_at = at,
                                                             .waiting_since_at = at,
                                                             .answer_due_at = at + 240 * MINUTE,
                                                             .message_count = 1});
@@ -132,8 +133,10 @@ static void what_was_said_meanwhile_stays_when_an_answer_is_taken_back(void **st
 
     store_case_ok(&work, add_internal_note(&work, id, "She is in a hurry.", &note));
     work_end(&work);
+    assert_true(now(test, id).contact_at > before.contact_at);
     undo_it(test, said.audit_id);
     const struct conversation_card after = card(test, id);
+    assert_true(after.conversation.contact_at == before.contact_at);
     assert_int_equal(after.messages.count, 2);
     assert_int_equal(after.conversation.message_count, 2);
     assert_int_equal(after.conversation.waiting_since_at, before.waiting_since_at);

@@ -5,11 +5,13 @@
 
 #include "app/mail_lease.h"
 #include "app/mail_reading.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "domain/conversation.h"
 #include "domain/mail_thread.h"
 #include "store/contacts.h"
 #include "store/db.h"
+#include "store/searches.h"
 #include "store/store.h"
 #include "support/intake_case.h"
 #include "support/sample_clients.h"
@@ -157,6 +159,72 @@ static void machines_and_thanks_wait_for_nobody(void **state)
     intake_case_take(&intake, intake_mail_text(&intake, ana, "", "Hvala lijepa!\r\n\r\nAna"));
     assert_int_equal(NUMBER("SELECT count(*) FROM message m WHERE m.flags = 16"), 1);
     assert_int_equal(NUMBER("SELECT count(*) FROM enquiry"), 0);
+    intake_case_close(&intake);
+}
+
+/* Minutes from its coming to when its answer is due; the clock counts whole seconds. */
+#define DUE_MINUTES                                                             \
+    NUMBER("SELECT (c.answer_due_at - c.waiting_since_at + 1000000) / 60000000" \
+           " FROM conversation c WHERE c.answer_due_at IS NOT NULL")
+
+static void run_statement(void **state, const char *which)
+{
+    struct work work = store_case_work(*state);
+    const day_t later = (day_t)(work.now / INT64_C(86400000000)) + 4;
+    enum status status = STATUS_OK;
+
+    store_case_ok(&work, work_begin(&work));
+    if (strcmp(which, "answered") == 0)
+        status = db_execute(&work, NULL,
+                            "UPDATE conversation SET urgency = 0, waiting_since_at = NULL,"
+                            " answer_due_at = NULL",
+                            DB_NONE);
+    else
+        status = db_execute(&work, NULL,
+                            "INSERT INTO working_hours (workspace_id, id, weekday, from_minute,"
+                            " to_minute) VALUES ($1, $2, $3, 600, 1000)",
+                            DB_BIND(db_int(work.workspace_id), db_int(work_new_id(&work)),
+                                    db_int(day_weekday(later))));
+    store_case_ok(&work, status);
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+static void what_comes_wants_its_answer_in_the_promised_time(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+
+    intake_case_take(&intake, intake_mail_text(&intake, ana, "Message-ID: <1@example.hr>\r\n",
+                                               "Do you make gardens?"));
+    assert_int_equal(DUE_MINUTES, 10);
+    run_statement(state, "answered");
+    intake_case_take(&intake, intake_mail_text(&intake, ana, "In-Reply-To: <1@example.hr>\r\n",
+                                               "And ponds, too?"));
+    assert_int_equal(DUE_MINUTES, 240);
+    run_statement(state, "answered");
+    run_statement(state, "open in four days");
+    intake_case_take(&intake, intake_mail_text(&intake, ana,
+                                               "In-Reply-To: <1@example.hr>\r\nSubject: Hours\r\n",
+                                               "When are you open?"));
+    assert_in_range(DUE_MINUTES, 2 * 1440, 6 * 1440);
+    intake_case_close(&intake);
+}
+
+static void what_came_is_found_by_its_words(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+    int64_t ids[5];
+    size_t count = 0;
+
+    intake_case_take(&intake, intake_mail_text(&intake, ana, "", "Rhododendrons, please."));
+    const int64_t id = NUMBER("SELECT m.id FROM message m");
+    work = store_case_work(*state);
+    store_case_ok(&work, searches_find(&work, SEARCH_MESSAGE, "rhododend", 0, 5, ids, &count));
+    work_end(&work);
+    assert_int_equal(count, 1);
+    assert_true(ids[0] == id);
     intake_case_close(&intake);
 }
 
@@ -331,6 +399,8 @@ int main(void)
         CASE(the_same_mail_that_comes_again_is_one),
         CASE(old_mail_is_shown_and_not_waited_for),
         CASE(machines_and_thanks_wait_for_nobody),
+        CASE(what_comes_wants_its_answer_in_the_promised_time),
+        CASE(what_came_is_found_by_its_words),
         CASE(a_client_is_recognised_by_the_address_and_makes_no_enquiry),
         CASE(what_we_sent_elsewhere_stops_the_clock),
         CASE(one_that_kills_its_reader_is_shown_as_unreadable),

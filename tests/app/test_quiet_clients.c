@@ -11,6 +11,7 @@
 #include "store/db.h"
 #include "support/sample_facts.h"
 #include "support/sample_list.h"
+#include "support/sample_talk.h"
 #include "support/touch_case.h"
 
 #include "support/check.h"
@@ -150,8 +151,24 @@ static void enter_note(struct work *work, int64_t client_id, day_t on)
                 db_int(NOTE_CALL), db_int((int64_t)on * DAY_MICROSECONDS + 1)));
 }
 
-static void enter_notes(struct store_case *test, struct chance *chance,
-                        const struct listed_base *base, struct entered *entered)
+/* In a conversation with them, after an older one. */
+static void enter_talk(struct work *work, int64_t client_id, day_t on)
+{
+    for (day_t day = on - 3; day <= on; day += 3)
+        sample_conversation(
+            work, 0,
+            &(struct conversation){.client_id = client_id,
+                                   .last_at = work->now,
+                                   .contact_at = (int64_t)day * DAY_MICROSECONDS + 1});
+    sample_conversation(work, 0,
+                        &(struct conversation){.client_id = client_id,
+                                               .state = CONVERSATION_SPAM,
+                                               .last_at = work->now,
+                                               .contact_at = work->now});
+}
+
+static void enter_contacts(struct store_case *test, struct chance *chance,
+                           const struct listed_base *base, struct entered *entered)
 {
     struct work work = store_case_work(test);
 
@@ -161,7 +178,10 @@ static void enter_notes(struct store_case *test, struct chance *chance,
         if (base->clients[i].is_deleted || chance_below(chance, 2) == 0)
             continue;
         entered->spoken_on[i] = base->today - (day_t)chance_below(chance, 220);
-        enter_note(&work, base->clients[i].id, entered->spoken_on[i]);
+        if (i % 2 == 0)
+            enter_note(&work, base->clients[i].id, entered->spoken_on[i]);
+        else
+            enter_talk(&work, base->clients[i].id, entered->spoken_on[i]);
     }
     store_case_ok(&work, work_commit(&work));
     work_end(&work);
@@ -246,7 +266,7 @@ static void who_is_quiet_is_what_the_limits_say_of_each_client(void **state)
     struct chance chance = {23};
     struct entered entered;
     enter_limits(test, &chance, base, &entered);
-    enter_notes(test, &chance, base, &entered);
+    enter_contacts(test, &chance, base, &entered);
     for (size_t i = 0; i < LISTED_CLIENTS; i++) {
         red += silence_of(base, &entered, i) == RED;
         yellow += silence_of(base, &entered, i) == YELLOW;
@@ -293,7 +313,7 @@ static void each_row_has_the_last_contact_and_its_colour(void **state)
     size_t coloured = 0;
 
     enter_limits(test, &chance, base, &entered);
-    enter_notes(test, &chance, base, &entered);
+    enter_contacts(test, &chance, base, &entered);
     query.filter.archived = ARCHIVED_TOO;
     struct work work = store_case_work(test);
     do {
@@ -336,7 +356,7 @@ static void red_is_whom_today_asks_to_get_in_touch_with(void **state)
     struct figure_clients red = quiet(test, YELLOW | RED);
     assert_int_equal(red.count, 0); /* nothing is said yet */
     enter_limits(test, &chance, base, &entered);
-    enter_notes(test, &chance, base, &entered);
+    enter_contacts(test, &chance, base, &entered);
     end_orders(test);
     red = quiet(test, RED);
     const struct figure_clients asked = asked_for(test, CAUSE_SILENCE);

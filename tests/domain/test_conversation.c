@@ -48,6 +48,45 @@ static void the_clock_runs_from_the_first_message_until_a_person_answers(void **
     assert_int_equal(one.owner_id, ANA);
 }
 
+static void a_contact_is_what_people_write_to_each_other(void **state)
+{
+    struct conversation one = an_open_one();
+
+    (void)state;
+    take(&one, (struct conversation_event){
+                   .kind = MESSAGE_CAME, .is_automatic = true, .at = 10 * MINUTE});
+    take(&one, (struct conversation_event){.kind = MESSAGE_INTERNAL, .at = 20 * MINUTE});
+    assert_int_equal(one.contact_at, 0);
+    take(&one,
+         (struct conversation_event){.kind = MESSAGE_CAME, .is_history = true, .at = 5 * MINUTE});
+    assert_int_equal(one.contact_at, 5 * MINUTE);
+    take(&one, from_us(50 * MINUTE, ANA));
+    take(&one, from_them(30 * MINUTE));
+    assert_int_equal(one.contact_at, 50 * MINUTE);
+    take(&one, (struct conversation_event){.kind = MESSAGE_CALL, .at = 60 * MINUTE});
+    assert_int_equal(one.contact_at, 60 * MINUTE);
+}
+
+static void nobody_new_asks_any_more_once_a_person_has_answered(void **state)
+{
+    struct conversation one = an_open_one(), other = an_open_one();
+
+    (void)state;
+    one.urgency = URGENCY_ENQUIRY;
+    take(&one, from_them(10 * MINUTE));
+    take(&one, (struct conversation_event){
+                   .kind = MESSAGE_OURS, .is_automatic = true, .at = 11 * MINUTE});
+    assert_int_equal(one.urgency, URGENCY_ENQUIRY);
+    take(&one, from_us(5 * MINUTE, ANA)); /* left before they wrote */
+    assert_int_equal(one.urgency, URGENCY_ENQUIRY);
+    take(&one, from_us(20 * MINUTE, ANA));
+    assert_int_equal(one.urgency, URGENCY_NONE);
+    other.urgency = URGENCY_COMPLAINT;
+    take(&other, from_them(10 * MINUTE));
+    take(&other, from_us(20 * MINUTE, ANA));
+    assert_int_equal(other.urgency, URGENCY_COMPLAINT);
+}
+
 static void calls_and_meetings_answer_and_notes_do_not(void **state)
 {
     static const struct {
@@ -192,6 +231,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clock_runs_from_the_first_message_until_a_person_answers),
+        cmocka_unit_test(a_contact_is_what_people_write_to_each_other),
+        cmocka_unit_test(nobody_new_asks_any_more_once_a_person_has_answered),
         cmocka_unit_test(calls_and_meetings_answer_and_notes_do_not),
         cmocka_unit_test(machines_neither_start_nor_stop_it),
         cmocka_unit_test(messages_may_come_in_any_order),

@@ -73,6 +73,7 @@ CREATE TABLE conversation (
     answer_due_at    @INT64@,
     snoozed_until_at @INT64@,
     last_at          @INT64@ NOT NULL,             -- of the last message
+    contact_at       @INT64@,                      -- of the last by a person, theirs or ours
     message_count    INTEGER NOT NULL,
     automatic_count  INTEGER NOT NULL,             -- messages sent by machines, theirs and ours
     merged_into      @INT64@,
@@ -90,6 +91,8 @@ CREATE INDEX conversation_waiting ON conversation (workspace_id, state, waiting_
 CREATE INDEX conversation_last ON conversation (workspace_id, state, last_at, id);
 CREATE INDEX conversation_client ON conversation (workspace_id, client_id, last_at, id)
     WHERE client_id IS NOT NULL;
+CREATE INDEX conversation_contact ON conversation (workspace_id, client_id, contact_at)
+    WHERE client_id IS NOT NULL AND contact_at IS NOT NULL AND state <> 3;
 CREATE INDEX conversation_owner ON conversation (workspace_id, owner_id, state, last_at)
     WHERE owner_id IS NOT NULL;
 CREATE INDEX conversation_snoozed ON conversation (workspace_id, snoozed_until_at)
