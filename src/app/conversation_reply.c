@@ -6,6 +6,7 @@
 #include "app/conversation_send.h"
 #include "app/enquiry_change.h"
 #include "app/local_time.h"
+#include "app/outgoing_put.h"
 #include "domain/typed_text.h"
 
 /* What is said in a conversation: to them, among ourselves, in a call. */
@@ -93,7 +94,7 @@ static enum status run_reply(struct work *work, void *context)
     struct saying *saying = (struct saying *)context;
     struct conversation_trail trail = {.action = AUDIT_CONVERSATION_ANSWERED};
     struct conversation before = {0}, after = {0};
-    struct conversation_sent sent = {0};
+    struct outgoing_written sent = {0};
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
@@ -101,9 +102,12 @@ static enum status run_reply(struct work *work, void *context)
     if (status == STATUS_OK)
         status = refuse_spam(work, &before);
     if (status == STATUS_OK)
-        status = conversation_send(work, &before, saying->text, &sent);
-    if (status == STATUS_OK)
-        status = message_words_put(work, &sent.message);
+        status = outgoing_put(work,
+                              &(struct outgoing){.conversation = &before,
+                                                 .kind = OUTBOX_DIRECT,
+                                                 .leave = OUTGOING_AS_SET,
+                                                 .text = saying->text},
+                              &sent);
     if (status == STATUS_OK)
         status = answer_its_enquiry(work, before.enquiry_id, &trail.other_id);
     if (status == STATUS_OK)
@@ -119,6 +123,7 @@ static enum status run_reply(struct work *work, void *context)
     trail.outbox_id = sent.outbox_id;
     if (status == STATUS_OK)
         status = finish_saying(work, saying, &before, &after, &trail);
+    saying->said.is_held = sent.is_held;
     return status;
 }
 

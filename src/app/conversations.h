@@ -114,6 +114,7 @@ CHECKED enum status make_client_of_sender(struct work *work, int64_t id, int64_t
 
 struct conversation_said {
     int64_t audit_id, message_id;
+    bool is_held; /* it leaves at the next opening */
     struct conversation conversation;
 };
 

@@ -54,6 +54,7 @@ enum status outboxes_insert(struct work *work, const struct outbox *outbox)
         DB_BIND(db_int(work->workspace_id), db_int(outbox->id), db_int(outbox->message_id),
                 db_int(outbox->channel_id), db_int(outbox->kind), db_int(outbox->state),
                 db_text(outbox->receiver), db_int(outbox->not_before_at), db_int(work->now)));
+    work->rings = true;
     if (status == STATUS_OK && added != 1)
         return fault_set(&work->fault, STATUS_INVALID, "message",
                          PLAIN_MESSAGE("only a message of ours can leave; a note among ourselves "
@@ -158,6 +159,7 @@ enum status outboxes_let_go(struct work *work, int64_t id, int64_t not_before_at
                    "UPDATE outbox SET state = 1, not_before_at = $3, ended_at = NULL"
                    " WHERE workspace_id = $1 AND id = $2 AND state IN (4, 5, 6)",
                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(not_before_at)));
+    work->rings = true;
     return must_change(work, status, changed);
 }
 

@@ -2,6 +2,8 @@
 #include "store/store.h"
 
 #include <assert.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "store/store_address.h"
 #include "store/store_parts.h"
@@ -232,6 +234,35 @@ static void init_pools(struct store *store, const struct store_options *options,
     store_pool_init(&store->writers, store->kind == STORE_SQLITE ? 1 : readers, arena);
 }
 
+/* Whoever sends also looks now and then, should there be none. */
+static int bell_for(enum store_access access)
+{
+    bool serves = access == STORE_SERVE || access == STORE_SERVE_CREATE;
+
+    return serves ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+}
+
+int store_bell(const struct store *store)
+{
+    return store->bell;
+}
+
+void store_ring(const struct store *store)
+{
+    const uint64_t one = 1;
+
+    if (store->bell >= 0)
+        (void)!write(store->bell, &one, sizeof(one));
+}
+
+void store_bell_hush(const struct store *store)
+{
+    uint64_t rung;
+
+    if (store->bell >= 0)
+        (void)!read(store->bell, &rung, sizeof(rung));
+}
+
 enum status store_open(const char *address, const struct store_options *options,
                        struct arena *arena, struct fault *fault, struct store **ret_store)
 {
@@ -246,6 +277,7 @@ enum status store_open(const char *address, const struct store_options *options,
         .access = options->access,
         .location = place.location,
         .lock = {-1},
+        .bell = bell_for(options->access),
         .wait_milliseconds =
             options->wait_milliseconds ? options->wait_milliseconds : WAIT_MILLISECONDS,
     };
@@ -279,4 +311,6 @@ void store_close(struct store *store)
     ids_destroy(&store->ids);
     store_batch_destroy(&store->batch);
     store_lock_release(&store->lock);
+    if (store->bell >= 0)
+        close(store->bell);
 }

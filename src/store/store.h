@@ -68,3 +68,8 @@ int64_t store_log_bytes(const struct store *store);
 /* True when the SQLite file was in use when it was last written and its log of writes is gone: it
  * was copied by hand, and what stood in the log is lost (D-26). For a warning at the start. */
 bool store_log_is_missing(const struct store *store);
+
+/* Can be read once something was put to leave, until store_bell_hush(); -1 where nobody serves. A
+ * thread that sends waits for it. */
+int store_bell(const struct store *store);
+void store_bell_hush(const struct store *store);

@@ -24,12 +24,16 @@ struct store {
     atomic_bool has_failed, is_astray, log_is_missing;
     _Atomic int64_t log_bytes;
     struct id_blocks ids;
+    int bell; /* see store_bell() */
 
     struct db *(*wrap)(void *context, struct db *db); /* tests; NULL */
     void *wrap_context;
 };
 
 bool store_may_write(const struct store *store);
+
+/* Something was put to leave, and is committed. */
+void store_ring(const struct store *store);
 
 /* UNAVAILABLE, and why. */
 CHECKED enum status store_refuse_writing(const struct store *store, struct fault *fault);

@@ -133,7 +133,11 @@ enum status work_commit(struct work *work)
     ids_release(work);
     work->db = NULL;
     work->unit = WORK_NONE;
-    return store_commit(work->store, db, size_of_unit(work), &work->fault);
+    status = store_commit(work->store, db, size_of_unit(work), &work->fault);
+    if (status == STATUS_OK && work->rings)
+        store_ring(work->store);
+    work->rings = false;
+    return status;
 }
 
 void work_hold(struct work *work)

@@ -45,6 +45,7 @@ struct work {
     struct work_progress progress; /* of long work, for who waits; zeros for none */
     int64_t promised_ids;          /* that a write unit may still take from the store's block */
     bool is_held;                  /* see work_hold() */
+    bool rings;                    /* once it is committed: see store_bell() */
 };
 
 /* Says now and then how many rows are done, for whoever asked to be told. */

@@ -102,7 +102,8 @@ enum status page_talk_reply(struct exchange *exchange)
                                      .text = typed.text,
                                      .closes = strcmp(typed.what, "close") == 0},
         &said);
-    return answer(exchange, typed.id, status, DEED_REPLY_QUEUED, said.audit_id);
+    return answer(exchange, typed.id, status, said.is_held ? DEED_REPLY_HELD : DEED_REPLY_QUEUED,
+                  said.audit_id);
 }
 
 /* POST /inbox/:id/draft: what was typed so far, told by script while one types */

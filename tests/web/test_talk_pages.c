@@ -144,7 +144,7 @@ static void an_answer_leaves_later_and_is_taken_back(void **state)
     page_send(test, path_of(test, id, "/reply"), "version=1&do=close&text=On+Monday.");
     assert_int_equal(test->exchange->reply.code, 303);
     const char *page = page_get(test, path_of(test, id, ""));
-    assert_page_has(page, "Your answer leaves in half a minute");
+    assert_page_has(page, "Your answer leaves in a moment");
     assert_page_has(page, "On Monday.");
     assert_page_has(page, "leaves at ");
     assert_page_has(page, "<span class=\"tag\">closed</span>");
