@@ -189,18 +189,20 @@ static enum status put_message(struct work *work, const struct saying *saying, i
                                const struct conversation *conversation,
                                struct conversation_message *ret_message)
 {
-    const struct conversation_message message = {.id = work_new_id(work),
-                                                 .conversation_id = conversation->id,
-                                                 .kind = saying->kind,
-                                                 .author_id = work->actor.user_id,
-                                                 .happened_at = at,
-                                                 .sender_name = "",
-                                                 .sender_address = "",
-                                                 .receivers = "{}",
-                                                 .subject = "",
-                                                 .text = saying->text,
-                                                 .own_length = (int64_t)strlen(saying->text),
-                                                 .mail_id = ""};
+    const struct conversation_message message = {
+        .id = work_new_id(work),
+        .conversation_id = conversation->id,
+        .kind = saying->kind,
+        .author_id = work->actor.user_id,
+        .happened_at = at,
+        .sender_name = "",
+        .sender_address = "",
+        .receivers = "{}",
+        .subject = "",
+        .text = saying->text,
+        .own_length = (int64_t)strlen(saying->text),
+        .mail_id = "",
+        .flags = saying->kind == MESSAGE_OURS ? MESSAGE_BY_HAND : 0};
 
     enum status status = messages_insert(work, &message);
     if (status == STATUS_OK)
@@ -229,6 +231,8 @@ static enum status run_saying(struct work *work, void *context)
         status = put_message(work, saying, at, &before, &message);
     if (status == STATUS_OK && !is_note)
         status = answer_its_enquiry(work, before.enquiry_id, &trail.other_id);
+    if (status == STATUS_OK && saying->kind == MESSAGE_OURS && work->actor.user_id != 0)
+        status = reply_drafts_put(work, saying->id, work->actor.user_id, "");
     if (status != STATUS_OK)
         return status;
     const struct conversation_event event = event_of(&message);
@@ -263,14 +267,15 @@ enum status add_internal_note(struct work *work, int64_t id, const char *text,
 enum status log_talk(struct work *work, const struct logged_talk *talk,
                      struct conversation_said *ret_said)
 {
-    const bool is_call = strcmp(talk->kind, message_kind_word(MESSAGE_CALL)) == 0;
-    const bool is_meeting = strcmp(talk->kind, message_kind_word(MESSAGE_MEETING)) == 0;
-    struct saying saying = {
-        .id = talk->id, .kind = is_call ? MESSAGE_CALL : MESSAGE_MEETING, .at = talk->at};
+    static const enum message_kind kinds[] = {MESSAGE_CALL, MESSAGE_MEETING, MESSAGE_OURS};
+    struct saying saying = {.id = talk->id, .at = talk->at};
 
-    if (!is_call && !is_meeting)
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(talk->kind, message_kind_word(kinds[i])) == 0)
+            saying.kind = kinds[i];
+    if (saying.kind == 0)
         return fault_set(&work->fault, STATUS_INVALID, "kind",
-                         PLAIN_MESSAGE("say whether it was a call or a meeting"));
+                         PLAIN_MESSAGE("say whether it was a call, a meeting or a message"));
     return say(work, &saying, talk->text, ret_said);
 }
 

@@ -56,7 +56,7 @@ static enum status take_message_back(struct work *work, const struct audit *audi
         status = messages_delete(work, message.id);
     if (status == STATUS_OK)
         status = message_words_delete(work, message.id);
-    if (status == STATUS_OK && trail->outbox_id != 0)
+    if (status == STATUS_OK && (trail->outbox_id != 0 || message.kind == MESSAGE_OURS))
         status = give_back_text(work, audit, message.text);
     if (status == STATUS_OK)
         *ret_said_at = message.happened_at;

@@ -143,7 +143,8 @@ CHECKED enum status take_back_message(struct work *work, int64_t message_id,
 CHECKED enum status add_internal_note(struct work *work, int64_t id, const char *text,
                                       struct conversation_said *ret_said);
 
-/* A call or a meeting, which answers as a message does. `at` as local_time_read() takes it, "" for
+/* A call, a meeting, or what was sent by a program of one's own ("ours"), which answer alike: what
+ * was kept of an answer is then gone. `at` as local_time_read() takes it, "" for
  * now. INVALID with "kind", "at", "text". */
 struct logged_talk {
     int64_t id;

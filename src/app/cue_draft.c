@@ -20,6 +20,8 @@ enum { ORDERS_LOOKED_AT = 20 };
 /* What a draft is made of, as the store has it. */
 struct sources {
     const struct cue *cue;
+    int64_t contact_id; /* who is written to, when somebody said so; 0 */
+    const char *reach;  /* where somebody wrote from; NULL */
     bool has_client;
     struct client client;
     struct contact contact;
@@ -37,12 +39,12 @@ bool cue_has_draft(const struct cue *cue)
 
 /* ---- reading ---- */
 
-/* Whose day it is, or else the main contact, who stands first. */
+/* Who was named, whose day it is, or else the main contact, who stands first. */
 static enum status choose_contact(struct work *work, struct sources *from)
 {
     struct contact_list contacts = {0};
     struct important_date_list dates = {0};
-    int64_t wanted = 0;
+    int64_t wanted = from->contact_id;
 
     enum status status = contacts_list(work, from->client.id, &contacts);
     if (status == STATUS_OK && from->cue->date)
@@ -231,19 +233,19 @@ static struct letter_facts facts_of(const struct sources *from, const struct cue
 
 /* ---- where it is sent ---- */
 
-/* What an enquiry says, in the way it is written; none when it is no address. */
-static void take_reach(struct work *work, const struct sources *from, struct cue_draft *draft)
+/* What was written, in the way it is written; nothing when it is no address, or stands there. */
+static void take_reach(struct work *work, const char *reach, struct cue_draft *draft)
 {
-    struct contact_point *point = arena_alloc(work->arena, sizeof(*point));
+    struct contact_point point = {.kind = contact_point_kind_by_look(reach), .value = reach};
     struct fault fault = {0};
 
-    *point = (struct contact_point){.kind = contact_point_kind_by_look(from->enquiry.reach),
-                                    .value = from->enquiry.reach};
-    if (contact_point_key(point->kind, slice_of(point->value), NULL, "reach", work->arena, &fault,
-                          &point->key) != STATUS_OK)
+    if (contact_point_key(point.kind, slice_of(point.value), NULL, "reach", work->arena, &fault,
+                          &point.key) != STATUS_OK)
         return;
-    draft->points = point;
-    draft->point_count = 1;
+    for (size_t i = 0; i < draft->point_count; i++)
+        if (strcmp(draft->points[i].key, point.key) == 0)
+            return;
+    draft->points[draft->point_count++] = point;
 }
 
 static enum status read_points(struct work *work, const struct sources *from,
@@ -257,12 +259,14 @@ static enum status read_points(struct work *work, const struct sources *from,
         from->has_client ? contact_points_list(work, from->client.id, &all) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    draft->points = arena_array(work->arena, struct contact_point, all.count);
+    draft->points = arena_array(work->arena, struct contact_point, all.count + 1);
     for (size_t i = 0; i < all.count; i++)
         if (all.items[i].contact_id == from->contact.id)
             draft->points[draft->point_count++] = all.items[i];
     if (draft->point_count == 0 && from->cue->enquiry && from->enquiry.reach[0] != '\0')
-        take_reach(work, from, draft);
+        take_reach(work, from->enquiry.reach, draft);
+    if (from->reach && from->reach[0] != '\0')
+        take_reach(work, from->reach, draft);
     return STATUS_OK;
 }
 
@@ -325,7 +329,7 @@ static void describe(const struct sources *from, struct cue_draft *draft)
     const struct addressee addressee = addressee_of(from);
 
     draft->cue = from->cue;
-    draft->letter = cue_letter_of(from->cue);
+    draft->letter = from->cue->rule == 0 ? LETTER_OPEN : cue_letter_of(from->cue);
     draft->client_id = from->cue->client_id;
     draft->contact_id = from->has_client ? from->contact.id : 0;
     draft->enquiry_id = from->cue->enquiry ? from->cue->key.object_id : 0;
@@ -338,33 +342,61 @@ static void describe(const struct sources *from, struct cue_draft *draft)
     draft->marketplace = marketplace_of(from);
 }
 
-enum status cue_draft(struct work *work, const struct cue *cue, int64_t template_id,
-                      struct cue_draft *ret_draft)
+static enum status write_draft(struct work *work, struct sources *from, int64_t template_id,
+                               struct cue_draft *ret_draft)
 {
-    struct sources from = {.cue = cue};
     struct cue_draft draft = {0};
 
-    if (!cue_has_draft(cue))
-        return no_draft(work);
-    enum status status = read_sources(work, &from);
+    enum status status = read_sources(work, from);
     if (status != STATUS_OK)
         return status;
-    describe(&from, &draft);
+    describe(from, &draft);
     draft.is_forbidden = draft.letter == LETTER_SECOND_WAY && draft.marketplace[0] != '\0';
     draft.subject = draft.text = "";
     if (draft.is_forbidden) {
         *ret_draft = draft;
         return STATUS_OK;
     }
-    status = read_points(work, &from, &draft);
+    status = read_points(work, from, &draft);
     if (status == STATUS_OK)
         status = read_templates(work, &draft);
-    const struct letter_facts facts = facts_of(&from, &draft, work->arena);
+    const struct letter_facts facts = facts_of(from, &draft, work->arena);
     if (status == STATUS_OK)
         status = write_text(work, &facts, template_id, &draft);
     if (status == STATUS_OK)
         *ret_draft = draft;
     return status;
+}
+
+enum status cue_draft(struct work *work, const struct cue *cue, int64_t template_id,
+                      struct cue_draft *ret_draft)
+{
+    struct sources from = {.cue = cue};
+
+    if (!cue_has_draft(cue))
+        return no_draft(work);
+    return write_draft(work, &from, template_id, ret_draft);
+}
+
+enum status show_draft_to(struct work *work, const struct draft_receiver *receiver,
+                          int64_t template_id, struct cue_draft *ret_draft)
+{
+    const struct cue nothing = {.client_id = receiver->client_id};
+    struct sources from = {.cue = &nothing,
+                           .contact_id = receiver->contact_id,
+                           .reach = receiver->reach,
+                           .enquiry = {.name = receiver->name}};
+    struct cue_draft draft = {0};
+
+    if (!actor_may(&work->actor, RIGHT_VIEW))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("your role in this workspace does not allow this"));
+    enum status status = write_draft(work, &from, template_id, &draft);
+    if (status != STATUS_OK)
+        return status;
+    draft.cue = NULL; /* what it was made of ends here */
+    *ret_draft = draft;
+    return STATUS_OK;
 }
 
 enum status show_cue_draft(struct work *work, struct snapshots *snapshots,

@@ -11,7 +11,7 @@
  * text of the program's or one of the business's own, and where it may be sent. Nothing is stored.
  */
 struct cue_draft {
-    const struct cue *cue;
+    const struct cue *cue; /* NULL: of none, see show_draft_to() */
     enum cue_letter letter;
     int64_t client_id;  /* 0: nobody known */
     int64_t contact_id; /* who is written to; 0 for an enquiry of nobody known */
@@ -46,6 +46,17 @@ CHECKED enum status show_cue_draft(struct work *work, struct snapshots *snapshot
 /* The same for a cue of a day that was read in this unit. */
 CHECKED enum status cue_draft(struct work *work, const struct cue *cue, int64_t template_id,
                               struct cue_draft *ret_draft);
+
+/* Words that no cue asks for: a greeting, a gap, who signs, or a text of the business's own.
+ * RIGHT_VIEW. NOT_FOUND; INVALID "template" as above. */
+struct draft_receiver {
+    int64_t client_id;  /* 0: somebody we do not know, who has a name */
+    int64_t contact_id; /* 0: the client's main contact */
+    const char *name;   /* of whom we do not know; "" */
+    const char *reach;  /* where they wrote from, besides what the client's card holds; "" */
+};
+CHECKED enum status show_draft_to(struct work *work, const struct draft_receiver *receiver,
+                                  int64_t template_id, struct cue_draft *ret_draft);
 
 /*
  * It was sent, by hand: in one transaction a message is noted with the client, at this instant and

@@ -48,6 +48,21 @@ static size_t telegram_way(const struct contact_point *point, struct letter_way 
     return 1;
 }
 
+/* What asks for a number that says its country. */
+static size_t messenger_ways(const char *value, const char *digits, struct letter_way *ways,
+                             struct arena *arena)
+{
+    struct text whatsapp = text_new(arena), viber = text_new(arena), telegram = text_new(arena);
+
+    text_format(&whatsapp, "https://wa.me/%s", digits);
+    text_format(&viber, "viber://chat?number=%%2B%s", digits);
+    text_format(&telegram, "https://t.me/+%s", digits);
+    ways[0] = way_of(WAY_WHATSAPP, value, whatsapp.at, "?text={text}", "", arena);
+    ways[1] = way_of(WAY_VIBER, value, viber.at, "", "", arena);
+    ways[2] = way_of(WAY_TELEGRAM, value, telegram.at, "?text={text}", "", arena);
+    return 3;
+}
+
 /* A number that says its country can be written to by messengers, too; one with an extension is
  * that of an office, and a code as *100# is nobody's. */
 static size_t phone_ways(const struct contact_point *point, struct letter_way *ways,
@@ -55,15 +70,14 @@ static size_t phone_ways(const struct contact_point *point, struct letter_way *w
 {
     const bool is_world_wide = point->key[0] == '+';
     const char *digits = point->key + is_world_wide;
-    struct text address = text_new(arena), short_message = text_new(arena);
+    struct text short_message = text_new(arena);
     size_t count = 0;
 
     if (digits[0] == '\0' || digits[strspn(digits, "0123456789")] != '\0')
         return 0;
-    text_format(&address, "https://wa.me/%s", digits);
     text_format(&short_message, "sms:%s", point->key);
     if (is_world_wide)
-        ways[count++] = way_of(WAY_WHATSAPP, point->value, address.at, "?text={text}", "", arena);
+        count = messenger_ways(point->value, digits, ways, arena);
     ways[count++] = way_of(WAY_SMS, point->value, short_message.at, "?body={text}", "", arena);
     return count;
 }
@@ -128,10 +142,15 @@ static const char *fill(const char *pattern, const char *subject, const char *te
     return out.at;
 }
 
+bool letter_way_takes_text(enum letter_way_kind kind)
+{
+    return kind != WAY_PAGE && kind != WAY_VIBER;
+}
+
 struct letter_link letter_link(const struct letter_way *way, const char *subject, const char *text,
                                size_t max, struct arena *arena)
 {
-    if (way->kind == WAY_PAGE)
+    if (!letter_way_takes_text(way->kind))
         return (struct letter_link){way->pattern, true};
     const char *whole = fill(way->pattern, subject, text, arena);
     if (strlen(whole) <= max)

@@ -11,8 +11,9 @@
  */
 enum letter_way_kind {
     WAY_MAIL,     /* mailto: (RFC 6068) */
-    WAY_TELEGRAM, /* https://t.me/name?text= */
+    WAY_TELEGRAM, /* https://t.me/name?text=, https://t.me/+number?text= */
     WAY_WHATSAPP, /* https://wa.me/number?text= */
+    WAY_VIBER,    /* viber://chat?number=, which takes no text to a person's number */
     WAY_SMS,      /* sms:number?body= (RFC 5724) */
     WAY_PAGE,     /* an address of the web, which takes no text */
 };
@@ -25,7 +26,7 @@ struct letter_way {
 
 /* The ways that a contact point gives; at most LETTER_WAYS_OF_POINT, none for what is no address of
  * these kinds. Returns how many. */
-enum { LETTER_WAYS_OF_POINT = 2 };
+enum { LETTER_WAYS_OF_POINT = 4 };
 size_t letter_ways_of(const struct contact_point *point,
                       struct letter_way ways[LETTER_WAYS_OF_POINT], struct arena *arena);
 
@@ -34,6 +35,9 @@ size_t letter_ways_of(const struct contact_point *point,
  * browsers there drop what is longer without a word; others take much more.
  */
 enum { LETTER_LINK_MAX_WINDOWS = 2000, LETTER_LINK_MAX = 8000 };
+
+/* Whether a link of this kind carries a text; else it is copied, and pasted there. */
+bool letter_way_takes_text(enum letter_way_kind kind);
 
 /* The link, by `pattern`, or by `bare` when it would be longer than `max`. */
 struct letter_link {

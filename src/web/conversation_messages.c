@@ -58,6 +58,8 @@ static const char *author_of(const struct exchange *exchange, const struct conve
 
 static struct message hint_of(const struct conversation_message *message)
 {
+    if (message->flags & MESSAGE_BY_HAND)
+        return PLAIN_MESSAGE("Sent by a program of your own.");
     if (message->flags & MESSAGE_UNREADABLE)
         return PLAIN_MESSAGE("This message could not be read; it is kept as it came.");
     if (message->flags & MESSAGE_BOUNCE)

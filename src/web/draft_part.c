@@ -100,6 +100,8 @@ static struct message way_words(enum letter_way_kind kind)
         return PLAIN_MESSAGE("Open in Telegram");
     case WAY_WHATSAPP:
         return PLAIN_MESSAGE("Open in WhatsApp");
+    case WAY_VIBER:
+        return PLAIN_MESSAGE("Open in Viber");
     case WAY_SMS:
         return PLAIN_MESSAGE("Open as a text message");
     case WAY_PAGE:
@@ -134,8 +136,9 @@ static void add_way(struct exchange *exchange, const struct letter_way *way, boo
                            .words = way_words(way->kind),
                            .is_main = view->ways.count == 0,
                            .is_outside = way->kind != WAY_MAIL && way->kind != WAY_SMS,
-                           .is_bare = link.is_bare && way->kind != WAY_PAGE,
+                           .is_bare = link.is_bare && letter_way_takes_text(way->kind),
                            .is_several = is_one_of_several};
+    view->has_viber = view->has_viber || way->kind == WAY_VIBER;
     view->has_bare = view->has_bare || view->ways.items[view->ways.count].is_bare;
     view->ways.count++;
 }
@@ -208,6 +211,8 @@ static const char *part_id(struct arena *arena, const struct cue_key *key)
 {
     struct text id = text_new(arena);
 
+    if (key->cause == 0)
+        return "hand";
     text_format(&id, "%d-%" PRId64 "-%" PRId64, (int)key->cause, key->object_id, key->occasion);
     return id.at;
 }
@@ -218,18 +223,19 @@ struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *
     struct arena *arena = exchange->arena;
     const char *text = typed->text ? letter_plain(typed->text, arena) : draft->text;
     const struct letter_pieces pieces = letter_pieces(text, arena);
-    const struct cue_key *key = &draft->cue->key;
+    const struct cue_key key = draft->cue ? draft->cue->key : (struct cue_key){0};
     struct draft_view view = {
-        .id = part_id(arena, key),
+        .id = part_id(arena, &key),
         .csrf = exchange->csrf_token,
+        .action = "/today/draft",
         .language = draft->language->code,
         .name = draft->name,
         .subject = typed->subject ? typed->subject : draft->subject,
         .text = letter_plain(text, arena),
         .their_words = draft->their_words,
-        .cause = key->cause,
-        .object = key->object_id,
-        .occasion = key->occasion,
+        .cause = key.cause,
+        .object = key.object_id,
+        .occasion = key.occasion,
         .contact = draft->contact_id,
         .how = how_of(draft),
         .marketplace = marketplace_of(draft),
@@ -246,4 +252,32 @@ struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *
     add_ways(exchange, draft, &view);
     add_choices(exchange, draft, &view);
     return view;
+}
+
+enum status draft_look(struct exchange *exchange, const struct cue_draft *draft, bool is_pressed,
+                       struct draft_typed *typed, struct draft_view *view)
+{
+    struct courtesy_request request = draft_request(draft, view->text);
+    const char *const action = view->action;
+    struct message kept = {.one = NULL};
+    bool is_asked = false;
+    enum status status = STATUS_OK;
+
+    if (draft->is_forbidden)
+        return STATUS_OK;
+    if (is_pressed)
+        status = courtesy_take(exchange, "text", &request, &is_asked);
+    if (status == STATUS_OK && is_pressed)
+        status = courtesy_keep(exchange, &request, &kept);
+    if (status == STATUS_OK && is_pressed) {
+        typed->text = fields_value(&exchange->form, "text");
+        *view = draft_part(exchange, draft, typed);
+        view->action = action;
+        request.text = view->text;
+    }
+    if (status == STATUS_OK)
+        status = courtesy_look(exchange, &request, &view->courtesy);
+    view->courtesy.found.kept = kept;
+    view->is_open = view->is_open || view->courtesy.found.rows.count > 0;
+    return status;
 }

@@ -16,8 +16,14 @@ const char *draft_path(struct arena *arena, const struct cue_key *key);
 struct draft_typed {
     const char *subject, *text;
 };
+/* Its form goes to /today/draft. */
 struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *draft,
                              const struct draft_typed *typed);
 
 /* What the courtesy check is asked about these words in place of the draft's. */
 struct courtesy_request draft_request(const struct cue_draft *draft, const char *text);
+
+/* What somebody pressed beside the words, when they pressed anything (`is_pressed`: a button of the
+ * check), and what there is to say of them now. */
+CHECKED enum status draft_look(struct exchange *exchange, const struct cue_draft *draft,
+                               bool is_pressed, struct draft_typed *typed, struct draft_view *view);

@@ -23,33 +23,6 @@ struct wanted {
     bool is_pressed; /* a button of the courtesy check */
 };
 
-/* What somebody pressed beside the words, and what there is to say of them now. */
-static enum status look(struct exchange *exchange, const struct cue_draft *draft,
-                        struct wanted *wanted, struct draft_view *view)
-{
-    struct courtesy_request request = draft_request(draft, view->text);
-    struct message kept = {.one = NULL};
-    bool is_asked = false;
-    enum status status = STATUS_OK;
-
-    if (draft->is_forbidden)
-        return STATUS_OK;
-    if (wanted->is_pressed)
-        status = courtesy_take(exchange, "text", &request, &is_asked);
-    if (status == STATUS_OK && wanted->is_pressed)
-        status = courtesy_keep(exchange, &request, &kept);
-    if (status == STATUS_OK && wanted->is_pressed) {
-        wanted->typed.text = fields_value(&exchange->form, "text");
-        *view = draft_part(exchange, draft, &wanted->typed);
-        request.text = view->text;
-    }
-    if (status == STATUS_OK)
-        status = courtesy_look(exchange, &request, &view->courtesy);
-    view->courtesy.found.kept = kept;
-    view->is_open = view->is_open || view->courtesy.found.rows.count > 0;
-    return status;
-}
-
 static enum status show(struct exchange *exchange, struct wanted *wanted)
 {
     struct draft_view part;
@@ -61,7 +34,7 @@ static enum status show(struct exchange *exchange, struct wanted *wanted)
     if (status != STATUS_OK)
         return status;
     part = draft_part(exchange, &draft, &wanted->typed);
-    status = look(exchange, &draft, wanted, &part);
+    status = draft_look(exchange, &draft, wanted->is_pressed, &wanted->typed, &part);
     if (status != STATUS_OK)
         return status;
     const struct message to_do = cue_to_do(draft.cue);

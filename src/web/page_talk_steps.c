@@ -82,6 +82,17 @@ static enum status keep(struct exchange *exchange, const struct typed *typed)
     return answer(exchange, typed->id, status, DEED_REPLY_KEPT, 0);
 }
 
+/* What was typed so far goes along as the draft. */
+static enum status go_on_by_hand(struct exchange *exchange, const struct typed *typed)
+{
+    enum status status = keep_reply_draft(exchange->work, typed->id, typed->text);
+
+    if (status != STATUS_OK)
+        return answer(exchange, typed->id, status, DEED_REPLY_KEPT, 0);
+    reply_see_other(exchange, "/inbox/%" PRId64 "/by-hand", typed->id);
+    return STATUS_OK;
+}
+
 /* POST /inbox/:id/reply */
 enum status page_talk_reply(struct exchange *exchange)
 {
@@ -93,6 +104,8 @@ enum status page_talk_reply(struct exchange *exchange)
         return status;
     if (strcmp(typed.what, "keep") == 0)
         return keep(exchange, &typed);
+    if (strcmp(typed.what, "hand") == 0)
+        return go_on_by_hand(exchange, &typed);
     if (strcmp(typed.what, "template") == 0 && typed.template_id != 0)
         return show_talk_template(exchange, typed.id, typed.template_id);
     status = reply_to_conversation(

@@ -56,7 +56,7 @@ static bool is_address(const char *url)
         return url[1] != '/';
     return url[0] == '#' || url[0] == '?' || strncasecmp(url, "http://", 7) == 0 ||
            strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "mailto:", 7) == 0 ||
-           strncasecmp(url, "sms:", 4) == 0;
+           strncasecmp(url, "sms:", 4) == 0 || strncasecmp(url, "viber:", 6) == 0;
 }
 
 void view_url(struct html *out, const struct language *language, const char *url)

@@ -62,12 +62,15 @@ static void messengers_are_opened_with_the_text_filled_in(void **state)
     assert_string_equal(link_of(&made.ways[0], "s", "Hi\nyou", &arena),
                         "https://t.me/nora_q?text=Hi%0Ayou");
     made = ways_of(POINT_PHONE, "+385 91 123", "+38591123", &arena);
-    assert_int_equal(made.count, 2);
+    assert_int_equal(made.count, 4);
     assert_int_equal(made.ways[0].kind, WAY_WHATSAPP);
     assert_string_equal(link_of(&made.ways[0], "s", "Hi", &arena),
                         "https://wa.me/38591123?text=Hi");
-    assert_int_equal(made.ways[1].kind, WAY_SMS);
-    assert_string_equal(link_of(&made.ways[1], "s", "Hi", &arena), "sms:+38591123?body=Hi");
+    assert_int_equal(made.ways[2].kind, WAY_TELEGRAM);
+    assert_string_equal(link_of(&made.ways[2], "s", "Hi 5%", &arena),
+                        "https://t.me/+38591123?text=Hi%205%25");
+    assert_int_equal(made.ways[3].kind, WAY_SMS);
+    assert_string_equal(link_of(&made.ways[3], "s", "Hi", &arena), "sms:+38591123?body=Hi");
     made = ways_of(POINT_PHONE, "091 123", "091123", &arena); /* of a country that nobody knows */
     assert_int_equal(made.count, 1);
     assert_int_equal(made.ways[0].kind, WAY_SMS);
@@ -79,6 +82,11 @@ static void what_takes_no_text_has_none(void **state)
     struct arena arena = {0};
 
     (void)state;
+    const struct made viber = ways_of(POINT_PHONE, "+385 91 123", "+38591123", &arena);
+    assert_int_equal(viber.ways[1].kind, WAY_VIBER);
+    assert_false(letter_way_takes_text(WAY_VIBER));
+    assert_string_equal(letter_link(&viber.ways[1], "s", "t", LETTER_LINK_MAX, &arena).address,
+                        "viber://chat?number=%2B38591123");
     assert_int_equal(ways_of(POINT_PHONE, "x", "+38591123;ext=204", &arena).count, 0);
     assert_int_equal(ways_of(POINT_PHONE, "*100#", "*100#", &arena).count, 0);
     assert_int_equal(ways_of(POINT_PHONE, "+", "+", &arena).count, 0);
