@@ -58,7 +58,8 @@ static void only_addresses_that_lead_somewhere_harmless_pass(void **state)
                                        "http://example.com/",
                                        "HTTPS://example.com",
                                        "mailto:a@example.com",
-                                       "sms:+385911234567?body=a"};
+                                       "sms:+385911234567?body=a",
+                                       "viber://chat?number=%2B385911234567"};
     static const char *const bad[] = {"javascript:alert(1)",
                                       " javascript:alert(1)",
                                       "java\tscript:alert(1)",
