@@ -9,7 +9,7 @@
 #include "app/site.h"
 #include "domain/idempotency_key.h"
 
-struct answering {
+struct once_answering {
     struct exchange *exchange;
     enum status (*handle)(struct exchange *exchange);
     size_t header_count; /* of the reply, before the handler */
@@ -32,7 +32,7 @@ static const char *kept_headers(const struct exchange *exchange)
 /* May run again, after another one got in between: the reply begins anew. */
 static enum status run(void *context, struct once_answer *ret_answer)
 {
-    struct answering *answering = (struct answering *)context;
+    struct once_answering *answering = (struct once_answering *)context;
     struct exchange *exchange = answering->exchange;
     struct exchange_reply *reply = &exchange->reply;
 
@@ -81,7 +81,7 @@ static struct once_request request_of(struct exchange *exchange, struct slice ke
 enum status answer_once(struct exchange *exchange, enum status (*handle)(struct exchange *exchange))
 {
     const char *header = request_header(exchange, "Idempotency-Key");
-    struct answering answering = {exchange, handle, exchange->reply.headers.count};
+    struct once_answering answering = {exchange, handle, exchange->reply.headers.count};
     struct once_answer answer = {0};
     struct slice key;
 

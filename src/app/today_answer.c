@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/json_read.h"
 
-struct answering {
+struct cue_answering {
     struct cue_record record; /* what is said */
     day_t today;
     int64_t audit_id;
@@ -84,7 +84,7 @@ enum status put_cue_answer(struct work *work, struct cue_record *record, day_t t
 static enum status run_answer(struct work *work, void *context)
 {
     static const struct cue_answer_along alone = {.action = AUDIT_CUE_ANSWERED};
-    struct answering *answering = (struct answering *)context;
+    struct cue_answering *answering = (struct cue_answering *)context;
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
@@ -134,7 +134,7 @@ enum status answer_cue(struct work *work, struct snapshots *snapshots,
     const struct cue *cue = today_find(&today, &saying->key);
     if (!cue)
         return cue_is_gone(work);
-    struct answering answering = {
+    struct cue_answering answering = {
         .today = today.now.today,
         .record = {.rule = cue->rule,
                    .client_id = cue->client_id,
