@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/undo.h"
 #include "base/json.h"
@@ -57,6 +58,8 @@ static enum status write_answering(struct work *work, const struct answering *st
         return STATUS_OK;
     written.version = stored->version;
     enum status status = answerings_put(work, &written, &audit.version);
+    if (status == STATUS_OK)
+        status = answer_clock_renew(work);
     return status == STATUS_OK ? audits_insert(work, &audit, ret_audit_id) : status;
 }
 

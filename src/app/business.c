@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/name_keys.h"
 #include "app/undo.h"
@@ -124,6 +125,8 @@ static enum status write_change(struct work *work, const struct workspace *store
     audit.version = edited.version;
     if (status == STATUS_OK && strcmp(before.language, wanted->language) != 0)
         status = name_keys_renew(work, wanted->language);
+    if (status == STATUS_OK && strcmp(before.time_zone, wanted->time_zone) != 0)
+        status = answer_clock_renew(work);
     if (status == STATUS_OK)
         status = audits_insert(work, &audit, &edited.audit_id);
     if (status == STATUS_OK)

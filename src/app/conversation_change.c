@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/conversation_change.h"
 
+#include "app/answer_clock.h"
 #include "app/clients.h"
 #include "app/record_fields.h"
 #include "base/json.h"
@@ -126,11 +127,26 @@ enum status conversation_trail_read(struct work *work, const struct audit *audit
 
 /* --- changing --- */
 
+/* Until when is worked out anew where it is another's turn, or another kind of wait. */
+static enum status settle(struct work *work, const struct conversation *before,
+                          struct conversation *after)
+{
+    if (before->waiting_since_at == after->waiting_since_at && before->urgency == after->urgency)
+        return STATUS_OK;
+    return answer_clock_settle(work, after);
+}
+
 static enum status write_change(struct work *work, const struct conversation *before,
-                                const struct conversation *after, enum audit_action action,
+                                const struct conversation *wanted, enum audit_action action,
                                 const char *said, struct conversation_changed *ret_changed)
 {
-    struct conversation_changed changed = {.conversation = *after};
+    struct conversation settled = *wanted;
+    const struct conversation *after = &settled;
+
+    enum status status = settle(work, before, &settled);
+    if (status != STATUS_OK)
+        return status;
+    struct conversation_changed changed = {.conversation = settled};
     struct audit audit = {
         .action = action,
         .object_id = after->id,
@@ -140,7 +156,7 @@ static enum status write_change(struct work *work, const struct conversation *be
         .version = after->version + 1,
     };
 
-    enum status status = conversations_update(work, after);
+    status = conversations_update(work, after);
     changed.conversation.version++;
     changed.conversation.changed_at = work->now;
     if (status == STATUS_OK)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/conversation_change.h"
 #include "base/clock.h"
@@ -205,6 +206,8 @@ static enum status begin_new(struct work *work, const struct conversation *of,
         made.subject = first.subject;
     count_again(events, count, of->answer_due_at, &made);
     if (status == STATUS_OK)
+        status = answer_clock_settle(work, &made);
+    if (status == STATUS_OK)
         status = conversations_insert(work, &made);
     if (status == STATUS_OK)
         *ret_made = made;
@@ -337,7 +340,9 @@ enum status undo_conversation_merge(struct work *work, const struct audit *audit
     other.merged_into = 0;
     other.state = CONVERSATION_OPEN;
     count_again(events.items, events.count, now.answer_due_at, &other);
-    status = conversations_update(work, &other);
+    status = answer_clock_settle(work, &other);
+    if (status == STATUS_OK)
+        status = conversations_update(work, &other);
     if (status == STATUS_OK)
         status = put_back(work, audit, &now, ret_undone);
     return status;

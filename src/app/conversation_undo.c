@@ -93,9 +93,8 @@ static void put_clock_back(const struct conversation *before, int64_t said_at,
         after->urgency = before->urgency;
     if (after->waiting_since_at == 0 || before->waiting_since_at < after->waiting_since_at)
         after->waiting_since_at = before->waiting_since_at;
-    if (after->answer_due_at == 0 ||
-        (before->answer_due_at != 0 && before->answer_due_at < after->answer_due_at))
-        after->answer_due_at = before->answer_due_at;
+    if (before->urgency > after->urgency)
+        after->urgency = before->urgency;
 }
 
 enum status undo_conversation_said(struct work *work, const struct audit *audit,

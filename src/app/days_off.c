@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/hours.h"
 #include "app/undo.h"
@@ -40,6 +41,8 @@ static enum status put_in(struct work *work, const struct day_off *day_off, int6
 {
     enum status status = days_off_insert(work, day_off, ret_id);
 
+    if (status == STATUS_OK)
+        status = answer_clock_renew(work);
     if (status != STATUS_OK)
         return status;
     return audits_insert(work,
@@ -56,6 +59,8 @@ static enum status take_out(struct work *work, int64_t id, int64_t *ret_audit_id
     enum status status = days_off_find(work, id, &day_off);
     if (status == STATUS_OK)
         status = days_off_delete(work, id);
+    if (status == STATUS_OK)
+        status = answer_clock_renew(work);
     if (status != STATUS_OK)
         return status;
     return audits_insert(work,

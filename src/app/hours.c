@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/undo.h"
 #include "base/json.h"
@@ -102,6 +103,8 @@ static enum status write_week(struct work *work, const struct stored_hours *stor
     enum status status = hours_replace_week(work, wanted->week, wanted->week_count);
     if (status == STATUS_OK)
         status = workspaces_set_holidays(work, wanted->holidays, &audit.version);
+    if (status == STATUS_OK)
+        status = answer_clock_renew(work);
     if (status == STATUS_OK)
         status = audits_insert(work, &audit, ret_audit_id);
     return status;

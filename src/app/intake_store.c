@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "app/answer_clock.h"
+#include "app/automatic_answer.h"
 #include "app/enquiry_change.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -29,6 +31,7 @@ struct taking {
     struct intake_person sender;
     struct conversation_message message;
     bool is_thanks, is_history;
+    struct automatic_answer answer; /* of the program, out of hours */
 };
 
 static struct mail_address first_of(const struct mail_addresses *addresses)
@@ -223,6 +226,32 @@ static enum status begin_enquiry(struct work *work, struct taking *taking)
     return status;
 }
 
+/* A person wants something of us: until when, and what the program says to them meanwhile. */
+static enum status put_clock(struct work *work, struct taking *taking)
+{
+    struct conversation *conversation = &taking->place.conversation;
+    const struct automatic_question question = {
+        .read = taking->read,
+        .conversation = conversation,
+        .received_at = taking->message.happened_at,
+        .contact_id = taking->sender.contact_id,
+    };
+
+    if (taking->message.kind != MESSAGE_CAME || taking->message.is_automatic ||
+        taking->is_history || conversation->waiting_since_at == 0)
+        return STATUS_OK;
+    enum status status = answer_clock_settle(work, conversation);
+    if (status != STATUS_OK || taking->is_thanks || taking->mail->is_unreadable ||
+        (taking->message.flags & MESSAGE_UNVERIFIED) != 0)
+        return status;
+    status = automatic_answer_decide(work, &question, &taking->answer);
+    if (status == STATUS_OK && taking->answer.is_wanted)
+        conversation_take(conversation, &(struct conversation_event){.kind = MESSAGE_OURS,
+                                                                     .is_automatic = true,
+                                                                     .at = work->now});
+    return status;
+}
+
 static enum status put_conversation(struct work *work, struct taking *taking)
 {
     struct conversation *conversation = &taking->place.conversation;
@@ -242,6 +271,9 @@ static enum status put_conversation(struct work *work, struct taking *taking)
     if (event.kind == MESSAGE_CAME)
         event.due_at = intake_clock_due(taking->clock, conversation->urgency, event.at);
     conversation_take(conversation, &event);
+    status = put_clock(work, taking);
+    if (status != STATUS_OK)
+        return status;
     return taking->place.is_new ? conversations_insert(work, conversation)
                                 : conversations_update(work, conversation);
 }
@@ -253,6 +285,8 @@ static enum status put(struct work *work, struct taking *taking)
     taking->message.conversation_id = taking->place.conversation.id;
     if (status == STATUS_OK)
         status = intake_write(work, taking->mail, &taking->message);
+    if (status == STATUS_OK && taking->answer.is_wanted)
+        status = automatic_answer_give(work, &taking->place.conversation, &taking->answer);
     if (status == STATUS_OK && taking->bounced_id != 0)
         status = intake_mark_bounced(work, &taking->read->bounce, taking->bounced_id);
     if (status == STATUS_OK)

@@ -142,8 +142,10 @@ static void add_hand(struct composing *composing)
 {
     if (composing->draft->hand == MAIL_AUTO_GENERATED)
         add_line(composing, "Auto-Submitted", "auto-generated", "");
-    if (composing->draft->hand == MAIL_AUTO_REPLIED)
+    if (composing->draft->hand == MAIL_AUTO_REPLIED) {
         add_line(composing, "Auto-Submitted", "auto-replied", "");
+        add_line(composing, "X-Loop", composing->draft->from.address, "");
+    }
 }
 
 /* An address in brackets: what could close them, or part it from the next, is not in it. */

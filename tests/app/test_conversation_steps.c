@@ -8,6 +8,7 @@
 
 #include "support/check.h"
 
+#define SECOND INT64_C(1000000)
 #define MINUTE INT64_C(60000000)
 #define DAY (INT64_C(1440) * MINUTE)
 
@@ -29,12 +30,13 @@ static int64_t came(struct store_case *test, int64_t channel_id, const char *nam
     store_case_ok(&work, work_begin(&work));
     const int64_t first = work.now - minutes_ago[0] * MINUTE;
     const int64_t last = work.now - minutes_ago[count - 1] * MINUTE;
-    int64_t id = sample_conversation(&work, channel_id,
-                                     &(struct conversation){.name = name,
-                                                            .last_at = last,
-                                                            .waiting_since_at = first,
-                                                            .answer_due_at = first + 240 * MINUTE,
-                                                            .message_count = (int64_t)count});
+    int64_t id = sample_conversation(
+        &work, channel_id,
+        &(struct conversation){.name = name,
+                               .last_at = last,
+                               .waiting_since_at = first,
+                               .answer_due_at = first / SECOND * SECOND + 240 * MINUTE,
+                               .message_count = (int64_t)count});
     for (size_t i = 0; i < count; i++)
         sample_message(&work, id, MESSAGE_CAME, work.now - minutes_ago[i] * MINUTE);
     store_case_ok(&work, work_commit(&work));

@@ -12,6 +12,7 @@
 
 #include "support/check.h"
 
+#define SECOND INT64_C(1000000)
 #define MINUTE INT64_C(60000000)
 
 /* A conversation in which Ana asked ten minutes ago, and waits. */
@@ -21,12 +22,13 @@ static int64_t asked_again(struct store_case *test, int64_t channel_id, int64_t 
 
     store_case_ok(&work, work_begin(&work));
     const int64_t at = work.now - minutes_ago * MINUTE;
-    int64_t id = sample_conversation(&work, channel_id,
-                                     &(struct conversation){.last_at = at,
-                                                            .contact_at = at,
-                                                            .waiting_since_at = at,
-                                                            .answer_due_at = at + 240 * MINUTE,
-                                                            .message_count = 1});
+    int64_t id = sample_conversation(
+        &work, channel_id,
+        &(struct conversation){.last_at = at,
+                               .contact_at = at,
+                               .waiting_since_at = at,
+                               .answer_due_at = at / SECOND * SECOND + 240 * MINUTE,
+                               .message_count = 1});
     sample_message(&work, id, MESSAGE_CAME, at);
     store_case_ok(&work, work_commit(&work));
     work_end(&work);
