@@ -91,8 +91,8 @@ struct conversation_event {
  * Counts the message in. A person's message opens what was closed, ends a snooze and starts the
  * clock, unless it only says thank you; what was declared spam stays so. A person's answer, call or
  * meeting stops the clock, and makes the conversation theirs if it was nobody's; what was a new
- * enquiry is none any more then. Messages may come in any order: an answer that left before somebody
- * wrote does not answer them.
+ * enquiry is none any more then. Messages may come in any order: an answer that left before
+ * somebody wrote does not answer them.
  */
 void conversation_take(struct conversation *conversation, const struct conversation_event *event);
 
