@@ -73,15 +73,24 @@ static const char *answer_of(struct work *work, const struct mail_recipient *rec
     return answer.at;
 }
 
+/* One that was sent on is refused under another address than the one we sent to; and servers on the
+ * way change the case. */
+static bool is_about(struct work *work, const struct mail_recipient *recipient, const char *key)
+{
+    return key[0] != '\0' && (strcasecmp(key_of(work, recipient->address), key) == 0 ||
+                              strcasecmp(key_of(work, recipient->original), key) == 0);
+}
+
 static enum status mark(struct work *work, const struct mail_recipient *recipient,
                         const struct mail_sending *sendings, size_t count)
 {
-    const char *key = key_of(work, recipient->address);
     const char *answer = answer_of(work, recipient);
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < count && key[0] != '\0' && status == STATUS_OK; i++) {
-        if (strcmp(key_of(work, sendings[i].receiver), key) != 0)
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const char *key = key_of(work, sendings[i].receiver);
+
+        if (!is_about(work, recipient, key))
             continue;
         status = mail_came_back(work, sendings[i].id, answer);
         if (status == STATUS_OK)

@@ -12,6 +12,7 @@ struct leasing {
     bool is_ours;
 };
 
+/* A lease that ends later than any can was taken before the clock was set back (D-16). */
 static enum status run_lease(struct work *work, void *context)
 {
     struct leasing *leasing = (struct leasing *)context;
@@ -22,7 +23,8 @@ static enum status run_lease(struct work *work, void *context)
         status = installation_number(work, MAIL_OWNER, 0, &owner);
     if (status == STATUS_OK)
         status = installation_number(work, MAIL_UNTIL, 0, &until);
-    leasing->is_ours = owner == leasing->owner || until < work->now;
+    leasing->is_ours =
+        owner == leasing->owner || until < work->now || until > work->now + 2 * LEASE;
     if (status != STATUS_OK || !leasing->is_ours)
         return status;
     status = installation_set_number(work, MAIL_OWNER, leasing->owner);

@@ -115,7 +115,9 @@ enum { MAIL_ACTIONS = 6 };
 
 struct mail_recipient {
     const char *address; /* Final-Recipient, or Original-Recipient where that is all */
-    const char *status;  /* RFC 3463: "5.1.1", "" */
+    const char
+        *original;      /* Original-Recipient: whom it was sent to, before others sent it on; "" */
+    const char *status; /* RFC 3463: "5.1.1", "" */
     const char *diagnostic;
     enum mail_action action;
 };

@@ -101,6 +101,7 @@ static void write_bounce(struct json *json, const struct mail_bounce *bounce)
 
         json_begin_object(json, NULL);
         json_text(json, "address", recipient->address);
+        json_text(json, "original", recipient->original);
         json_text(json, "status", recipient->status);
         json_text(json, "diagnostic", recipient->diagnostic);
         json_int(json, "action", recipient->action);

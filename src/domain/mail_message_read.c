@@ -243,6 +243,7 @@ static void take_bounce(struct reading *reading, const struct json_value *root,
 
         bounce->recipients[i] = (struct mail_recipient){
             .address = take_line(reading, item, "address", MAIL_ADDRESS_MAX),
+            .original = take_line(reading, item, "original", MAIL_ADDRESS_MAX),
             .status = take_line(reading, item, "status", MAIL_WORD_MAX),
             .diagnostic = take_line(reading, item, "diagnostic", MAIL_LINE_MAX),
             .action = (enum mail_action)take_number(reading, item, "action", MAIL_ACTIONS - 1)};

@@ -77,11 +77,13 @@ static void read_recipient(const struct report *report, const struct mime_fields
     struct mail_bounce *bounce = report->bounce;
     struct mail_recipient *recipient = &bounce->recipients[bounce->recipient_count];
     struct slice final = mime_field(fields, "Final-Recipient");
+    struct slice original = mime_field(fields, "Original-Recipient");
 
     if (bounce->recipient_count == MAIL_RECIPIENTS_MAX)
         return;
     *recipient = (struct mail_recipient){
-        .address = address_of(report, final.at ? final : mime_field(fields, "Original-Recipient")),
+        .address = address_of(report, final.at ? final : original),
+        .original = address_of(report, original),
         .status = status_of(report, mime_field(fields, "Status")),
         .diagnostic =
             mime_line(report->charsets, behind_type(mime_field(fields, "Diagnostic-Code")),
@@ -138,8 +140,11 @@ static void read_complaint(const struct report *report, struct slice text)
     if (bounce->reporter[0] == '\0')
         bounce->reporter = line_of(report, mime_field(&fields, "User-Agent"), MAIL_LINE_MAX);
     if (recipient.at)
-        bounce->recipients[bounce->recipient_count++] = (struct mail_recipient){
-            .address = address_of(report, recipient), .status = "", .diagnostic = ""};
+        bounce->recipients[bounce->recipient_count++] =
+            (struct mail_recipient){.address = address_of(report, recipient),
+                                    .original = "",
+                                    .status = "",
+                                    .diagnostic = ""};
 }
 
 /* What came back of our own mail, whole or its header. */

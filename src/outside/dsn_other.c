@@ -69,7 +69,7 @@ static void read_failed(const struct charsets *charsets, struct slice field, str
 
     for (size_t i = 0; i < failed.count && bounce->recipient_count < MAIL_RECIPIENTS_MAX; i++)
         bounce->recipients[bounce->recipient_count++] = (struct mail_recipient){
-            .address = failed.items[i].address, .status = "", .diagnostic = ""};
+            .address = failed.items[i].address, .original = "", .status = "", .diagnostic = ""};
 }
 
 void dsn_other_read(const struct charsets *charsets, const struct mime_fields *fields,

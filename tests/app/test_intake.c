@@ -388,6 +388,19 @@ static void of_two_servers_one_fetches(void **state)
     assert_int_equal(takes_lease(state, 11), is_alone);
 }
 
+/* D-16: of whoever held it nobody knows until when by the clock that is right. */
+static void a_lease_outlives_no_clock_that_is_set_back(void **state)
+{
+    bool is_ours = false;
+
+    assert_true(takes_lease(state, 11));
+    struct work work = store_case_work(*state);
+    work.now -= INT64_C(86400) * 1000000;
+    store_case_ok(&work, mail_lease_take(&work, 12, &is_ours));
+    work_end(&work);
+    assert_true(is_ours);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, store_case_setup, store_case_teardown)
 
 int main(void)
@@ -407,6 +420,7 @@ int main(void)
         CASE(without_a_reader_it_waits_and_no_attempt_counts),
         CASE(files_and_html_are_kept),
         CASE(of_two_servers_one_fetches),
+        CASE(a_lease_outlives_no_clock_that_is_set_back),
         CASE(what_was_read_long_ago_goes),
     };
 

@@ -140,6 +140,52 @@ static void a_bounce_that_is_made_up_marks_nobody(void **state)
     intake_case_close(&intake);
 }
 
+static void what_was_sent_on_and_came_back_marks_whom_we_wrote_to(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+
+    answered(state, &intake);
+    come_back(&intake, "", "ana@elsewhere.example\r\nOriginal-Recipient: rfc822;ANA@example.hr",
+              "5.1.1", "Message-ID: <ours@example.com>\r\n");
+    assert_int_equal(NUMBER(MARKED " AND p.value_key = 'ana@example.hr'"), 1);
+    assert_int_equal(NUMBER("SELECT o.state FROM outbox o"), OUTBOX_FAILED);
+    intake_case_close(&intake);
+}
+
+static void the_first_refusal_counts_and_the_last_words_stand(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+
+    answered(state, &intake);
+    come_back(&intake, "", "ana@example.hr", "5.1.1", "Message-ID: <ours@example.com>\r\n");
+    const int64_t since = NUMBER("SELECT p.bounced_at FROM contact_point p");
+    come_back(&intake, "Message-ID: <again@example.hr>\r\n", "ana@example.hr", "5.7.1",
+              "Message-ID: <ours@example.com>\r\n");
+    assert_true(NUMBER("SELECT p.bounced_at FROM contact_point p") == since);
+    assert_int_equal(NUMBER(MARKED " AND p.bounce = '5.7.1 550 no such mailbox'"), 1);
+    assert_int_equal(NUMBER("SELECT count(*) FROM conversation"), 1);
+    intake_case_close(&intake);
+}
+
+static void a_refusal_of_what_is_about_to_leave_again_does_not_stop_it(void **state)
+{
+    struct intake_case intake = intake_case_open(*state);
+    struct work work;
+
+    answered(state, &intake);
+    work = store_case_work(*state);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL, "UPDATE outbox SET state = 1", DB_NONE));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+    come_back(&intake, "", "ana@example.hr", "5.1.1", "Message-ID: <ours@example.com>\r\n");
+    assert_int_equal(NUMBER("SELECT o.state FROM outbox o"), OUTBOX_WAITING);
+    assert_int_equal(NUMBER(MARKED), 1);
+    intake_case_close(&intake);
+}
+
 static void what_may_yet_arrive_is_not_marked(void **state)
 {
     struct intake_case intake = intake_case_open(*state);
@@ -159,6 +205,9 @@ int main(void)
         CASE(what_came_back_marks_the_address_and_what_was_sent),
         CASE(our_return_path_is_proof_too),
         CASE(a_bounce_that_is_made_up_marks_nobody),
+        CASE(what_was_sent_on_and_came_back_marks_whom_we_wrote_to),
+        CASE(the_first_refusal_counts_and_the_last_words_stand),
+        CASE(a_refusal_of_what_is_about_to_leave_again_does_not_stop_it),
         CASE(what_may_yet_arrive_is_not_marked),
     };
 

@@ -56,7 +56,7 @@ static struct mail_message *fill(struct full *full)
         .references = {"a@x", "b@x"},
         .files = {{"a.png", "image/png", "cid1", 0, 10, true, MAIL_FILE},
                   {"b.p7s", "application/pkcs7-signature", "", 10, 5, false, MAIL_SIGNATURE}},
-        .recipients = {{"n@x.example", "5.1.1", "no such user", MAIL_BOUNCED}},
+        .recipients = {{"n@x.example", "n@y.example", "5.1.1", "no such user", MAIL_BOUNCED}},
         .message = mail_message_empty()};
     struct mail_message *message = &full->message;
     struct mail_addresses people = {full->people, 2, 5};

@@ -1,62 +1,14 @@
 """Mail comes in: from a real IMAP server, or a folder, into conversations of the store."""
-import os
-import random
 import shutil
-import signal
-import sqlite3
-import subprocess
 import time
 import unittest
 
 import regulars_case
+from intake_case import IntakeCase, letter
 from mail_servers import Dovecot, DOVECOT, PASSWORD, USER
-from served_case import ServedCase
-
-TOOL = os.environ["REGULARS_MAILBOX_TOOL"]
-COUNT = int(os.environ.get("REGULARS_MAIL_COUNT", "300"))
-KILLS = int(os.environ.get("REGULARS_MAIL_KILLS", "20"))
 
 
-def letter(number, answers=None, text="How long does it take?"):
-    head = (f"From: Client {number} <client{number}@example.hr>\r\nTo: Studio <{USER}>\r\n"
-            f"Subject: Question {number}\r\nMessage-ID: <{number}@example.hr>\r\n"
-            "Date: Mon, 16 Nov 2026 10:00:00 +0100\r\n")
-    if answers is not None:
-        head += f"In-Reply-To: <{answers}@example.hr>\r\n"
-    return (head + "\r\n" + text + "\r\n").encode()
-
-
-class Intake(ServedCase):
-    def setUp(self):
-        super().setUp()
-        self.environment["REGULARS_OUTSIDE"] = str(
-            os.path.join(os.path.dirname(regulars_case.PROGRAM), "regulars-outside"))
-        self.serve().stop()  # makes the store
-
-    def mailbox(self, *words):
-        subprocess.run([TOOL, "sqlite:store.db", "store.db.key", *map(str, words)],
-                       cwd=self.folder, check=True, timeout=60)
-
-    def rows(self, sql):
-        store = sqlite3.connect(f"file:{self.folder}/store.db?mode=ro", uri=True, timeout=20)
-        try:
-            return store.execute(sql).fetchall()
-        finally:
-            store.close()
-
-    def number(self, sql):
-        return self.rows(sql)[0][0]
-
-    def wait_for(self, sql, number, seconds=60):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.number(sql) == number:
-                return
-            time.sleep(0.05)
-        self.assertEqual(self.number(sql), number, self.log())
-
-
-class FromAFolder(Intake):
+class FromAFolder(IntakeCase):
     def test_files_of_a_folder_become_conversations(self):
         folder = self.folder / "mail"
         folder.mkdir()
@@ -85,7 +37,7 @@ class FromAFolder(Intake):
 
 
 @unittest.skipUnless(DOVECOT and shutil.which("openssl"), "dovecot-imapd is not installed")
-class FromAMailbox(Intake):
+class FromAMailbox(IntakeCase):
     @classmethod
     def setUpClass(cls):
         cls.dovecot = Dovecot()
@@ -156,22 +108,6 @@ class FromAMailbox(Intake):
         self.assertEqual(self.number("SELECT count(DISTINCT substr(origin, 1, instr(substr(origin,"
                                      " 7), '/') + 5)) FROM arrival"), 2)
         self.assertEqual(self.number("SELECT count(*) FROM message"), 21)
-
-    def test_d34_kills_at_any_moment_lose_nothing_and_double_nothing(self):
-        chance = random.Random(7)
-        self.dovecot.deliver(*(letter(number) for number in range(COUNT)))
-        self.connect()
-        for _ in range(KILLS):
-            served = self.serve()
-            time.sleep(chance.uniform(0.0, 0.5))
-            self.assertEqual(served.stop(signal.SIGKILL), -signal.SIGKILL)
-        served = self.serve()
-        self.wait_for("SELECT count(*) FROM message", COUNT, 120)
-        self.wait_for("SELECT count(*) FROM arrival WHERE state = 1", 0)
-        self.assertEqual(served.stop(), 0)
-        self.assertEqual(self.number("SELECT count(*) FROM message"), COUNT)
-        self.assertEqual(self.number("SELECT count(DISTINCT mail_id) FROM message WHERE flags = 0")
-                         + self.number("SELECT count(*) FROM message WHERE flags = 2"), COUNT)
 
 
 if __name__ == "__main__":

@@ -43,10 +43,12 @@ void intake_case_keep(struct intake_case *intake, const char *raw)
     struct text origin = text_new(&intake->test->arena);
     size_t count = 0;
 
+    work.now += intake->clock_step;
     text_format(&origin, "INBOX/1/%d", ++intake->count);
     const struct intake_piece piece = {.origin = origin.at,
                                        .received_at = intake->received_at,
                                        .is_sent = intake->is_sent,
+                                       .is_head = intake->is_head,
                                        .raw = slice_of(raw)};
     const struct intake_pieces pieces = {.channel_id = intake->channel_id,
                                          .items = &piece,
@@ -65,6 +67,7 @@ void intake_case_read(struct intake_case *intake)
     while (count > 0) {
         struct work work = store_case_work(intake->test);
 
+        work.now += intake->clock_step;
         store_case_ok(&work, intake_read_waiting(&work, &intake->means, &count));
         work_end(&work);
     }

@@ -10,7 +10,8 @@ struct intake_case {
     struct intake_means means;
     int64_t channel_id;
     int64_t received_at; /* of what comes next; 0: it is not said */
-    bool is_sent;
+    int64_t clock_step;  /* microseconds by which the clock was set ahead */
+    bool is_sent, is_head;
     int count;
 };
 struct intake_case intake_case_open(struct store_case *test);
