@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/mail_trying.h"
 
+#include <poll.h>
 #include <string.h>
 
 #include "app/mail_child.h"
@@ -56,9 +57,24 @@ static bool read_trial(struct slice bytes, struct arena *arena, struct mail_tria
     return texts.length == 0;
 }
 
-enum status mail_try(const struct mail_server *server, enum mail_protocol protocol,
-                     const char *program, struct arena *arena, struct fault *fault,
-                     struct mail_trial *ret_trial)
+/* Its one message; nobody waits for it any more once `stop_fd` can be read. */
+static enum mail_child_word wait_for(const struct mail_child *child, int stop_fd, char *packet,
+                                     size_t *ret_length)
+{
+    struct pollfd wait[] = {{.fd = child->socket, .events = POLLIN},
+                            {.fd = stop_fd, .events = POLLIN}};
+
+    int ready = poll(wait, sizeof(wait) / sizeof(wait[0]), WAIT_MILLISECONDS);
+    if (ready == 0)
+        return MAIL_CHILD_SILENT;
+    if (wait[1].revents != 0)
+        return MAIL_CHILD_GONE;
+    return mail_child_receive(child, WAIT_MILLISECONDS, packet, ret_length);
+}
+
+enum status mail_try_until(const struct mail_server *server, enum mail_protocol protocol,
+                           const char *program, int stop_fd, struct arena *arena,
+                           struct fault *fault, struct mail_trial *ret_trial)
 {
     const struct outside_mail_request asked = {.kind = OUTSIDE_TRY_MAIL, .protocol = protocol};
     struct mail_trial trial = {.code = MAIL_STOPPED, .detail = ""};
@@ -69,7 +85,7 @@ enum status mail_try(const struct mail_server *server, enum mail_protocol protoc
     if (status != STATUS_OK)
         return status;
     char *packet = arena_alloc(arena, OUTSIDE_MESSAGE_MAX);
-    enum mail_child_word word = mail_child_receive(&child, WAIT_MILLISECONDS, packet, &length);
+    enum mail_child_word word = wait_for(&child, stop_fd, packet, &length);
     mail_child_leave(&child, word == MAIL_CHILD_SAID ? MAIL_CHILD_LEAVE_MILLISECONDS : 0);
     if (word == MAIL_CHILD_SILENT)
         trial.code = MAIL_TIMED_OUT;
@@ -79,4 +95,11 @@ enum status mail_try(const struct mail_server *server, enum mail_protocol protoc
         trial.trouble = mail_trouble(server, protocol, trial.code, trial.detail);
     *ret_trial = trial;
     return STATUS_OK;
+}
+
+enum status mail_try(const struct mail_server *server, enum mail_protocol protocol,
+                     const char *program, struct arena *arena, struct fault *fault,
+                     struct mail_trial *ret_trial)
+{
+    return mail_try_until(server, protocol, program, -1, arena, fault, ret_trial);
 }

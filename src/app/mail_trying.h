@@ -29,3 +29,8 @@ struct mail_trial {
 CHECKED enum status mail_try(const struct mail_server *server, enum mail_protocol protocol,
                              const char *program, struct arena *arena, struct fault *fault,
                              struct mail_trial *ret_trial);
+
+/* The same, broken off (MAIL_STOPPED) once `stop_fd` can be read. */
+CHECKED enum status mail_try_until(const struct mail_server *server, enum mail_protocol protocol,
+                                   const char *program, int stop_fd, struct arena *arena,
+                                   struct fault *fault, struct mail_trial *ret_trial);

@@ -15,6 +15,7 @@ struct workbook_desk;
 struct courtesy_desk;
 struct disk_reserve;
 struct links;
+struct mailbox_trials;
 struct site {
     struct store *store;
     struct snapshots *snapshots;
@@ -25,6 +26,7 @@ struct site {
     struct workbook_desk *desk; /* NULL: this thread may read workbooks itself */
     struct courtesy_desk *courtesy; /* app/courtesy_desk.h; NULL: each check makes its own lists */
     struct links *links;            /* app/links.h: whether links to us may be offered */
+    struct mailbox_trials *trials;  /* app/mailbox_trials.h; NULL: none are made here */
     struct disk_reserve *disk;      /* app/disk_reserve.h; NULL: the store is on no disk of ours */
     const char *store_shown; /* the store's address as commands take it, without a password */
     const char *base_url;    /* "http://127.0.0.1:8080": absolute links are made of this alone */

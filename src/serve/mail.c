@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include "app/mail_desk.h"
+#include "app/mailbox_trials.h"
 
 struct serve_mail {
     struct mail_box_means means;
     int stop_fd; /* can be read once the server ends */
     pthread_t thread;
+    struct mailbox_trials *trials;
 };
 
 static bool is_over(const struct serve_mail *mail)
@@ -56,8 +58,20 @@ enum status serve_mail_start(struct store *store, struct accounts *accounts, str
         close(mail->stop_fd);
         return refuse(fault, failure);
     }
+    enum status status =
+        mailbox_trials_open(&(struct mailbox_trials_means){.store = store, .accounts = accounts},
+                            arena, fault, &mail->trials);
+    if (status != STATUS_OK) {
+        serve_mail_stop(mail);
+        return status;
+    }
     *ret_mail = mail;
     return STATUS_OK;
+}
+
+struct mailbox_trials *serve_mail_trials(struct serve_mail *mail)
+{
+    return mail->trials;
 }
 
 void serve_mail_stop(struct serve_mail *mail)
@@ -66,6 +80,7 @@ void serve_mail_stop(struct serve_mail *mail)
 
     if (!mail)
         return;
+    mailbox_trials_close(mail->trials);
     (void)!write(mail->stop_fd, &one, sizeof(one));
     pthread_join(mail->thread, NULL);
     close(mail->stop_fd);

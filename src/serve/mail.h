@@ -5,6 +5,7 @@
 #include "base/status.h"
 
 struct accounts;
+struct mailbox_trials;
 struct store;
 
 /*
@@ -17,6 +18,9 @@ struct serve_mail;
 CHECKED enum status serve_mail_start(struct store *store, struct accounts *accounts,
                                      struct arena *arena, struct fault *fault,
                                      struct serve_mail **ret_mail);
+
+/* Where pages leave mailboxes to be tried (app/mailbox_trials.h), by threads of the same kind. */
+struct mailbox_trials *serve_mail_trials(struct serve_mail *mail);
 
 /* What was not committed comes again. NULL does nothing. */
 void serve_mail_stop(struct serve_mail *mail);

@@ -271,6 +271,7 @@ static enum status start_server(struct serving *serving)
         .events = serving->events,
         .accounts = serving->accounts,
         .links = serving->means.links,
+        .trials = serve_mail_trials(serving->mail),
         .disk = serving->means.disk,
         .once = serving->once,
         .store_shown = store_address_shown(serving->store_address, serving->line->arena),
