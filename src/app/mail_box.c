@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "app/attempt.h"
 #include "app/channel_secret.h"
+#include "app/channel_trouble.h"
 #include "app/fault_json.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -15,14 +15,8 @@
 #define DAY_MICROSECONDS INT64_C(86400000000)
 
 enum {
-    RETRY_FIRST_SECONDS = 2,
-    RETRY_MAX_SECONDS = 300,
-    REFUSED_SECONDS = 60, /* a wrong password tried often locks the mailbox */
-    REFUSED_MAX_SECONDS = 900,
-    DOUBLINGS_MAX = 8,
     TELL_SECONDS = 300, /* so often a mailbox without news is said to be well */
     FOLDER_SECONDS = 5,
-    QUIET_FAILURES = 1, /* a connection that is lost once is not worth a word */
 };
 
 static struct work work_of(const struct mail_box *box, const struct mail_box_means *means,
@@ -37,54 +31,13 @@ static struct work work_of(const struct mail_box *box, const struct mail_box_mea
 
 /* ---- what goes wrong ---- */
 
-static bool is_refused(enum mail_code code)
-{
-    return code == MAIL_LOGIN_REFUSED || code == MAIL_NO_LOGIN_WAY || code == MAIL_WRONG_SERVER ||
-           code == MAIL_OWN_NETWORK;
-}
-
-static bool may_pass(enum mail_code code)
-{
-    return code == MAIL_LOST || code == MAIL_BUSY || code == MAIL_TIMED_OUT ||
-           code == MAIL_STOPPED || code == MAIL_NO_CONNECTION || code == MAIL_NO_NAME;
-}
-
-/* Later and later, and not at the same moment as all others that lost the same server. */
-static int64_t pause_of(int failures, enum mail_code code)
-{
-    const int64_t first = is_refused(code) ? REFUSED_SECONDS : RETRY_FIRST_SECONDS;
-    const int64_t most = is_refused(code) ? REFUSED_MAX_SECONDS : RETRY_MAX_SECONDS;
-    int64_t pause = first << (failures < DOUBLINGS_MAX ? failures : DOUBLINGS_MAX);
-    uint32_t chance = 0;
-
-    random_bytes(&chance, sizeof(chance));
-    pause = (pause < most ? pause : most) * SECOND;
-    return pause / 2 + (int64_t)(chance % 1000) * (pause / 2) / 1000;
-}
-
-struct telling {
-    int64_t channel_id;
-    const char *json;
-};
-
-static enum status run_tell(struct work *work, void *context)
-{
-    const struct telling *telling = (const struct telling *)context;
-
-    enum status status = work_begin(work);
-    if (status == STATUS_OK)
-        status = channels_put_fault(work, telling->channel_id, telling->json);
-    return status == STATUS_OK ? work_commit(work) : status;
-}
-
 static void keep_fault(struct mail_box *box, const struct mail_box_means *means,
                        const struct fault *fault)
 {
     struct arena arena = {0};
     struct work work = work_of(box, means, &arena);
-    struct telling telling = {box->channel_id, fault_json(&arena, fault)};
 
-    if (attempt(&work, run_tell, &telling) != STATUS_OK)
+    if (channel_keep_fault(&work, box->channel_id, fault_json(&arena, fault)) != STATUS_OK)
         log_event(LOG_WARNING, "fault of a channel not kept",
                   LOG_FIELDS({.name = "detail", .text = work.fault.detail}));
     work_end(&work);
@@ -115,11 +68,11 @@ static void fail(struct mail_box *box, const struct mail_box_means *means, enum 
               LOG_FIELDS({.name = "channel", .number = box->channel_id},
                          {.name = "code", .number = code},
                          {.name = "failures", .number = box->failures + 1}));
-    if (code != box->code && (!may_pass(code) || box->failures >= QUIET_FAILURES)) {
+    if (code != box->code && channel_is_worth_a_word(code, box->failures)) {
         keep_fault(box, means, fault);
         box->code = code;
     }
-    box->retry_at = clock_ticks() + pause_of(box->failures, code);
+    box->retry_at = clock_ticks() + channel_pause(box->failures, code);
     box->failures++;
     mail_box_end(box);
 }

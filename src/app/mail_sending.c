@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/mail_sending.h"
 
+#include <poll.h>
 #include <string.h>
 
 #include "app/mail_child.h"
@@ -11,6 +12,8 @@
 enum {
     /* Greeting, TLS, login and each command may take minutes, the final dot ten more. */
     RESULT_WAIT_MILLISECONDS = 40 * 60 * 1000,
+    LOOK_MILLISECONDS = 200, /* whether the program ends */
+    STOPPING_MILLISECONDS = 4000,
 };
 
 struct mail_sending {
@@ -20,6 +23,7 @@ struct mail_sending {
     const char *program;
     struct arena *arena;
     char *packet; /* OUTSIDE_MESSAGE_MAX bytes */
+    int stop_fd;  /* can be read once the program ends; -1: nobody says so */
 };
 
 static enum status start_child(struct mail_sending *sending, struct fault *fault)
@@ -43,7 +47,8 @@ enum status mail_send_begin(const struct mail_server *server, const char *progra
 {
     struct mail_sending *sending = arena_alloc(arena, sizeof(*sending));
 
-    *sending = (struct mail_sending){.child = {.socket = -1}, .server = *server, .arena = arena};
+    *sending = (struct mail_sending){
+        .child = {.socket = -1}, .server = *server, .arena = arena, .stop_fd = -1};
     sending->server.host = copy(arena, server->host);
     sending->server.user = copy(arena, server->user);
     sending->server.trust = copy(arena, server->trust);
@@ -154,6 +159,34 @@ static void all_are(struct mail_result *result, size_t count, enum mail_outcome 
         result->recipients[i] = result->message;
 }
 
+void mail_send_heed(struct mail_sending *sending, int stop_fd)
+{
+    sending->stop_fd = stop_fd;
+}
+
+static bool is_stopping(const struct mail_sending *sending)
+{
+    struct pollfd stop = {.fd = sending->stop_fd, .events = POLLIN};
+
+    return sending->stop_fd >= 0 && poll(&stop, 1, 0) > 0;
+}
+
+static bool hear_result(struct mail_sending *sending, size_t *ret_length)
+{
+    int32_t rest = RESULT_WAIT_MILLISECONDS;
+
+    for (; rest > 0; rest -= LOOK_MILLISECONDS) {
+        enum mail_child_word word =
+            mail_child_receive(&sending->child, LOOK_MILLISECONDS, sending->packet, ret_length);
+
+        if (word != MAIL_CHILD_SILENT)
+            return word == MAIL_CHILD_SAID;
+        if (rest > STOPPING_MILLISECONDS && is_stopping(sending))
+            rest = STOPPING_MILLISECONDS;
+    }
+    return false;
+}
+
 enum status mail_send(struct mail_sending *sending, const struct mail_letter *letter,
                       struct arena *arena, struct fault *fault, struct mail_result *ret_result)
 {
@@ -169,8 +202,7 @@ enum status mail_send(struct mail_sending *sending, const struct mail_letter *le
     if (!hand_over(sending, letter, arena)) {
         all_are(&result, count, MAIL_NOT_SENT);
         mail_child_kill(&sending->child);
-    } else if (mail_child_receive(&sending->child, RESULT_WAIT_MILLISECONDS, sending->packet,
-                                  &length) != MAIL_CHILD_SAID ||
+    } else if (!hear_result(sending, &length) ||
                !read_result((struct slice){sending->packet, length}, &result, count)) {
         /* It had the message: whether a server has is known to nobody (D-08). */
         all_are(&result, count, MAIL_UNKNOWN);

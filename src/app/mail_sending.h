@@ -47,5 +47,9 @@ CHECKED enum status mail_send(struct mail_sending *sending, const struct mail_le
                               struct arena *arena, struct fault *fault,
                               struct mail_result *ret_result);
 
+/* From now on it waits for no server any longer than a few seconds once `stop_fd` can be read: what
+ * it had handed over by then is MAIL_UNKNOWN. */
+void mail_send_heed(struct mail_sending *sending, int stop_fd);
+
 /* Takes leave of the server and ends the child. NULL: nothing. */
 void mail_send_end(struct mail_sending *sending);

@@ -11,12 +11,13 @@
 #include "store/channels.h"
 #include "store/db.h"
 #include "store/outboxes.h"
+#include "store/store.h"
 #include "store/workspaces.h"
 
 #define MINUTE INT64_C(60000000)
 #define HOUR (60 * MINUTE)
 
-enum { ANSWER_SIZE = 512 };
+enum { ANSWER_SIZE = 512, TELL_TRIES = 60, TELL_PAUSE_MICROSECONDS = 500000 };
 
 /* One of a batch. Its answer outlives what it was made in. */
 struct parcel {
@@ -218,7 +219,7 @@ static enum status run_finish(struct work *work, void *context)
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
-static enum status find_next(struct work *work, int64_t channel_id, int64_t *ret_at)
+enum status outgoing_next(struct work *work, int64_t channel_id, int64_t *ret_at)
 {
     int64_t first = 0;
     enum status status = STATUS_OK;
@@ -246,6 +247,22 @@ static void count_up(const struct batch *batch, struct outgoing_turn *turn)
     turn->ended = batch->count - turn->sent - turn->later;
 }
 
+/* A store that is short of room for a moment makes nobody send twice. */
+static enum status tell(struct work *work, struct batch *batch)
+{
+    enum status status = attempt(work, run_finish, batch);
+
+    work_end(work);
+    for (int i = 1;
+         i < TELL_TRIES && status == STATUS_UNAVAILABLE && !store_has_failed(work->store); i++) {
+        clock_pause(TELL_PAUSE_MICROSECONDS);
+        work->fault = (struct fault){.status = STATUS_OK};
+        status = attempt(work, run_finish, batch);
+        work_end(work);
+    }
+    return status;
+}
+
 static enum status run_batch(struct work *work, struct batch *batch, struct outgoing_turn *ret_turn)
 {
     struct outgoing_turn turn = {0};
@@ -255,15 +272,15 @@ static enum status run_batch(struct work *work, struct batch *batch, struct outg
     if (status == STATUS_OK && batch->count > 0) {
         send_all(work, batch);
         work->now = clock_now();
-        status = attempt(work, run_finish, batch);
-        work_end(work);
+        status = tell(work, batch);
     }
     if (status == STATUS_OK)
-        status = find_next(work, batch->channel_id, &turn.next_at);
+        status = outgoing_next(work, batch->channel_id, &turn.next_at);
     work_end(work);
     count_up(batch, &turn);
     /* It is due and may not leave: too many have within the hour, or the channel rests. */
-    if (batch->count == 0 && turn.next_at != 0 && turn.next_at <= work->now)
+    turn.is_put_off = batch->count == 0 && turn.next_at != 0 && turn.next_at <= work->now;
+    if (turn.is_put_off)
         turn.next_at = work->now + MINUTE;
     if (status == STATUS_OK)
         *ret_turn = turn;

@@ -23,6 +23,7 @@ struct outgoing_sender {
 struct outgoing_turn {
     size_t sent, later, ended; /* ended: failed, withdrawn, for somebody to decide */
     int64_t next_at;
+    bool is_put_off; /* something is due and may not leave: the rate, or the channel rests */
 };
 
 /*
@@ -35,6 +36,9 @@ enum { OUTGOING_BATCH = 50, OUTGOING_LEASE_MINUTES = 60 };
 CHECKED enum status outgoing_run(struct work *work, int64_t channel_id,
                                  const struct outgoing_sender *sender,
                                  const struct outgoing_way *way, struct outgoing_turn *ret_turn);
+
+/* When the next may leave by a channel; 0 when nothing waits. */
+CHECKED enum status outgoing_next(struct work *work, int64_t channel_id, int64_t *ret_at);
 
 /* Of all workspaces: what processes had leased that are no more. At the start, and now and then. */
 CHECKED enum status outgoing_break_off(struct work *work, int64_t owner);

@@ -40,6 +40,7 @@
 #include "serve/jobs.h"
 #include "serve/mail.h"
 #include "serve/notify.h"
+#include "serve/outgoing.h"
 #include "store/store.h"
 #include "web/web.h"
 
@@ -73,6 +74,7 @@ struct serving {
     struct job_means means;
     struct serve_jobs *jobs;
     struct serve_mail *mail;
+    struct serve_outgoing *outgoing;
     struct serve_commands *commands; /* NULL: commands do not hand themselves over */
     struct server *server;
     int signals, notify;
@@ -369,6 +371,9 @@ static enum status start(struct serving *serving)
     if (status == STATUS_OK)
         status = serve_mail_start(serving->store, serving->accounts, line->arena, &line->fault,
                                   &serving->mail);
+    if (status == STATUS_OK)
+        status = serve_outgoing_start(serving->store, serving->accounts, line->arena, &line->fault,
+                                      &serving->outgoing);
     if (status != STATUS_OK)
         return status;
     confine_server(
@@ -443,6 +448,7 @@ static void stop(struct serving *serving)
         server_stop(serving->server, STOP_SECONDS);
     else if (serving->listening.fd >= 0)
         close(serving->listening.fd);
+    serve_outgoing_stop(serving->outgoing);
     serve_mail_stop(serving->mail);
     serve_jobs_stop(serving->jobs);
     links_close(serving->means.links);

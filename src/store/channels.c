@@ -162,6 +162,14 @@ enum status channels_put_fault(struct work *work, int64_t id, const char *fault)
         DB_BIND(db_int(work->workspace_id), db_int(id), db_text(fault), db_int(work->now)));
 }
 
+enum status channels_drop_fault(struct work *work, int64_t id, const char *fault)
+{
+    return db_execute(work, NULL,
+                      "UPDATE channel SET fault = NULL, fault_at = NULL"
+                      " WHERE workspace_id = $1 AND id = $2 AND fault = $3",
+                      DB_BIND(db_int(work->workspace_id), db_int(id), db_text(fault)));
+}
+
 enum status channels_at_work(struct work *work, enum channel_kind kind,
                              struct channel_at_work **ret_items, size_t *ret_count)
 {

@@ -37,6 +37,9 @@ CHECKED enum status channels_put_place(struct work *work, int64_t id, const char
 /* What is wrong; since when stays as it was when something was wrong before. */
 CHECKED enum status channels_put_fault(struct work *work, int64_t id, const char *fault);
 
+/* This is over; whatever else is wrong by now stays. */
+CHECKED enum status channels_drop_fault(struct work *work, int64_t id, const char *fault);
+
 /* Of all workspaces: those of a kind that are to be looked at. Of a read unit without a workspace.
  */
 struct channel_at_work {
