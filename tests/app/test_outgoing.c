@@ -282,6 +282,7 @@ static void who_ends_and_who_finds_nobody_puts_the_rest_back(void **state)
     struct outgoing_turn turn = run(&work, talk, &server);
     assert_int_equal(turn.sent, 2);
     assert_int_equal(turn.later, 3);
+    assert_true(turn.next_at <= work.now);
     away.does.code = MAIL_NO_CONNECTION;
     work.now += 24 * 60 * MINUTE;
     turn = run(&work, talk, &away);
