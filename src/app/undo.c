@@ -19,6 +19,7 @@
 #include "app/order_change.h"
 #include "app/own_cues.h"
 #include "app/own_fields.h"
+#include "app/pasted_talks.h"
 #include "app/people.h"
 #include "app/records.h"
 #include "app/saved_views.h"
@@ -81,6 +82,7 @@ static const struct way_back {
     {AUDIT_CONVERSATION_LINKED, undo_conversation_change},
     {AUDIT_CONVERSATION_MERGED, undo_conversation_merge},
     {AUDIT_CONVERSATION_SPLIT, undo_conversation_split},
+    {AUDIT_CONVERSATION_PASTED, undo_pasted_talk},
     {AUDIT_COURTESY_CHANGED, undo_courtesy_mutes, true},
     {AUDIT_COURTESY_RESTORED, undo_courtesy_mutes, true},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},

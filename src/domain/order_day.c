@@ -18,8 +18,7 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-/* The month whose name begins so; 0 for none. Words are folded. */
-static int32_t month_of(struct slice word)
+int32_t order_month_of(struct slice word)
 {
     static const char *const names[][3] = {
         {"jan", "sij", "янв"}, {"feb", "vel", "фев"}, {"mar", "ozu", "мар"}, {"apr", "tra", "апр"},
@@ -78,7 +77,7 @@ static bool take_month(struct day_parts *parts, const char **at)
 
     if (length == 0 || parts->month != 0)
         return false;
-    parts->month = month_of((struct slice){*at, length});
+    parts->month = order_month_of((struct slice){*at, length});
     parts->month_before = parts->count;
     *at += length;
     return parts->month != 0;

@@ -36,3 +36,6 @@ struct order_line order_line_read(struct slice text, const char *language, day_t
  * such day, today included. False for what is no day, or one beyond DAY_FIRST and DAY_LAST.
  */
 bool order_day_read(struct slice text, day_t today, struct arena *arena, day_t *ret_day);
+
+/* The month (1 to 12) whose name, in these languages, begins like this folded word; 0 for none. */
+int32_t order_month_of(struct slice word);

@@ -137,6 +137,18 @@ enum status conversations_update(struct work *work, const struct conversation *c
     return status;
 }
 
+enum status conversations_remove(struct work *work, int64_t id)
+{
+    enum status status = db_execute(
+        work, NULL, "DELETE FROM reply_draft WHERE workspace_id = $1 AND conversation_id = $2",
+        DB_BIND(db_int(work->workspace_id), db_int(id)));
+
+    if (status != STATUS_OK)
+        return status;
+    return db_execute(work, NULL, "DELETE FROM conversation WHERE workspace_id = $1 AND id = $2",
+                      DB_BIND(db_int(work->workspace_id), db_int(id)));
+}
+
 /* --- lists --- */
 
 /* What a row shows besides: the client, the owner, the last message that was not taken back. */

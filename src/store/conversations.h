@@ -21,6 +21,9 @@ CHECKED enum status conversations_insert(struct work *work,
 CHECKED enum status conversations_update(struct work *work,
                                          const struct conversation *conversation);
 
+/* Takes one that holds no message out for good, with what was begun to be written in it. */
+CHECKED enum status conversations_remove(struct work *work, int64_t id);
+
 /* Which are shown, and in which order. */
 enum conversation_box {
     BOX_WAITING = 1, /* for us; who waits longest first, whoever it is (seed 1) */

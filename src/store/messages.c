@@ -170,6 +170,15 @@ enum status messages_delete(struct work *work, int64_t id)
                       DB_BIND(db_int(work->workspace_id), db_int(id), db_int(work->now)));
 }
 
+enum status messages_remove(struct work *work, int64_t conversation_id, int64_t id,
+                            int64_t *ret_count)
+{
+    return db_execute(work, ret_count,
+                      "DELETE FROM message WHERE workspace_id = $1 AND id = $2"
+                      " AND conversation_id = $3",
+                      DB_BIND(db_int(work->workspace_id), db_int(id), db_int(conversation_id)));
+}
+
 enum status messages_events(struct work *work, int64_t conversation_id, size_t limit,
                             struct message_events *ret_events)
 {

@@ -58,6 +58,11 @@ CHECKED enum status messages_newest(struct work *work, int64_t conversation_id, 
 CHECKED enum status messages_move_one(struct work *work, int64_t id, int64_t from_conversation,
                                       int64_t to_conversation, int64_t *ret_count);
 
+/* Takes one out for good, when it stands in this conversation; it may come again. *ret_count 0: it
+ * does not. Not for one with files, or that waits to leave. */
+CHECKED enum status messages_remove(struct work *work, int64_t conversation_id, int64_t id,
+                                    int64_t *ret_count);
+
 /* All of one conversation go to another. */
 CHECKED enum status messages_move(struct work *work, int64_t from_conversation,
                                   int64_t to_conversation, int64_t *ret_count);

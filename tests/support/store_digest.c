@@ -74,6 +74,9 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("job");
     ADD("backup");
     ADD("installation");
+    ADD("conversation");
+    ADD("message");
+    ADD("reply_draft");
     secret_digest_close(digest, result.bytes);
     work_end(&work);
     return result;
