@@ -70,7 +70,6 @@ static const struct exception {
     {"SELECT h.id, h.version, h.kind, h.name", "LIMIT $2",
      "all mailboxes are wanted, and the number is limited"},
     {"UPDATE channel SET is_main", "archived_at IS NULL", "the same, some tens"},
-    {"SELECT version, enquiry_minutes", "WHERE workspace_id = $1", "one row"},
     {"SELECT w.order_version, coalesce((SELECT c.changed_at", "WHERE w.id = $1",
      "one row, and the last of an index"},
 };
