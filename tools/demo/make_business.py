@@ -14,6 +14,7 @@ import zoneinfo
 import archive
 import business_clients
 import business_house
+import business_mail
 import business_work
 
 ZONE = zoneinfo.ZoneInfo("Europe/Zagreb")
@@ -60,6 +61,7 @@ def main():
     business_house.furnish(business)
     business_clients.introduce(business)
     business_work.fill(business)
+    business_mail.receive(business)
     sys.stdout.buffer.write(business.store.content())
 
 
