@@ -40,6 +40,8 @@ CHECKED enum status undo_conversation_change(struct work *work, const struct aud
                                              struct undone *ret_undone);
 CHECKED enum status undo_conversation_said(struct work *work, const struct audit *audit,
                                            struct undone *ret_undone);
+CHECKED enum status undo_conversation_asked(struct work *work, const struct audit *audit,
+                                            struct undone *ret_undone);
 CHECKED enum status undo_conversation_merge(struct work *work, const struct audit *audit,
                                             struct undone *ret_undone);
 CHECKED enum status undo_conversation_split(struct work *work, const struct audit *audit,

@@ -21,7 +21,8 @@ static enum status withdraw(struct work *work, int64_t conversation_id, int64_t 
 
     enum status status = outboxes_of_conversation(work, conversation_id, &list);
     for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
-        if (list.items[i].id == outbox_id && list.items[i].state == OUTBOX_UNKNOWN)
+        if (list.items[i].id == outbox_id &&
+            (list.items[i].state == OUTBOX_UNKNOWN || list.items[i].unknown_count > 0))
             return may_have_left(work);
     if (status == STATUS_OK)
         status = outboxes_withdraw(work, outbox_id);

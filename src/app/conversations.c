@@ -125,6 +125,7 @@ static enum status read_channel(struct work *work, struct conversation_card *car
         return STATUS_OK;
     }
     card->has_channel = status == STATUS_OK;
+    card->is_paused = channel.is_paused;
     card->channel_address = channel.address;
     return status;
 }
@@ -216,19 +217,6 @@ enum status show_message(struct work *work, int64_t id, struct conversation_mess
 
     if (status == STATUS_OK)
         status = messages_find(work, id, ret_message);
-    return status;
-}
-
-enum status message_html(struct work *work, int64_t message_id, struct slice *ret_html)
-{
-    struct conversation_message message = {0};
-
-    enum status status = show_message(work, message_id, &message);
-    if (status == STATUS_OK && !message.has_html)
-        return fault_set(&work->fault, STATUS_NOT_FOUND, "",
-                         PLAIN_MESSAGE("this message came as text alone"));
-    if (status == STATUS_OK)
-        status = blobs_get(work, message.html_hash, MESSAGE_HTML_MAX, ret_html);
     return status;
 }
 

@@ -59,6 +59,7 @@ struct conversation_card {
     struct member_list members; /* who may have it, and who wrote */
     const char *owner_name;     /* NULL: nobody's */
     bool has_channel;           /* a place by which an answer can leave */
+    bool is_paused;             /* it is at rest: nothing leaves until it is resumed */
     const char *channel_address;
     const char *draft;               /* of whoever asks; "" */
     struct reply_draft_list writing; /* who else writes at an answer just now */
@@ -74,6 +75,7 @@ CHECKED enum status show_conversation(struct work *work, int64_t id,
 /* A message with the conversation it is in now, and a file with its bytes; NOT_FOUND. */
 CHECKED enum status show_message(struct work *work, int64_t id,
                                  struct conversation_message *ret_message);
+/* With the pictures that came in it, as data. */
 CHECKED enum status message_html(struct work *work, int64_t message_id, struct slice *ret_html);
 enum { MESSAGE_FILE_BYTES_MAX = 64 * 1024 * 1024, MESSAGE_HTML_MAX = 4 * 1024 * 1024 };
 CHECKED enum status message_file(struct work *work, int64_t file_id, struct message_file *ret_file,
@@ -110,6 +112,10 @@ CHECKED enum status make_client_of_sender(struct work *work, int64_t id, int64_t
                                           bool is_sure, struct client_list *ret_same,
                                           struct conversation_changed *ret_changed);
 
+/* They ask for something: an enquiry is entered for it. CONFLICT when it is one already. */
+CHECKED enum status make_enquiry_of_conversation(struct work *work, int64_t id, int64_t version,
+                                                 struct conversation_changed *ret_changed);
+
 /* --- what is said --- */
 
 struct conversation_said {
@@ -138,6 +144,13 @@ CHECKED enum status mailbox_is_there(struct work *work, bool *ret_is_there);
  * is none. CONFLICT when it has left. */
 CHECKED enum status take_back_message(struct work *work, int64_t message_id,
                                       int64_t *ret_conversation_id);
+
+/* What did not leave, of which nobody knows whether it did, or what waits for somebody's consent:
+ * it leaves SEND_AGAIN_SECONDS later, under the same Message-ID. CONFLICT for any other. */
+enum { SEND_AGAIN_SECONDS = 30 };
+bool outbox_may_go_again(const struct outbox *outbox);
+CHECKED enum status send_message_again(struct work *work, int64_t message_id,
+                                       struct conversation_changed *ret_changed);
 
 /* Among ourselves: it never leaves, and neither stops nor starts the clock. */
 CHECKED enum status add_internal_note(struct work *work, int64_t id, const char *text,

@@ -128,6 +128,7 @@ static int32_t flags_of(const struct intake_mail *mail, size_t files)
            (message->bounce.kind == MAIL_DELIVERY || message->bounce.kind == MAIL_LIKE_A_BOUNCE
                 ? MESSAGE_BOUNCE
                 : 0) |
+           (message->remote_pictures > 0 ? MESSAGE_PICTURES_OUT : 0) |
            (files > 0 ? MESSAGE_HAS_FILES : 0);
 }
 

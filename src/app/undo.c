@@ -83,6 +83,7 @@ static const struct way_back {
     {AUDIT_CONVERSATION_MERGED, undo_conversation_merge},
     {AUDIT_CONVERSATION_SPLIT, undo_conversation_split},
     {AUDIT_CONVERSATION_PASTED, undo_pasted_talk},
+    {AUDIT_CONVERSATION_ASKED, undo_conversation_asked},
     {AUDIT_COURTESY_CHANGED, undo_courtesy_mutes, true},
     {AUDIT_COURTESY_RESTORED, undo_courtesy_mutes, true},
     {AUDIT_CUE_ANSWERED, undo_cue_answer},

@@ -48,6 +48,7 @@ enum message_flag {
      * (AC-014, V16). */
     MESSAGE_UNVERIFIED = 32,
     MESSAGE_BY_HAND = 64, /* somebody sent it by a program of their own, and said so */
+    MESSAGE_PICTURES_OUT = 128, /* pictures from elsewhere were left out (AC-006) */
 };
 
 enum {

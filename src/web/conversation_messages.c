@@ -64,6 +64,9 @@ static struct message hint_of(const struct conversation_message *message)
         return PLAIN_MESSAGE("This message could not be read; it is kept as it came.");
     if (message->flags & MESSAGE_BOUNCE)
         return PLAIN_MESSAGE("A server says that a message of ours did not arrive.");
+    if (message->flags & MESSAGE_PICTURES_OUT)
+        return PLAIN_MESSAGE("Pictures from elsewhere were left out, so that nobody learns that "
+                             "you read this.");
     if (message->flags & MESSAGE_PARTLY_SHOWN)
         return PLAIN_MESSAGE("It is so long or so nested that only a part is shown.");
     return (struct message){.one = NULL};
@@ -110,7 +113,9 @@ static struct talk_message row_of(struct exchange *exchange, struct zone *zone,
     if (outbox) {
         row.state = message_state_words(exchange, zone, outbox);
         row.answer = outbox->state == OUTBOX_FAILED ? outbox->answer : "";
-        row.may_undo = outbox->state == OUTBOX_WAITING;
+        row.again = message_again_words(outbox);
+        row.is_trouble = outbox->state == OUTBOX_FAILED || outbox->state == OUTBOX_UNKNOWN;
+        row.may_undo = outbox->state == OUTBOX_WAITING && outbox->unknown_count == 0;
     }
     return row;
 }
@@ -134,6 +139,8 @@ void talk_messages_fill(struct exchange *exchange, struct zone *zone,
         is_new = is_new || (seen_id != 0 && list->items[i].id == seen_id);
         row->may_split = view->may_edit && (i > 0 || list->has_earlier);
         row->may_undo = row->may_undo && view->may_edit;
+        if (!view->may_edit)
+            row->again = (struct message){.one = NULL};
     }
     if (list->has_earlier && list->count > 0)
         view->earlier = path_text(

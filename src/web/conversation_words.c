@@ -92,6 +92,23 @@ struct message conversation_box_words(enum conversation_box box)
     return PLAIN_MESSAGE("Spam");
 }
 
+struct message urgency_words(enum urgency urgency)
+{
+    switch (urgency) {
+    case URGENCY_ENQUIRY:
+        return PLAIN_MESSAGE("new enquiry");
+    case URGENCY_COMPLAINT:
+        return PLAIN_MESSAGE("complaint");
+    case URGENCY_CLAIM:
+        return PLAIN_MESSAGE("guarantee");
+    case URGENCY_EMERGENCY:
+        return PLAIN_MESSAGE("emergency");
+    case URGENCY_NONE:
+        break;
+    }
+    return (struct message){.one = NULL};
+}
+
 struct message message_kind_words(enum message_kind kind)
 {
     switch (kind) {
@@ -108,6 +125,14 @@ struct message message_kind_words(enum message_kind kind)
     return (struct message){.one = NULL};
 }
 
+struct message message_again_words(const struct outbox *outbox)
+{
+    if (!outbox_may_go_again(outbox))
+        return (struct message){.one = NULL};
+    return outbox->state == OUTBOX_TO_APPROVE ? PLAIN_MESSAGE("Let it leave")
+                                              : PLAIN_MESSAGE("Send it again");
+}
+
 struct message message_state_words(struct exchange *exchange, struct zone *zone,
                                    const struct outbox *outbox)
 {
@@ -118,10 +143,12 @@ struct message message_state_words(struct exchange *exchange, struct zone *zone,
     case OUTBOX_SENDING:
         return PLAIN_MESSAGE("is on its way");
     case OUTBOX_FAILED:
-        return PLAIN_MESSAGE("It did not leave.");
+        return outbox->answer[0] == '\0' ? PLAIN_MESSAGE("It did not leave.")
+                                         : PLAIN_MESSAGE("It did not leave. The server said:");
     case OUTBOX_UNKNOWN:
-        return PLAIN_MESSAGE("Nobody knows whether it left: the connection broke. Ask them "
-                             "before you send it again.");
+        return PLAIN_MESSAGE("Nobody knows whether it left: the connection broke on the way. Sent "
+                             "again it keeps its number, so that most programs show it once; who "
+                             "wants to be sure asks them first.");
     case OUTBOX_TO_APPROVE:
         return PLAIN_MESSAGE("waits for somebody's consent");
     case OUTBOX_SENT:

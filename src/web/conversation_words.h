@@ -20,6 +20,8 @@ struct message conversation_state_words(const struct conversation *conversation,
 struct message conversation_box_words(enum conversation_box box);
 
 /* What stands beside a message that is not simply theirs; and before the snippet of one. */
+struct message urgency_words(enum urgency urgency);
+struct message message_again_words(const struct outbox *outbox);
 struct message message_kind_words(enum message_kind kind);
 
 /* How a message of ours stands on its way. */

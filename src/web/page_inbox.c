@@ -136,7 +136,9 @@ static struct inbox_row row_of(struct exchange *exchange, struct zone *zone,
         .first = conversation_waiting_words(conversation, now),
         .second = conversation_due_words(exchange, zone, conversation),
         .last = said_by(row->last_kind),
+        .urgency = urgency_words(conversation->urgency),
         .is_late = conversation_is_late(conversation, now),
+        .is_urgent = conversation->urgency > URGENCY_ENQUIRY,
     };
 
     if (!line.first.one)
@@ -176,7 +178,7 @@ static enum status add_rows(struct exchange *exchange, const struct asked *asked
 
 const char *mailbox_settings(struct exchange *exchange)
 {
-    return page_is_open(exchange, "/settings/mailboxes") ? "/settings/mailboxes" : NULL;
+    return page_is_open(exchange, "/settings/mail") ? "/settings/mail" : NULL;
 }
 
 /* GET /inbox?box=&after= */

@@ -11,6 +11,7 @@
 #include "web/order_words.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/talk_courtesy.h"
 #include "web/talk_page.h"
 
 /* A conversation: what was said, the answer, and the client's card beside it. */
@@ -23,6 +24,7 @@ struct showing {
     const struct fault *fault;      /* NULL: none */
     const struct client_list *same; /* NULL: none */
     struct message_place before;
+    bool is_checked; /* a button of the courtesy check was pressed */
 };
 
 /* --- choices --- */
@@ -202,6 +204,12 @@ static struct talk_view begin_view(struct exchange *exchange, struct zone *zone,
         .is_spam = conversation->state == CONVERSATION_SPAM,
         .has_channel = card->has_channel,
         .has_same = showing->same != NULL,
+        .is_paused = card->is_paused,
+        .is_urgent = conversation->urgency > URGENCY_ENQUIRY,
+        .enquiry_id = conversation->enquiry_id,
+        .urgency = urgency_words(conversation->urgency),
+        .courtesy = talk_courtesy(exchange->arena, card),
+        .note_courtesy = courtesy_place_of_note(exchange->arena, "note", conversation->client_id),
         .is_draft = card->draft[0] != '\0',
         .settings = mailbox_settings(exchange),
         .owners = owner_choices(exchange, card),
@@ -255,6 +263,8 @@ static enum status fill(struct exchange *exchange, struct zone *zone, const stru
         status = add_snoozes(exchange, zone, &view->snoozes);
     if (status == STATUS_OK && showing->template_id != 0)
         status = reply_template(exchange->work, card, showing->template_id, &view->text);
+    if (status == STATUS_OK && showing->is_checked)
+        status = talk_check(exchange, card, &view->text, &view->courtesy);
     return status;
 }
 
@@ -292,6 +302,11 @@ enum status show_talk_page(struct exchange *exchange, int64_t id, const struct f
 enum status show_talk_same(struct exchange *exchange, int64_t id, const struct client_list *same)
 {
     return show(exchange, &(struct showing){.id = id, .same = same});
+}
+
+enum status show_talk_checked(struct exchange *exchange, int64_t id)
+{
+    return show(exchange, &(struct showing){.id = id, .is_checked = true});
 }
 
 enum status show_talk_template(struct exchange *exchange, int64_t id, int64_t template_id)

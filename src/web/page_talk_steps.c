@@ -10,6 +10,7 @@
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/press.h"
+#include "web/talk_courtesy.h"
 #include "web/talk_page.h"
 
 /* One press each on the page of a conversation. */
@@ -102,6 +103,8 @@ enum status page_talk_reply(struct exchange *exchange)
     enum status status = read_typed(exchange, &typed);
     if (status != STATUS_OK)
         return status;
+    if (talk_is_checked(exchange))
+        return show_talk_checked(exchange, typed.id);
     if (strcmp(typed.what, "keep") == 0)
         return keep(exchange, &typed);
     if (strcmp(typed.what, "hand") == 0)
@@ -184,6 +187,24 @@ enum status page_talk_withdraw(struct exchange *exchange)
     if (status == STATUS_OK)
         page_done(exchange, DEED_UNDONE, 0);
     return answer(exchange, conversation_id, status, DEED_UNDONE, 0);
+}
+
+/* POST /inbox/messages/:id/again */
+enum status page_talk_again(struct exchange *exchange)
+{
+    struct conversation_changed changed = {0};
+    struct conversation_message message = {0};
+    int64_t id = 0;
+
+    enum status status = param_id(exchange, "id", &id);
+    if (status == STATUS_OK)
+        status = show_message(exchange->work, id, &message);
+    if (status != STATUS_OK)
+        return status;
+    status = send_message_again(exchange->work, id, &changed);
+    if (status == STATUS_OK)
+        page_done(exchange, DEED_REPLY_AGAIN, 0);
+    return answer(exchange, message.conversation_id, status, DEED_REPLY_AGAIN, 0);
 }
 
 /* --- where it stands --- */
@@ -317,6 +338,19 @@ enum status page_talk_client_new(struct exchange *exchange)
     if (status == STATUS_OK && same.count > 0)
         return show_talk_same(exchange, id, &same);
     return answer(exchange, id, status, DEED_CLIENT_MADE, changed.audit_id);
+}
+
+/* POST /inbox/:id/enquiry */
+enum status page_talk_enquiry(struct exchange *exchange)
+{
+    struct conversation_changed changed = {0};
+    int64_t id = 0;
+
+    enum status status = param_id(exchange, "id", &id);
+    if (status != STATUS_OK)
+        return status;
+    status = make_enquiry_of_conversation(exchange->work, id, 0, &changed);
+    return answer(exchange, id, status, DEED_TALK_ASKED, changed.audit_id);
 }
 
 /* --- two that are one, and one that is two --- */

@@ -16,5 +16,8 @@ CHECKED enum status show_talk_same(struct exchange *exchange, int64_t id,
 /* The same with a text of the business's own in the field. */
 CHECKED enum status show_talk_template(struct exchange *exchange, int64_t id, int64_t template_id);
 
+/* The same with what the courtesy check says of the text that was typed. */
+CHECKED enum status show_talk_checked(struct exchange *exchange, int64_t id);
+
 /* Where mailboxes are added; NULL: not for whoever looks. */
 const char *mailbox_settings(struct exchange *exchange);

@@ -234,6 +234,38 @@ static void a_message_is_found_and_leads_to_its_conversation(void **state)
                         page_text(test, "/inbox/%" PRId64 "#m%" PRId64, id, message));
 }
 
+/* A press of the courtesy check never sends. */
+static void what_is_checked_is_not_sent(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t id = asked(test);
+    const char *page = page_get(test, path_of(test, id, ""));
+
+    assert_page_has(page, "data-courtesy=\"reply\"");
+    assert_page_has(page, "data-courtesy=\"note\"");
+    page_send(test, path_of(test, id, "/reply"), "version=1&check=1&text=AS+SOON+AS+POSSIBLE");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(test->exchange->reply.body.at, "AS SOON AS POSSIBLE</textarea>");
+    assert_page_has(test->exchange->reply.body.at, "class=\"findings\"");
+    page_send(test, path_of(test, id, "/reply"), "version=1&mend=shouting-0&text=AS+SOON");
+    assert_int_equal(test->exchange->reply.code, 200);
+    page_send(test, path_of(test, id, "/reply"), "version=1&promise=x-0&text=I+will+look");
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_lacks(page_get(test, path_of(test, id, "")), "leaves at ");
+}
+
+static void who_asks_becomes_an_enquiry_in_one_press(void **state)
+{
+    struct page_case *test = *state;
+    const int64_t id = asked(test);
+
+    assert_page_has(page_get(test, path_of(test, id, "")), "Make it an enquiry");
+    page_send(test, path_of(test, id, "/enquiry"), "");
+    const char *page = page_get(test, path_of(test, id, ""));
+    assert_page_has(page, "The enquiry that this is");
+    assert_page_lacks(page, "Make it an enquiry");
+}
+
 static void whoever_may_only_look_has_no_buttons(void **state)
 {
     struct page_case *test = *state;
@@ -257,6 +289,8 @@ int main(void)
         PAGE_TEST(an_answer_to_what_moved_on_keeps_its_words),
         PAGE_TEST(each_press_does_what_it_says),
         PAGE_TEST(a_message_is_found_and_leads_to_its_conversation),
+        PAGE_TEST(what_is_checked_is_not_sent),
+        PAGE_TEST(who_asks_becomes_an_enquiry_in_one_press),
         PAGE_TEST(whoever_may_only_look_has_no_buttons),
     };
 
