@@ -9,6 +9,7 @@
 
 #include "app/channel_parts.h"
 #include "app/fault_json.h"
+#include "app/mailbox_guess.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "store/users.h"
@@ -85,10 +86,7 @@ static const char *sent_of(const struct mailbox_wish *wish, const struct mail_tr
 {
     if (!wish->takes_sent || wish->given.settings.sent[0] != '\0')
         return wish->takes_sent ? wish->given.settings.sent : "";
-    for (size_t i = 0; i < imap->mailbox_count; i++)
-        if (imap->mailboxes[i].role == MAIL_ROLE_SENT && imap->mailboxes[i].can_be_selected)
-            return imap->mailboxes[i].name;
-    return "";
+    return mailbox_sent(imap);
 }
 
 /* Both are tried whatever becomes of the first: who has two things to mend is told of both. */

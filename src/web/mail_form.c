@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/business.h"
+#include "app/mailbox_guess.h"
 #include "app/site.h"
 #include "domain/mail_provider.h"
 #include "store/work.h"
@@ -17,58 +18,22 @@ enum { LINE_MAX_TYPED = 2000, PORT_DIGITS = 5, DAYS_DIGITS = 5 };
 
 /* ---- what a new one begins with ---- */
 
-static void take_way(struct mail_server *server, const struct mail_way *way)
-{
-    server->host = way->host;
-    server->port = way->port;
-    server->tls = way->tls;
-}
-
-static void take_provider(const struct mail_provider *provider, bool may_own,
-                          struct channel_settings *settings)
-{
-    take_way(&settings->imap, &provider->imap);
-    take_way(&settings->smtp, &provider->smtp);
-    if (provider->password == MAIL_PASSWORD_TOKEN)
-        settings->imap.login = settings->smtp.login = MAIL_LOGIN_TOKEN;
-    if (provider->password == MAIL_PASSWORD_BRIDGE)
-        settings->imap.may_be_own = settings->smtp.may_be_own = may_own;
-}
-
-static void take_guess(const char *address, struct arena *arena, struct channel_settings *settings)
-{
-    struct mail_way ways[MAIL_GUESSES_MAX];
-
-    if (strchr(address, '@') && mail_guesses(address, MAIL_IMAP, arena, ways) > 0)
-        take_way(&settings->imap, &ways[0]);
-    else
-        settings->imap.port = 993;
-    if (strchr(address, '@') && mail_guesses(address, MAIL_SMTP, arena, ways) > 0)
-        take_way(&settings->smtp, &ways[0]);
-    else
-        settings->smtp.port = 465;
-}
-
 enum status mail_form_guess(struct exchange *exchange, const char *address,
                             struct mailbox_wish *ret_wish)
 {
-    const struct mail_provider *provider = mail_provider_of(address);
+    bool may_own = actor_may(&exchange->work->actor, RIGHT_OWN);
     struct business_now now;
-    struct mailbox_wish wish = {.given = {.address = address,
-                                          .signature = "",
-                                          .settings = channel_settings_none(),
-                                          .secret = ""},
-                                .takes_sent = true};
+    struct mailbox_wish wish = {
+        .given = {.address = address,
+                  .signature = "",
+                  .settings = mailbox_guess(address, may_own, exchange->arena),
+                  .secret = ""},
+        .takes_sent = true};
 
     enum status status = show_business(exchange->work, &now);
     if (status != STATUS_OK)
         return status;
     wish.given.name = now.business.name;
-    if (provider)
-        take_provider(provider, actor_may(&exchange->work->actor, RIGHT_OWN), &wish.given.settings);
-    else
-        take_guess(address, exchange->arena, &wish.given.settings);
-    wish.given.settings.imap.user = wish.given.settings.smtp.user = address;
     *ret_wish = wish;
     return STATUS_OK;
 }

@@ -2,9 +2,8 @@
 #include <inttypes.h>
 
 #include "app/business.h"
+#include "app/channel_json.h"
 #include "app/channels.h"
-#include "app/fault_json.h"
-#include "base/json_read.h"
 #include "store/work.h"
 #include "web/form_page.h"
 #include "web/page_frame.h"
@@ -14,16 +13,6 @@
 #define SECOND INT64_C(1000000)
 
 /* Mailboxes: which there are, how they are doing, and what is done with one press. */
-
-static struct message fault_of(struct arena *arena, const char *json)
-{
-    struct fault fault = {.status = STATUS_OK};
-    const struct json_value *value = NULL;
-
-    if (json_read(slice_of(json), arena, &fault, &value) != STATUS_OK)
-        return (struct message){0};
-    return fault_json_read(json_member(value, "fault"));
-}
 
 struct shown_time {
     struct message_arg day, clock;
@@ -60,9 +49,7 @@ static void say_wrong(struct exchange *exchange, struct zone *zone, const struct
 
     row->tag = "tag late";
     row->state = PLAIN_MESSAGE("does not work");
-    row->trouble = fault_of(exchange->arena, channel->fault);
-    if (!row->trouble.one)
-        row->trouble = PLAIN_MESSAGE("Something is wrong that this version has no words for");
+    row->trouble = channel_trouble(channel, exchange->arena);
     row->since = MESSAGE("So since {1} at {2}. It is tried again by itself; nothing that clients "
                          "wrote is lost meanwhile.",
                          at.day, at.clock);
