@@ -17,6 +17,7 @@
 #include "app/hours.h"
 #include "app/losses.h"
 #include "app/order_change.h"
+#include "app/outgoing_steps.h"
 #include "app/own_cues.h"
 #include "app/own_fields.h"
 #include "app/pasted_talks.h"
@@ -95,6 +96,9 @@ static const struct way_back {
     {AUDIT_GOAL_ENDED, undo_goal_change},
     {AUDIT_GOAL_RESTORED, undo_goal_change},
     {AUDIT_CUE_SENT, undo_cue_sent},
+    {AUDIT_OUTGOING_LET_GO, undo_outgoing_step},
+    {AUDIT_OUTGOING_KEPT, undo_outgoing_step},
+    {AUDIT_OUTGOING_RESTORED, undo_outgoing_step},
     {AUDIT_CUES_MADE, undo_own_cues},
     {AUDIT_TEMPLATE_ADDED, undo_template_change},
     {AUDIT_TEMPLATE_CHANGED, undo_template_change},

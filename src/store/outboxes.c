@@ -157,7 +157,7 @@ enum status outboxes_let_go(struct work *work, int64_t id, int64_t not_before_at
     enum status status =
         db_execute(work, &changed,
                    "UPDATE outbox SET state = 1, not_before_at = $3, ended_at = NULL"
-                   " WHERE workspace_id = $1 AND id = $2 AND state IN (4, 5, 6)",
+                   " WHERE workspace_id = $1 AND id = $2 AND state IN (1, 4, 5, 6)",
                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(not_before_at)));
     work->rings = true;
     return must_change(work, status, changed);
@@ -175,6 +175,38 @@ enum status outboxes_withdraw(struct work *work, int64_t id)
     return must_change(work, status, changed);
 }
 
+enum status outboxes_find(struct work *work, int64_t id, struct outbox *ret_outbox)
+{
+    struct rows rows =
+        db_query(work, "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1 AND b.id = $2",
+                 DB_BIND(db_int(work->workspace_id), db_int(id)));
+    bool found = rows_next(&rows);
+    struct outbox outbox = found ? read_outbox(&rows) : (struct outbox){0};
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK && !found)
+        return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                         PLAIN_MESSAGE("there is no such message on its way"));
+    if (status == STATUS_OK)
+        *ret_outbox = outbox;
+    return status;
+}
+
+enum status outboxes_put_back(struct work *work, const struct outbox *before, enum outbox_state now)
+{
+    int64_t changed = 0;
+
+    enum status status =
+        db_execute(work, &changed,
+                   "UPDATE outbox SET state = $4, not_before_at = $5, ended_at = $6"
+                   " WHERE workspace_id = $1 AND id = $2 AND state = $3",
+                   DB_BIND(db_int(work->workspace_id), db_int(before->id), db_int(now),
+                           db_int(before->state), db_int(before->not_before_at),
+                           before->ended_at != 0 ? db_int(before->ended_at) : db_null()));
+    work->rings = true;
+    return must_change(work, status, changed);
+}
+
 enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
                                      struct outbox_list *ret_list)
 {
@@ -189,14 +221,55 @@ enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
     return read_list(work, &rows, ret_list);
 }
 
-enum status outboxes_troubled(struct work *work, size_t limit, struct outbox_list *ret_list)
+static struct outbox_row read_row(const struct rows *rows)
+{
+    return (struct outbox_row){
+        .outbox = read_outbox(rows),
+        .conversation_id = rows_int(rows, 12),
+        .name = rows_text(rows, 13),
+        .subject = rows_text(rows, 14),
+        .text = rows_text(rows, 15),
+        .channel_address = rows_text(rows, 16),
+    };
+}
+
+enum status outboxes_shown(struct work *work, enum outbox_shown shown, size_t limit,
+                           struct outbox_rows *ret_rows)
+{
+    bool is_troubled = shown == OUTBOX_SHOWN_TROUBLED;
+    struct rows rows = db_query(
+        work,
+        "SELECT " COLUMNS ", c.id, c.name, m.subject, substr(m.text, 1, 200), h.address"
+        " FROM outbox b JOIN message m ON m.workspace_id = b.workspace_id AND m.id = b.message_id"
+        " JOIN conversation c ON c.workspace_id = b.workspace_id AND c.id = m.conversation_id"
+        " JOIN channel h ON h.workspace_id = b.workspace_id AND h.id = b.channel_id"
+        " WHERE b.workspace_id = $1 AND b.state BETWEEN $2 AND $3"
+        " ORDER BY b.state, b.id LIMIT $4",
+        DB_BIND(db_int(work->workspace_id), db_int(is_troubled ? OUTBOX_FAILED : OUTBOX_WAITING),
+                db_int(is_troubled ? OUTBOX_TO_APPROVE : OUTBOX_SENDING), db_int((int64_t)limit)));
+    struct outbox_rows list = {.items =
+                                   arena_array(work->arena, struct outbox_row, rows.row_count)};
+
+    while (rows_next(&rows))
+        list.items[list.count++] = read_row(&rows);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_rows = list;
+    return status;
+}
+
+enum status outboxes_count_troubled(struct work *work, int64_t most, int64_t *ret_count)
 {
     struct rows rows = db_query(work,
-                                "SELECT " COLUMNS " FROM outbox b WHERE b.workspace_id = $1"
-                                " AND b.state BETWEEN 4 AND 6 ORDER BY b.state, b.id LIMIT $2",
-                                DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
+                                "SELECT b.id FROM outbox b WHERE b.workspace_id = $1"
+                                " AND b.state BETWEEN 4 AND 6 LIMIT $2",
+                                DB_BIND(db_int(work->workspace_id), db_int(most)));
+    int64_t count = (int64_t)rows.row_count;
 
-    return read_list(work, &rows, ret_list);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
 }
 
 enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since, int64_t most,

@@ -39,20 +39,44 @@ CHECKED enum status outboxes_finish(struct work *work, const struct outbox *outb
 CHECKED enum status outboxes_break_off(struct work *work, int64_t owner, int64_t owner_last,
                                        int64_t *ret_count);
 
-/* From TO_APPROVE, FAILED or UNKNOWN to WAITING; from WAITING, TO_APPROVE, FAILED or UNKNOWN to
- * WITHDRAWN. CONFLICT when it is on its way or has left. */
+CHECKED enum status outboxes_find(struct work *work, int64_t id, struct outbox *ret_outbox);
+
+/* From WAITING, TO_APPROVE, FAILED or UNKNOWN to WAITING; from the same to WITHDRAWN. CONFLICT when
+ * it is on its way or has left. */
 CHECKED enum status outboxes_let_go(struct work *work, int64_t id, int64_t not_before_at);
 CHECKED enum status outboxes_withdraw(struct work *work, int64_t id);
+
+/* Either of them taken back: state, not_before_at and ended_at are those of `before`. CONFLICT when
+ * it is not in the state `now` any more. */
+CHECKED enum status outboxes_put_back(struct work *work, const struct outbox *before,
+                                      enum outbox_state now);
 
 /* All of one conversation's newest messages, by message. */
 enum { OUTBOXES_LISTED = 500 };
 CHECKED enum status outboxes_of_conversation(struct work *work, int64_t conversation_id,
                                              struct outbox_list *ret_list);
 
-/* Those that want somebody: failed, unknown, to be approved, in this order; the oldest of
- * each first. */
-CHECKED enum status outboxes_troubled(struct work *work, size_t limit,
-                                      struct outbox_list *ret_list);
+/* With what people see of it. TROUBLED are those that want somebody: failed, unknown, to be
+ * approved, in this order; UNDER_WAY those that wait, or are being sent. Who was first stands
+ * first.
+ */
+enum outbox_shown { OUTBOX_SHOWN_TROUBLED, OUTBOX_SHOWN_UNDER_WAY };
+struct outbox_row {
+    struct outbox outbox;
+    int64_t conversation_id;
+    const char *name, *subject;
+    const char *text; /* its beginning */
+    const char *channel_address;
+};
+struct outbox_rows {
+    struct outbox_row *items;
+    size_t count;
+};
+CHECKED enum status outboxes_shown(struct work *work, enum outbox_shown shown, size_t limit,
+                                   struct outbox_rows *ret_rows);
+
+/* How many want somebody, at most `most` (DB_ROWS_MAX). */
+CHECKED enum status outboxes_count_troubled(struct work *work, int64_t most, int64_t *ret_count);
 
 /* How many left by a channel since then, at most `most` (DB_ROWS_MAX): for its rate. */
 CHECKED enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since,

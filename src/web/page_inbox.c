@@ -7,6 +7,7 @@
 #include "web/conversation_words.h"
 #include "web/form_page.h"
 #include "web/navigation.h"
+#include "web/outbox_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/talk_page.h"
@@ -194,6 +195,8 @@ enum status page_inbox(struct exchange *exchange)
         status = add_rows(exchange, &asked, &view);
     if (status == STATUS_OK && view.rows.count == 0)
         status = mailbox_is_there(exchange->work, &view.has_channel);
+    if (status == STATUS_OK)
+        status = outbox_note(exchange, &view.outbox);
     if (status != STATUS_OK)
         return status;
     view.is_waiting = asked.box == BOX_WAITING;

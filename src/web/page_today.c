@@ -6,6 +6,7 @@
 #include "app/site.h"
 #include "web/cue_form.h"
 #include "web/losses_part.h"
+#include "web/outbox_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
 #include "web/today_aside.h"
@@ -119,6 +120,8 @@ enum status page_today(struct exchange *exchange)
 
     view.page.heading = title;
     status = today_aside(exchange, &today, &view.aside);
+    if (status == STATUS_OK)
+        status = outbox_note(exchange, &view.outbox);
     if (status == STATUS_OK)
         status = fill(&making, waiting, &view);
     today_close(&today);

@@ -132,9 +132,12 @@ static void what_a_dead_process_had_is_waited_for_once_or_unknown(void **state)
         assert_int_equal(state_of(&work, talk, reply.id),
                          round == 0 ? OUTBOX_WAITING : OUTBOX_UNKNOWN);
     }
-    struct outbox_list troubled = {0};
-    store_case_ok(&work, outboxes_troubled(&work, 10, &troubled));
+    struct outbox_rows troubled = {0};
+    store_case_ok(&work, outboxes_shown(&work, OUTBOX_SHOWN_TROUBLED, 10, &troubled));
     assert_int_equal(troubled.count, 2);
+    assert_int_equal(troubled.items[0].conversation_id, talk.conversation_id);
+    store_case_ok(&work, outboxes_count_troubled(&work, 10, &count));
+    assert_int_equal(count, 2);
     work_end(&work);
 }
 
