@@ -40,7 +40,8 @@ enum status answer_clock_open(struct work *work, struct answer_clock *ret_clock)
 
 void answer_clock_close(struct answer_clock *clock)
 {
-    zone_close(clock->zone);
+    if (clock->zone)
+        zone_close(clock->zone);
     clock->zone = NULL;
 }
 

@@ -17,7 +17,7 @@ struct answer_clock {
 };
 enum { ANSWER_CLOCK_PAST_DAYS = 31 };
 CHECKED enum status answer_clock_open(struct work *work, struct answer_clock *ret_clock);
-void answer_clock_close(struct answer_clock *clock);
+void answer_clock_close(struct answer_clock *clock); /* also zeros */
 
 /* 0 for who does not wait. */
 int64_t answer_clock_due(const struct answer_clock *clock, enum urgency urgency,

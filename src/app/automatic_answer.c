@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/automatic_answer.h"
 
-#include <string.h>
-
 #include "app/answer_clock.h"
-#include "base/clock.h"
+#include "app/outgoing_put.h"
 #include "base/fold.h"
-#include "base/json.h"
 #include "domain/automatic_answer.h"
 #include "domain/contact_point.h"
-#include "domain/mail_compose.h"
 #include "store/automatic_answers.h"
 #include "store/channels.h"
 #include "store/clients.h"
 #include "store/contacts.h"
-#include "store/messages.h"
-#include "store/outboxes.h"
 #include "store/workspaces.h"
 
 #define DAY_MICROSECONDS (INT64_C(86400) * 1000000)
@@ -144,88 +138,36 @@ static enum status decide(struct work *work, const struct automatic_question *qu
     return STATUS_OK;
 }
 
-enum status automatic_answer_decide(struct work *work, const struct automatic_question *question,
+enum status automatic_answer_decide(struct work *work, const struct answer_clock *clock,
+                                    const struct automatic_question *question,
                                     struct automatic_answer *ret_answer)
 {
     struct automatic_answer answer = {.is_wanted = false};
-    struct answer_clock clock;
 
-    enum status status = answer_clock_open(work, &clock);
-    if (status != STATUS_OK)
-        return status;
-    status = decide(work, question, &clock, &answer);
-    answer_clock_close(&clock);
+    enum status status = decide(work, question, clock, &answer);
     if (status == STATUS_OK)
         *ret_answer = answer;
     return status;
 }
 
-/* ---- on its way ---- */
-
 /* The name of whoever wrote is left out: it is theirs to claim, not ours to repeat. */
-static const char *receivers_of(struct arena *arena, const char *receiver)
-{
-    struct text text = text_new(arena);
-    struct json json = json_new(&text);
-
-    json_begin_object(&json, NULL);
-    json_begin_array(&json, "to");
-    json_begin_object(&json, NULL);
-    json_text(&json, "name", "");
-    json_text(&json, "address", receiver);
-    json_end(&json);
-    json_end(&json);
-    json_begin_array(&json, "cc");
-    json_end(&json);
-    json_end(&json);
-    json_finish(&json);
-    return text.at;
-}
-
-static struct conversation_message message_of(struct work *work, const struct channel *channel,
-                                              const struct conversation *conversation,
-                                              const struct automatic_answer *answer)
-{
-    uint8_t chance[16];
-
-    random_bytes(chance, sizeof(chance));
-    return (struct conversation_message){
-        .id = work_new_id(work),
-        .conversation_id = conversation->id,
-        .kind = MESSAGE_OURS,
-        .is_automatic = true,
-        .happened_at = work->now,
-        .sender_name = channel->name,
-        .sender_address = channel->address,
-        .receivers = receivers_of(work->arena, answer->receiver),
-        .subject = answer->subject,
-        .text = answer->text,
-        .own_length = (int64_t)strlen(answer->text),
-        .mail_id = mail_message_id(chance, channel->address, work->arena),
-    };
-}
-
 enum status automatic_answer_give(struct work *work, const struct conversation *conversation,
                                   const struct automatic_answer *answer)
 {
-    struct channel channel = {0};
+    struct conversation to = *conversation;
+    struct outgoing_written written = {0};
 
-    enum status status = channels_find(work, conversation->channel_id, &channel);
+    to.name = "";
+    to.address = answer->receiver;
+    enum status status = outgoing_put(work,
+                                      &(struct outgoing){.conversation = &to,
+                                                         .kind = OUTBOX_AUTOMATIC,
+                                                         .leave = OUTGOING_AS_SET,
+                                                         .subject = answer->subject,
+                                                         .text = answer->text},
+                                      &written);
     if (status != STATUS_OK)
         return status;
-    const struct conversation_message message = message_of(work, &channel, conversation, answer);
-    const struct outbox outbox = {.id = work_new_id(work),
-                                  .message_id = message.id,
-                                  .channel_id = channel.id,
-                                  .kind = OUTBOX_AUTOMATIC,
-                                  .state = OUTBOX_WAITING,
-                                  .receiver = answer->receiver,
-                                  .not_before_at = work->now};
-    status = messages_insert(work, &message);
-    if (status == STATUS_OK)
-        status = outboxes_insert(work, &outbox);
-    if (status == STATUS_OK)
-        status = automatic_answers_insert(
-            work, &(struct automatic_given){answer->address_key, answer->night_on, message.id});
-    return status;
+    return automatic_answers_insert(
+        work, &(struct automatic_given){answer->address_key, answer->night_on, written.message.id});
 }

@@ -25,7 +25,8 @@ struct automatic_answer {
 };
 
 /* Whether, and what: within the write unit that takes the mail in. */
-CHECKED enum status automatic_answer_decide(struct work *work,
+struct answer_clock;
+CHECKED enum status automatic_answer_decide(struct work *work, const struct answer_clock *clock,
                                             const struct automatic_question *question,
                                             struct automatic_answer *ret_answer);
 

@@ -90,8 +90,6 @@ static void put_clock_back(const struct conversation *before, int64_t said_at,
         after->contact_at = before->contact_at;
     if (before->waiting_since_at == 0 || after->state != CONVERSATION_OPEN)
         return;
-    if (before->urgency > after->urgency)
-        after->urgency = before->urgency;
     if (after->waiting_since_at == 0 || before->waiting_since_at < after->waiting_since_at)
         after->waiting_since_at = before->waiting_since_at;
     if (before->urgency > after->urgency)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/intake_mail.h"
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
-#include "app/intake_clock.h"
 #include "store/blobs.h"
 #include "store/channels.h"
 
@@ -68,7 +68,7 @@ enum status intake_keep(struct work *work, const struct intake_pieces *pieces, s
  * that were begun before are read one by one, so that one that kills its reader takes no other one
  * with it.
  */
-enum { AT_ONCE = 50, BYTES_AT_ONCE = 8 * 1024 * 1024, IDS_EACH = 5 };
+enum { AT_ONCE = 50, BYTES_AT_ONCE = 8 * 1024 * 1024, IDS_EACH = 8 };
 
 struct batch {
     struct intake_mail *mails;
@@ -156,16 +156,16 @@ static int64_t ids_of(const struct batch *batch)
 static enum status run_store(struct work *work, void *context)
 {
     const struct batch *batch = (const struct batch *)context;
-    struct intake_clock clock = {0};
+    struct answer_clock clock = {0};
 
     enum status status = work_reserve_ids(work, ids_of(batch));
     if (status == STATUS_OK)
         status = work_begin(work);
     if (status == STATUS_OK)
-        status = intake_clock_open(work, &clock);
+        status = answer_clock_open(work, &clock);
     for (size_t i = batch->from; i < batch->to && status == STATUS_OK; i++)
         status = intake_store(work, &batch->mails[i], &clock);
-    intake_clock_close(&clock);
+    answer_clock_close(&clock);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "app/answer_clock.h"
 #include "app/automatic_answer.h"
 #include "app/enquiry_change.h"
 #include "base/clock.h"
@@ -24,7 +23,7 @@
 struct taking {
     const struct intake_mail *mail;
     const struct mail_message *read;
-    const struct intake_clock *clock;
+    const struct answer_clock *clock;
     struct channel channel;
     int64_t bounced_id; /* message of ours that came back; 0 */
     struct intake_place place;
@@ -240,11 +239,12 @@ static enum status put_clock(struct work *work, struct taking *taking)
     if (taking->message.kind != MESSAGE_CAME || taking->message.is_automatic ||
         taking->is_history || conversation->waiting_since_at == 0)
         return STATUS_OK;
-    enum status status = answer_clock_settle(work, conversation);
-    if (status != STATUS_OK || taking->is_thanks || taking->mail->is_unreadable ||
+    conversation->answer_due_at =
+        answer_clock_due(taking->clock, conversation->urgency, conversation->waiting_since_at);
+    if (taking->is_thanks || taking->mail->is_unreadable ||
         (taking->message.flags & MESSAGE_UNVERIFIED) != 0)
-        return status;
-    status = automatic_answer_decide(work, &question, &taking->answer);
+        return STATUS_OK;
+    enum status status = automatic_answer_decide(work, taking->clock, &question, &taking->answer);
     if (status == STATUS_OK && taking->answer.is_wanted)
         conversation_take(conversation, &(struct conversation_event){.kind = MESSAGE_OURS,
                                                                      .is_automatic = true,
@@ -255,7 +255,7 @@ static enum status put_clock(struct work *work, struct taking *taking)
 static enum status put_conversation(struct work *work, struct taking *taking)
 {
     struct conversation *conversation = &taking->place.conversation;
-    struct conversation_event event = {
+    const struct conversation_event event = {
         .kind = taking->message.kind,
         .is_automatic = taking->message.is_automatic,
         .is_thanks = taking->is_thanks,
@@ -268,8 +268,6 @@ static enum status put_conversation(struct work *work, struct taking *taking)
         status = begin_enquiry(work, taking);
     if (status != STATUS_OK)
         return status;
-    if (event.kind == MESSAGE_CAME)
-        event.due_at = intake_clock_due(taking->clock, conversation->urgency, event.at);
     conversation_take(conversation, &event);
     status = put_clock(work, taking);
     if (status != STATUS_OK)
@@ -316,7 +314,7 @@ static enum status take_new(struct work *work, struct taking *taking)
 }
 
 enum status intake_store(struct work *work, const struct intake_mail *mail,
-                         const struct intake_clock *clock)
+                         const struct answer_clock *clock)
 {
     struct taking taking = {.mail = mail, .read = &mail->reading.message, .clock = clock};
     int64_t same_id = 0;
