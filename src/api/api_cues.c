@@ -74,6 +74,8 @@ static void add_reason(struct json *json, const struct cue *cue)
         add_client_reason(json, cue->client);
     if (cue->enquiry)
         json_int(json, "waiting_minutes", cue->enquiry->waiting_minutes);
+    if (cue->waiting && !cue->waiting->is_back)
+        json_int(json, "waiting_minutes", cue->waiting->waiting_minutes);
     if (cue->date)
         json_text(json, "day_kind", date_kind_word(cue->date->kind));
     if (cue->count > 0)
@@ -94,6 +96,8 @@ static void add_cue(struct json *json, struct arena *arena, const struct today *
         json_null(json, "client_id");
     if (cue->enquiry)
         json_id(json, "enquiry_id", cue->key.object_id);
+    if (cue->waiting)
+        json_id(json, "conversation_id", cue->waiting->id);
     json_text(json, "name", today_name_of(today, cue));
     if (cue->rule == CUE_DOUBLE_CLIENT) {
         json_id(json, "other_id", cue->key.occasion);

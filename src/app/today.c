@@ -4,14 +4,13 @@
 #include <stdlib.h>
 
 #include "app/clients.h"
-#include "app/hours.h"
 #include "app/today_count.h"
+#include "app/today_waits.h"
 #include "base/clock.h"
 #include "store/clients.h"
 #include "store/cue_doubts.h"
 #include "store/cue_limits.h"
 #include "store/cue_merges.h"
-#include "store/enquiries.h"
 #include "store/own_cues.h"
 
 #define MICROSECONDS INT64_C(1000000)
@@ -25,53 +24,13 @@ static enum status may_view(struct work *work)
                      PLAIN_MESSAGE("you may not look at clients"));
 }
 
-/* ---- enquiries ---- */
-
-enum { ENQUIRIES_MAX = 500 };
-
-static struct cue_enquiry enquiry_of(const struct enquiry *enquiry, const struct hours_now *hours,
-                                     struct zone *zone, int64_t now)
-{
-    int64_t received = enquiry->received_at / MICROSECONDS;
-    int64_t due = working_after(&hours->hours, zone, received, ENQUIRY_ANSWER_MINUTES);
-
-    return (struct cue_enquiry){
-        .id = enquiry->id,
-        .client_id = enquiry->client_id,
-        .received_on = zone_day(zone, received),
-        .due_on = zone_day(zone, due),
-        .due_minute = zone_minute(zone, due),
-        .waiting_minutes = working_minutes(&hours->hours, zone, received, now),
-    };
-}
-
-struct asked {
-    struct enquiry_list list;
-    struct cue_enquiry *facts;
-};
-
-static enum status read_enquiries(struct work *work, struct zone *zone, struct asked *asked)
-{
-    struct hours_now hours;
-
-    enum status status = enquiries_list(work, ENQUIRY_NEW, 0, 0, ENQUIRIES_MAX, &asked->list);
-    if (status == STATUS_OK)
-        status = show_hours(work, &hours);
-    if (status != STATUS_OK)
-        return status;
-    asked->facts = arena_array(work->arena, struct cue_enquiry, asked->list.count);
-    for (size_t i = 0; i < asked->list.count; i++)
-        asked->facts[i] = enquiry_of(&asked->list.items[i], &hours, zone, work->now / MICROSECONDS);
-    return STATUS_OK;
-}
-
 /* ---- names ---- */
 
-static const char *name_of_enquiry(const struct asked *asked, int64_t id)
+static const char *name_of_enquiry(const struct today_waits *waits, int64_t id)
 {
-    for (size_t i = 0; i < asked->list.count; i++)
-        if (asked->list.items[i].id == id)
-            return asked->list.items[i].name;
+    for (size_t i = 0; i < waits->enquiries.count; i++)
+        if (waits->enquiries.items[i].id == id)
+            return waits->enquiries.items[i].name;
     return "";
 }
 
@@ -101,7 +60,7 @@ static void add_once(int64_t *ids, size_t *count, int64_t id)
     ids[(*count)++] = id;
 }
 
-static enum status read_names(struct work *work, const struct asked *asked, size_t shown,
+static enum status read_names(struct work *work, const struct today_waits *waits, size_t shown,
                               struct today *today)
 {
     size_t count = today->cues.count < shown ? today->cues.count : shown, ids = 0;
@@ -113,9 +72,11 @@ static enum status read_names(struct work *work, const struct asked *asked, size
 
         if (cue->enquiry) {
             today->names[today->name_count++] =
-                (struct today_name){cue->key.object_id, name_of_enquiry(asked, cue->key.object_id)};
+                (struct today_name){cue->key.object_id, name_of_enquiry(waits, cue->key.object_id)};
             continue;
         }
+        if (cue->waiting && cue->client_id == 0)
+            continue; /* nobody known: it says itself who writes */
         add_once(client_ids, &ids, cue->client_id);
         if (cue->rule == CUE_DOUBLE_CLIENT)
             add_once(client_ids, &ids, cue->key.occasion);
@@ -133,6 +94,8 @@ static const char *name_of(const struct today *today, int64_t id)
 
 const char *today_name_of(const struct today *today, const struct cue *cue)
 {
+    if (cue->waiting && cue->client_id == 0)
+        return cue->waiting->name;
     return name_of(today, cue->enquiry ? cue->key.object_id : cue->client_id);
 }
 
@@ -160,7 +123,7 @@ static void give_windows(const struct cue_clients *clients, const struct return_
     }
 }
 
-static enum status read_facts(struct work *work, struct today *today, struct asked *asked,
+static enum status read_facts(struct work *work, struct today *today, struct today_waits *waits,
                               struct cue_facts *facts)
 {
     struct cue_clients clients = {0};
@@ -181,7 +144,7 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
     if (status == STATUS_OK)
         status = cues_dates(work, &clients, today->now.today, &dates);
     if (status == STATUS_OK)
-        status = read_enquiries(work, today->zone, asked);
+        status = today_waits_read(work, waits);
     if (status == STATUS_OK)
         status = own_cues_waiting(work, today->zone, today->now.today + CUE_OWN_AHEAD_DAYS, &owns,
                                   &own_count);
@@ -190,8 +153,10 @@ static enum status read_facts(struct work *work, struct today *today, struct ask
         .client_count = clients.count,
         .dates = dates.items,
         .date_count = dates.count,
-        .enquiries = asked->facts,
-        .enquiry_count = asked->list.count,
+        .enquiries = waits->enquiry_facts,
+        .enquiry_count = waits->enquiries.count,
+        .waitings = waits->waitings,
+        .waiting_count = waits->waiting_count,
         .doubles = doubles.items,
         .double_count = doubles.count,
         .orders_without_currency = currency.count,
@@ -287,10 +252,10 @@ static enum status read_answers(struct work *work, const struct cue_day *day,
 static enum status read_day(struct work *work, size_t shown, struct today *today)
 {
     struct cue_facts *facts = arena_alloc(work->arena, sizeof(*facts));
-    struct asked asked = {0};
+    struct today_waits waits = {0};
 
     const struct cue_day day = {.today = today->now.today, .window = today->now.window};
-    enum status status = read_facts(work, today, &asked, facts);
+    enum status status = read_facts(work, today, &waits, facts);
     if (status == STATUS_OK)
         status = read_answers(work, &day, facts);
     if (status != STATUS_OK)
@@ -298,7 +263,7 @@ static enum status read_day(struct work *work, size_t shown, struct today *today
     today->client_count = facts->client_count;
     today->cues = cues_of_day(facts, &day, work->arena);
     today->top_count = cues_at_top(&today->cues, day.today);
-    status = read_names(work, &asked, shown, today);
+    status = read_names(work, &waits, shown, today);
     if (status == STATUS_OK)
         status = cues_recent(work, zone_instant(today->zone, day.today, 0) * MICROSECONDS,
                              &today->handled);

@@ -36,9 +36,6 @@ const char *today_other_name_of(const struct today *today, const struct cue *cue
 /* The cue of that key, while it is one; else NULL. */
 const struct cue *today_find(const struct today *today, const struct cue_key *key);
 
-/* New enquiries are to be answered within so many minutes of open time (C2). */
-enum { ENQUIRY_ANSWER_MINUTES = 10 };
-
 /* What a person says of a cue. */
 struct cue_saying {
     struct cue_key key;

@@ -111,6 +111,23 @@ static void add_enquiries(struct cue_making *making)
     }
 }
 
+/* What is put off comes back when it was to, not by an hour at which it would be late. */
+static void add_waitings(struct cue_making *making)
+{
+    for (size_t i = 0; i < making->facts->waiting_count; i++) {
+        const struct cue_waiting *waiting = &making->facts->waitings[i];
+
+        cue_add(making,
+                &(struct cue){.rule = waiting->is_back ? CUE_BACK_AGAIN : CUE_ANSWER_MESSAGE,
+                              .key = {.object_id = waiting->id, .occasion = waiting->occasion},
+                              .client_id = waiting->client_id,
+                              .due_on = waiting->due_on,
+                              .due_minute = waiting->due_minute,
+                              .since_on = waiting->since_on,
+                              .waiting = waiting});
+    }
+}
+
 /* From some days before its day on, and until somebody says something of it. */
 static void add_owns(struct cue_making *making)
 {
@@ -162,6 +179,7 @@ struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day 
     struct cue_making making = {.facts = facts, .day = day, .arena = arena};
 
     add_enquiries(&making);
+    add_waitings(&making);
     for (size_t i = 0; i < facts->client_count; i++)
         if (!facts->clients[i].is_archived)
             cues_of_client(&making, &facts->clients[i]);

@@ -39,6 +39,8 @@ enum cue_cause {
     CAUSE_CURRENCY = 11,  /* object 0; occasion: newest order without one */
     CAUSE_RETURN = 12,    /* object: client; occasion: day of the order they came back with */
     CAUSE_OWN = 13,       /* object: own cue; occasion 0 */
+    CAUSE_WAITING = 14,   /* object: conversation; occasion: since when it waits, or until when it
+                             was put off, Unix seconds */
 };
 enum { CUE_CAUSES = 16 }; /* not fewer than there are */
 
@@ -93,6 +95,18 @@ struct cue_enquiry {
     int64_t waiting_minutes; /* of working time, until now */
 };
 
+/* Somebody waits for our answer, or what was put off comes back. */
+struct cue_waiting {
+    int64_t id;        /* conversation */
+    int64_t client_id; /* 0: nobody known */
+    const char *name;  /* who writes */
+    bool is_back;      /* it was put off until now, and it is their turn */
+    int64_t occasion;  /* of its key */
+    day_t since_on, due_on;
+    int32_t due_minute;      /* of due_on */
+    int64_t waiting_minutes; /* of working time, until now */
+};
+
 /* Two clients that look like one. */
 struct cue_double {
     int64_t client_id, other_id; /* the lower id first */
@@ -114,6 +128,8 @@ struct cue_facts {
     size_t date_count;
     const struct cue_enquiry *enquiries; /* unanswered ones only */
     size_t enquiry_count;
+    const struct cue_waiting *waitings; /* those that are to be seen now */
+    size_t waiting_count;
     const struct cue_double *doubles;
     size_t double_count;
     const struct cue_own *owns;
@@ -144,6 +160,7 @@ struct cue {
     const struct cue_enquiry *enquiry; /* the same */
     const struct cue_date *date;       /* the same */
     const struct cue_own *own;         /* the same */
+    const struct cue_waiting *waiting; /* the same */
     int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
                                           days without one of CUE_WELCOME_BACK, else 0 */
 };

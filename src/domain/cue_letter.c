@@ -67,6 +67,8 @@ enum cue_letter cue_letter_of(const struct cue *cue)
     case CUE_DOUBLE_CLIENT:
     case CUE_NO_CURRENCY:
     case CUE_OWN:
+    case CUE_ANSWER_MESSAGE:
+    case CUE_BACK_AGAIN:
         break;
     }
     return LETTER_NONE;

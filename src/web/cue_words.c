@@ -23,6 +23,8 @@ static const struct rule_words {
     [CUE_WELCOME_BACK] = {20, {.one = N_("Look after the first days")}},
     [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
     [CUE_OWN] = {6, {.one = N_("Keep step with each client")}},
+    [CUE_ANSWER_MESSAGE] = {7, {.one = N_("Answer quickly")}},
+    [CUE_BACK_AGAIN] = {6, {.one = N_("Keep step with each client")}},
 };
 
 int cue_rule_number(enum cue_rule rule)
@@ -83,6 +85,10 @@ struct message cue_to_do(const struct cue *cue)
         return PLAIN_MESSAGE("See whether these are the same client");
     case CUE_OWN:
         return MESSAGE("{1}", arg_text(cue->own->words));
+    case CUE_ANSWER_MESSAGE:
+        return PLAIN_MESSAGE("Answer their message");
+    case CUE_BACK_AGAIN:
+        return PLAIN_MESSAGE("Take up again what was put off");
     case CUE_NO_CURRENCY:
         break;
     }
@@ -91,19 +97,19 @@ struct message cue_to_do(const struct cue *cue)
 
 /* ---- why ---- */
 
-static struct message waiting_why(const struct cue_enquiry *enquiry)
+static struct message waiting_why(int64_t waiting_minutes)
 {
     enum { HOUR = 60, HOURS_FROM = 120 };
 
-    if (enquiry->waiting_minutes < 1)
+    if (waiting_minutes < 1)
         return PLAIN_MESSAGE("It came while you were closed; nobody has answered yet");
-    if (enquiry->waiting_minutes < HOURS_FROM)
+    if (waiting_minutes < HOURS_FROM)
         return MESSAGE_N("Waiting for {1} minute of your working time; nobody has answered yet",
                          "Waiting for {1} minutes of your working time; nobody has answered yet",
-                         arg_count(enquiry->waiting_minutes));
+                         arg_count(waiting_minutes));
     return MESSAGE_N("Waiting for {1} hour of your working time; nobody has answered yet",
                      "Waiting for {1} hours of your working time; nobody has answered yet",
-                     arg_count(enquiry->waiting_minutes / HOUR));
+                     arg_count(waiting_minutes / HOUR));
 }
 
 /* By how others came back: after the first order, after as many, from the fifth on after any. */
@@ -205,7 +211,7 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
 {
     switch (cue->rule) {
     case CUE_ANSWER_ENQUIRY:
-        return waiting_why(cue->enquiry);
+        return waiting_why(cue->enquiry->waiting_minutes);
     case CUE_VIP_QUIET:
     case CUE_SLIPPING:
         return late_why(cue, day);
@@ -239,6 +245,10 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
         return PLAIN_MESSAGE("Two clients can be reached in the same way");
     case CUE_OWN:
         return own_why(cue->own, day->today);
+    case CUE_ANSWER_MESSAGE:
+        return waiting_why(cue->waiting->waiting_minutes);
+    case CUE_BACK_AGAIN:
+        return PLAIN_MESSAGE("You put it off until now, and nothing was said since");
     case CUE_NO_CURRENCY:
         break;
     }

@@ -6,6 +6,7 @@
 #include "domain/automatic_answer.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/reading_words.h"
 #include "web/settings_frame.h"
 #include "web/text_field.h"
 
@@ -75,17 +76,6 @@ static const char *clock_text(struct arena *arena, struct zone *zone, int64_t at
     return text.at;
 }
 
-static struct message reads_words(struct exchange *exchange, const struct answering *now,
-                                  const struct working_hours *hours, struct zone *zone)
-{
-    int64_t at = 0;
-
-    if (now->reading_count == 0 || !answering_reads(now, hours, zone, exchange->work->now, &at))
-        return (struct message){0};
-    return MESSAGE("Read next on {1} at {2}.", arg_day(zone_day(zone, at / SECOND)),
-                   arg_text(clock_text(exchange->arena, zone, at)));
-}
-
 static void fill_previews(struct exchange *exchange, const struct answering *now,
                           const struct hours_now *hours, struct zone *zone,
                           struct answering_view *view)
@@ -121,10 +111,13 @@ static enum status show_form(const struct form_view *form)
     struct exchange *exchange = form->exchange;
     struct answering now;
     struct hours_now hours;
+    struct message reads;
 
     enum status status = answering_of(exchange->work, &now);
     if (status == STATUS_OK)
         status = show_hours(exchange->work, &hours);
+    if (status == STATUS_OK)
+        status = reading_words(exchange, &reads);
     if (status != STATUS_OK)
         return status;
     struct zone *zone = zone_open_known(hours.time_zone);
@@ -132,7 +125,7 @@ static enum status show_form(const struct form_view *form)
         .frame = settings_frame(exchange, translate(exchange->language, N_("Answering"))),
         .version = now.version,
         .is_conflict = form->state == FORM_CONFLICT,
-        .reads = reads_words(exchange, &now, &hours.hours, zone)};
+        .reads = reads};
 
     fill_fields(form, &now, &view);
     fill_previews(exchange, &now, &hours, zone, &view);

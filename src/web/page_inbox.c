@@ -10,6 +10,7 @@
 #include "web/outbox_part.h"
 #include "web/page_frame.h"
 #include "web/pages.h"
+#include "web/reading_words.h"
 #include "web/talk_page.h"
 
 enum { WORD_MAX = 40, PLACE_MAX = 80, SNIPPET_MAX = 160, TABS = 6 };
@@ -200,6 +201,10 @@ enum status page_inbox(struct exchange *exchange)
     if (status != STATUS_OK)
         return status;
     view.is_waiting = asked.box == BOX_WAITING;
+    if (view.is_waiting)
+        status = reading_words(exchange, &view.reads);
+    if (status != STATUS_OK)
+        return status;
     view.is_own = asked.is_own;
     view.is_snoozed = asked.box == BOX_SNOOZED;
     view.is_spam = asked.box == BOX_SPAM;

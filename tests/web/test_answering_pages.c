@@ -23,7 +23,7 @@ static void until_something_is_said_the_defaults_are_shown(void **state)
     assert_page_has(page, "name=\"is_held\" value=\"1\" checked");
     assert_page_has(page, "name=\"is_answered\" value=\"1\" aria");
     assert_page_has(page, "Off until you switch it on.");
-    assert_page_lacks(page, "Read next on");
+    assert_page_lacks(page, "Messages are read next");
 }
 
 static void what_is_saved_stands_there_and_is_taken_back(void **state)
@@ -39,7 +39,7 @@ static void what_is_saved_stands_there_and_is_taken_back(void **state)
     assert_page_has(page, "name=\"reading_times\" value=\"10:00 15:00\"");
     assert_page_has(page, "name=\"is_held\" value=\"1\" aria");
     assert_page_has(page, "name=\"is_answered\" value=\"1\" checked");
-    assert_page_has(page, "Read next on");
+    assert_page_has(page, "Messages are read next");
     const char *undo = strstr(page, "/undo/");
 
     assert_non_null(undo);
