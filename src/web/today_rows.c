@@ -148,9 +148,16 @@ static const char *handled_address(struct arena *arena, const struct cue_record 
 
     if (record->client_id != 0)
         text_format(&path, "/clients/%" PRId64, record->client_id);
+    else if (record->answered.key.cause == CAUSE_WAITING)
+        text_format(&path, "/inbox/%" PRId64, record->answered.key.object_id);
     else
         text_add(&path, "/enquiries");
     return path.at;
+}
+
+static const char *nobody_known(const struct cue_record *record)
+{
+    return record->answered.key.cause == CAUSE_WAITING ? N_("A conversation") : N_("An enquiry");
 }
 
 struct cues_handled today_handled(const struct today_making *making)
@@ -171,7 +178,7 @@ struct cues_handled today_handled(const struct today_making *making)
             .address = handled_address(arena, &recent->record),
             .name = recent->name[0] != '\0'
                         ? recent->name
-                        : translate(making->exchange->language, N_("An enquiry")),
+                        : translate(making->exchange->language, nobody_known(&recent->record)),
             .what = handled_words(recent->record.answered.answer),
             .audit_id = recent->audit_id};
     }
