@@ -6,6 +6,7 @@
 #include "app/attempt.h"
 #include "app/conversation_change.h"
 #include "app/conversation_send.h"
+#include "app/intake_clock.h"
 #include "app/pasted_read.h"
 #include "base/clock.h"
 #include "domain/thanks.h"
@@ -84,7 +85,8 @@ static enum status begin_conversation(struct work *work, const struct pasted_rea
 }
 
 static enum status put_message(struct work *work, const struct pasted_read *read, size_t place,
-                               struct conversation *conversation, int64_t *ret_id)
+                               const struct intake_clock *clock, struct conversation *conversation,
+                               int64_t *ret_id)
 {
     const struct pasted_look *look = &read->look;
     const struct pasted_message *one = &look->talk.items[place];
@@ -111,9 +113,12 @@ static enum status put_message(struct work *work, const struct pasted_read *read
         status = message_words_put(work, &message);
     if (status != STATUS_OK)
         return status;
-    conversation_take(conversation, &(struct conversation_event){.kind = message.kind,
-                                                                 .is_thanks = is_thanks,
-                                                                 .at = message.happened_at});
+    conversation_take(conversation, &(struct conversation_event){
+                                        .kind = message.kind,
+                                        .is_thanks = is_thanks,
+                                        .at = message.happened_at,
+                                        .due_at = intake_clock_due(clock, conversation->urgency,
+                                                                   message.happened_at)});
     *ret_id = message.id;
     return STATUS_OK;
 }
@@ -128,30 +133,41 @@ static enum status settle(struct work *work, const struct pasted_read *read,
     return conversation_close(conversation, &work->fault);
 }
 
+/* Those that are not kept yet; `trail` holds which. */
+static enum status put_messages(struct work *work, const struct pasted_read *read,
+                                struct conversation *conversation, struct conversation_trail *trail)
+{
+    const size_t count = read->look.talk.count;
+    int64_t *ids = arena_array(work->arena, int64_t, count);
+    struct intake_clock clock = {.zone = NULL};
+
+    trail->moved = ids;
+    enum status status = intake_clock_open(work, &clock);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (!read->look.is_known[i])
+            status = put_message(work, read, i, &clock, conversation, &ids[trail->moved_count++]);
+    intake_clock_close(&clock);
+    return status;
+}
+
 static enum status write_messages(struct work *work, const struct pasted_read *read,
                                   struct pasted_kept *kept)
 {
-    const size_t count = read->look.talk.count;
     struct conversation before = {0}, after = {0};
     struct conversation_changed changed = {0};
-    int64_t *ids = arena_array(work->arena, int64_t, count);
-    struct conversation_trail trail = {.action = AUDIT_CONVERSATION_PASTED, .moved = ids};
+    struct conversation_trail trail = {.action = AUDIT_CONVERSATION_PASTED};
 
     enum status status = begin_conversation(work, read, &before);
     after = before;
     trail.other_id = read->look.conversation_id == 0 ? before.id : 0;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (read->look.is_known[i])
-            continue;
-        status = put_message(work, read, i, &after, &ids[trail.moved_count]);
-        trail.moved_count++;
-    }
+    if (status == STATUS_OK)
+        status = put_messages(work, read, &after, &trail);
     if (status == STATUS_OK)
         status = settle(work, read, &after);
     if (status == STATUS_OK)
         status = conversation_change_with(work, &before, &after, &trail, &changed);
-    *kept = (struct pasted_kept){before.id, changed.audit_id, trail.moved_count, count};
-    kept->known -= trail.moved_count;
+    *kept = (struct pasted_kept){before.id, changed.audit_id, trail.moved_count,
+                                 read->look.talk.count - trail.moved_count};
     return status;
 }
 

@@ -92,6 +92,7 @@ static void a_dialogue_becomes_messages_with_who_and_when(void **state)
     assert_int_equal(seen.messages.items[1].happened_at - seen.messages.items[0].happened_at,
                      15 * MINUTE);
     assert_int_equal(seen.conversation.waiting_since_at, seen.messages.items[2].happened_at);
+    assert_true(seen.conversation.answer_due_at > seen.conversation.waiting_since_at);
     assert_int_equal(found(test, "kite"), 1);
 }
 

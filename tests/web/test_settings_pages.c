@@ -88,6 +88,10 @@ static void faults_of_hours_stand_beside_their_day(void **state)
     page = page_send(test, "/settings/hours", "version=1&sunday_from_1=25:00&sunday_to_1=x");
     assert_page_has(page, "id=\"sunday-error\"");
     page_send(test, "/settings/hours", "version=1&monday_from_1=9&monday_to_1=10");
+    page = page_get(test, "/settings/hours/texts");
+    assert_page_has(page, "Monday: 9:00–10:00");
+    assert_page_has(page, "We answer at these hours:");
+    assert_page_has(page, "lang=\"hr\"");
     page = page_send(test, "/settings/hours", "version=1&monday_from_1=9&monday_to_1=11");
     assert_int_equal(test->exchange->reply.code, 409);
     assert_page_has(page, "somebody changed the settings meanwhile");
