@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "app/last_said.h"
 #include "app/today_answer.h"
 #include "base/text.h"
 #include "domain/contact_point.h"
+#include "domain/letter_wordings.h"
 #include "domain/marketplace_paste.h"
 #include "store/clients.h"
 #include "store/enquiries.h"
@@ -20,8 +22,9 @@ enum { ORDERS_LOOKED_AT = 20 };
 /* What a draft is made of, as the store has it. */
 struct sources {
     const struct cue *cue;
-    int64_t contact_id; /* who is written to, when somebody said so; 0 */
-    const char *reach;  /* where somebody wrote from; NULL */
+    int64_t contact_id;                 /* who is written to, when somebody said so; 0 */
+    const char *reach;                  /* where somebody wrote from; NULL */
+    const struct letter_template *only; /* the text that is tried out, whoever it is for; NULL */
     bool has_client;
     struct client client;
     struct contact contact;
@@ -279,9 +282,17 @@ static bool fits(const struct letter_template *one, const struct cue_draft *draf
             one->form_of_address == draft->form_of_address);
 }
 
-static enum status read_templates(struct work *work, struct cue_draft *draft)
+static enum status read_templates(struct work *work, const struct sources *from,
+                                  struct cue_draft *draft)
 {
     struct letter_template_list all = {0};
+
+    if (from->only) {
+        draft->templates.items = arena_array(work->arena, struct letter_template, 1);
+        draft->templates.items[draft->templates.count++] = *from->only;
+        draft->language = language_by_code(from->only->language);
+        return STATUS_OK;
+    }
 
     enum status status = templates_list(work, &all);
     if (status != STATUS_OK)
@@ -291,6 +302,24 @@ static enum status read_templates(struct work *work, struct cue_draft *draft)
         if (fits(&all.items[i], draft))
             draft->templates.items[draft->templates.count++] = all.items[i];
     return STATUS_OK;
+}
+
+/* In the wording that is farthest from what they read last. */
+static enum status fill_template(struct work *work, const struct letter_template *chosen,
+                                 const struct letter_facts *facts, int64_t client_id,
+                                 struct letter *ret_letter)
+{
+    const struct letter_wordings wordings = letter_wordings_of(chosen->body, work->arena);
+    const char *said = "";
+    enum status status = STATUS_OK;
+
+    if (wordings.count > 1)
+        status = last_said_to(work, client_id, &said);
+    if (status != STATUS_OK)
+        return status;
+    const size_t place = letter_wording_next(&wordings, said, client_id, work->arena);
+    return letter_fill(&(struct letter){chosen->subject, wordings.items[place]}, facts, work->arena,
+                       &work->fault, ret_letter);
 }
 
 static enum status write_text(struct work *work, const struct letter_facts *facts,
@@ -308,8 +337,7 @@ static enum status write_text(struct work *work, const struct letter_facts *fact
                                        "another"));
     enum status status = STATUS_OK;
     if (chosen)
-        status = letter_fill(&(struct letter){chosen->subject, chosen->body}, facts, work->arena,
-                             &work->fault, &letter);
+        status = fill_template(work, chosen, facts, draft->client_id, &letter);
     else
         letter = cue_letter_write(draft->letter, facts, draft->language, work->arena);
     draft->template_id = template_id;
@@ -359,7 +387,7 @@ static enum status write_draft(struct work *work, struct sources *from, int64_t 
     }
     status = read_points(work, from, &draft);
     if (status == STATUS_OK)
-        status = read_templates(work, &draft);
+        status = read_templates(work, from, &draft);
     const struct letter_facts facts = facts_of(from, &draft, work->arena);
     if (status == STATUS_OK)
         status = write_text(work, &facts, template_id, &draft);
@@ -378,6 +406,22 @@ enum status cue_draft(struct work *work, const struct cue *cue, int64_t template
     return write_draft(work, &from, template_id, ret_draft);
 }
 
+static enum status write_without_cue(struct work *work, struct sources *from, int64_t template_id,
+                                     struct cue_draft *ret_draft)
+{
+    struct cue_draft draft = {0};
+
+    if (!actor_may(&work->actor, RIGHT_VIEW))
+        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
+                         PLAIN_MESSAGE("your role in this workspace does not allow this"));
+    enum status status = write_draft(work, from, template_id, &draft);
+    if (status != STATUS_OK)
+        return status;
+    draft.cue = NULL; /* what it was made of ends with the caller */
+    *ret_draft = draft;
+    return STATUS_OK;
+}
+
 enum status show_draft_to(struct work *work, const struct draft_receiver *receiver,
                           int64_t template_id, struct cue_draft *ret_draft)
 {
@@ -386,17 +430,20 @@ enum status show_draft_to(struct work *work, const struct draft_receiver *receiv
                            .contact_id = receiver->contact_id,
                            .reach = receiver->reach,
                            .enquiry = {.name = receiver->name}};
-    struct cue_draft draft = {0};
 
-    if (!actor_may(&work->actor, RIGHT_VIEW))
-        return fault_set(&work->fault, STATUS_FORBIDDEN, "",
-                         PLAIN_MESSAGE("your role in this workspace does not allow this"));
-    enum status status = write_draft(work, &from, template_id, &draft);
-    if (status != STATUS_OK)
-        return status;
-    draft.cue = NULL; /* what it was made of ends here */
-    *ret_draft = draft;
-    return STATUS_OK;
+    return write_without_cue(work, &from, template_id, ret_draft);
+}
+
+enum status show_template_with(struct work *work, const struct letter_template *tried,
+                               int64_t client_id, struct cue_draft *ret_draft)
+{
+    const struct cue nothing = {.client_id = client_id};
+    struct letter_template only = {0};
+
+    enum status status = letter_template_clean(tried, work->arena, &work->fault, &only);
+    struct sources from = {.cue = &nothing, .enquiry = {.name = ""}, .only = &only};
+    only.id = 1; /* it need not be stored */
+    return status == STATUS_OK ? write_without_cue(work, &from, only.id, ret_draft) : status;
 }
 
 enum status show_cue_draft(struct work *work, struct snapshots *snapshots,

@@ -58,6 +58,11 @@ struct draft_receiver {
 CHECKED enum status show_draft_to(struct work *work, const struct draft_receiver *receiver,
                                   int64_t template_id, struct cue_draft *ret_draft);
 
+/* A template, stored or not, as a client would get it, whichever language and form they wish:
+ * draft.subject and draft.text. RIGHT_VIEW. INVALID as letter_template_clean(); NOT_FOUND. */
+CHECKED enum status show_template_with(struct work *work, const struct letter_template *tried,
+                                       int64_t client_id, struct cue_draft *ret_draft);
+
 /*
  * It was sent, by hand: in one transaction a message is noted with the client, at this instant and
  * with this text (not of somebody unknown), an enquiry is answered, and the cue is done.

@@ -4,6 +4,7 @@
 #include "app/templates.h"
 #include "base/language.h"
 #include "domain/cue_letter.h"
+#include "domain/letter_wordings.h"
 #include "store/workspaces.h"
 
 static struct addressee addressee_of(const struct conversation_card *card)
@@ -48,6 +49,15 @@ enum status reply_greeting(struct work *work, const struct conversation_card *ca
     return status;
 }
 
+/* What they read last here, so that the same wording does not come twice in a row. */
+static const char *last_of_ours(const struct conversation_card *card)
+{
+    for (size_t i = card->messages.count; i-- > 0;)
+        if (card->messages.items[i].kind == MESSAGE_OURS)
+            return card->messages.items[i].text;
+    return "";
+}
+
 enum status reply_template(struct work *work, const struct conversation_card *card,
                            int64_t template_id, const char **ret_text)
 {
@@ -72,8 +82,11 @@ enum status reply_template(struct work *work, const struct conversation_card *ca
     facts.values.values[PLACEHOLDER_BUSINESS] = workspace.name;
     facts.values.values[PLACEHOLDER_ABOUT] = workspace.about;
     facts.values.values[PLACEHOLDER_USER] = user.name;
-    status =
-        letter_fill(&(struct letter){"", chosen.body}, &facts, work->arena, &work->fault, &letter);
+    const struct letter_wordings wordings = letter_wordings_of(chosen.body, work->arena);
+    const size_t place =
+        letter_wording_next(&wordings, last_of_ours(card), card->conversation.id, work->arena);
+    status = letter_fill(&(struct letter){"", wordings.items[place]}, &facts, work->arena,
+                         &work->fault, &letter);
     if (status == STATUS_OK)
         *ret_text = letter_plain(letter.text, work->arena);
     return status;

@@ -4,8 +4,25 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "domain/letter_wordings.h"
 #include "domain/placeholder.h"
 #include "domain/written_text.h"
+
+static enum status check_wordings(const char *body, struct arena *arena, struct fault *fault)
+{
+    const struct letter_wordings wordings = letter_wordings_of(body, arena);
+
+    if (wordings.is_beyond)
+        return fault_set(
+            fault, STATUS_INVALID, "body",
+            MESSAGE("a template has at most {1} wordings", arg_count(LETTER_WORDINGS_MAX)));
+    for (size_t i = 0; i < wordings.count; i++)
+        if (wordings.items[i][0] == '\0')
+            return fault_set(fault, STATUS_INVALID, "body",
+                             PLAIN_MESSAGE("between lines of === each wording needs words of its "
+                                           "own"));
+    return STATUS_OK;
+}
 
 static enum status check_words(const struct letter_template *given, struct arena *arena,
                                struct fault *fault)
@@ -24,6 +41,8 @@ static enum status check_words(const struct letter_template *given, struct arena
     enum status status = placeholders_check(given->subject, "subject", arena, fault);
     if (status == STATUS_OK)
         status = placeholders_check(given->body, "body", arena, fault);
+    if (status == STATUS_OK)
+        status = check_wordings(given->body, arena, fault);
     return status;
 }
 

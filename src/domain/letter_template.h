@@ -15,7 +15,7 @@ struct letter_template {
     const char *language;                 /* of the letter: en, ru, hr */
     enum form_of_address form_of_address; /* ADDRESS_UNKNOWN: for both */
     const char *subject;                  /* "" */
-    const char *body;
+    const char *body;                     /* one wording, or several: letter_wordings.h */
     bool is_archived;
 };
 enum { TEMPLATE_NAME_MAX = 200, TEMPLATE_SUBJECT_MAX = 300, TEMPLATE_BODY_MAX = 8000 };

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "app/business.h"
+#include "app/cue_draft.h"
+#include "app/pick_client.h"
 #include "app/templates.h"
+#include "domain/letter_wordings.h"
 #include "domain/placeholder.h"
 #include "web/courtesy_part.h"
 #include "web/page_frame.h"
@@ -75,12 +78,13 @@ static struct placeholder_values example(struct exchange *exchange, const struct
                    [PLACEHOLDER_USER] = exchange->user_name}};
 }
 
-/* The letter as it would be, all in its own language; left out when it cannot be filled in. */
+/* Each wording as it would be, all in its own language; left out when it cannot be filled in. */
 static void fill_preview(struct exchange *exchange, struct template_edit_view *view)
 {
     struct business_now now;
     struct fault fault = {0};
     const struct language *language = language_by_code(view->letter_language);
+    const struct letter_wordings wordings = letter_wordings_of(view->body.value, exchange->arena);
 
     if (show_business(exchange->work, &now) != STATUS_OK)
         return;
@@ -89,9 +93,60 @@ static void fill_preview(struct exchange *exchange, struct template_edit_view *v
     if (placeholders_fill(view->subject.value, &values, "subject", exchange->arena, &fault,
                           &view->preview_subject) != STATUS_OK)
         view->preview_subject = NULL;
-    if (placeholders_fill(view->body.value, &values, "body", exchange->arena, &fault,
-                          &view->preview) != STATUS_OK)
-        view->preview = NULL;
+    view->previews.items = arena_array(exchange->arena, struct template_preview, wordings.count);
+    for (size_t i = 0; i < wordings.count; i++) {
+        const char *text = "";
+
+        if (placeholders_fill(wordings.items[i], &values, "body", exchange->arena, &fault, &text) ==
+                STATUS_OK &&
+            text[0] != '\0')
+            view->previews.items[view->previews.count++] = (struct template_preview){text};
+    }
+}
+
+/* The letter that a client of theirs would get, by what is typed now. */
+static enum status preview_with(struct exchange *exchange, const char *typed,
+                                struct template_edit_view *view)
+{
+    struct picked_client picked = {.name = ""};
+    struct cue_draft draft = {0};
+    struct letter_template tried = {.name = "-",
+                                    .language = view->letter_language,
+                                    .subject = view->subject.value,
+                                    .body = view->body.value};
+
+    enum status status = pick_client(exchange->work, typed, &picked);
+    if (status == STATUS_OK && picked.id == 0) {
+        view->client_fault = PLAIN_MESSAGE("No client is called so, or several are: type the whole "
+                                           "name.");
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        status = show_template_with(exchange->work, &tried, picked.id, &draft);
+    if (status == STATUS_INVALID) { /* the form says what is wrong when it is saved */
+        view->client_fault = exchange->fault->message;
+        *exchange->fault = (struct fault){0};
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status;
+    view->preview_client = picked.name;
+    view->preview_subject = draft.subject;
+    view->previews.items = arena_array(exchange->arena, struct template_preview, 1);
+    view->previews.items[0].text = letter_plain(draft.text, exchange->arena);
+    view->previews.count = 1;
+    return STATUS_OK;
+}
+
+static enum status fill_previews(struct exchange *exchange, struct template_edit_view *view)
+{
+    const char *typed = fields_value(&exchange->form, "client");
+
+    view->client = typed ? typed : "";
+    if (typed && slice_trim(slice_of(typed)).length > 0)
+        return preview_with(exchange, typed, view);
+    fill_preview(exchange, view);
+    return STATUS_OK;
 }
 
 static void fill_placeholders(struct exchange *exchange, struct template_edit_view *view)
@@ -156,11 +211,12 @@ static enum status show_form(const struct form_view *form, const struct letter_t
 
     view.body.is_long = true;
     view.letter_language = language;
-    fill_preview(exchange, &view);
     fill_placeholders(exchange, &view);
     const struct courtesy_request request = courtesy_of(language, view.body.value);
     view.courtesy = courtesy_place(exchange->arena, "body", &request);
     enum status status = courtesy_look(exchange, &request, &view.courtesy);
+    if (status == STATUS_OK)
+        status = fill_previews(exchange, &view);
     if (status != STATUS_OK)
         return status;
     if (form->fault.message.one)

@@ -4,6 +4,7 @@
 
 #include "app/clients.h"
 #include "app/records.h"
+#include "app/templates.h"
 #include "support/page_case.h"
 #include "support/sample_talk.h"
 
@@ -88,6 +89,41 @@ static void what_was_sent_stands_among_what_happened_and_is_taken_back(void **st
     assert_page_lacks(page, "On Monday.");
 }
 
+/* C7 */
+static void the_same_wording_does_not_come_twice_in_a_row(void **state)
+{
+    static const char first[] = "Thank you, Nora, for all these years.";
+    struct page_case *test = *state;
+    const int64_t id = reachable(test);
+    struct work work = store_case_work(test->store);
+    struct template_saved saved = {0};
+    const struct letter_template two = {.name = "Thanks",
+                                        .language = "en",
+                                        .subject = "",
+                                        .body = "Thank you, Nora, for all these years.\n===\n"
+                                                "How good that you are with us, {contact}!"};
+
+    store_case_ok(&work, save_template(&work, &two, &saved));
+    work_end(&work);
+    const char *form = page_text(test, "contact=0&do=template&template=%" PRId64, saved.id);
+    const char *page = page_send(test, write_path(test, id), form);
+    const bool is_first = strstr(page, first) != NULL;
+    for (int turn = 1; turn < 4; turn++) {
+        const bool is_next_first = (turn % 2 == 0) == is_first;
+
+        page_send(test, write_path(test, id),
+                  page_text(test, "contact=0&do=sent&text=%s",
+                            is_next_first ? "How+good+that+you+are+with+us%2C+Nora+Quill!"
+                                          : "Thank+you%2C+Nora%2C+for+all+these+years."));
+        assert_int_equal(test->exchange->reply.code, 303);
+        page = page_send(test, write_path(test, id), form);
+        if (is_next_first)
+            assert_page_has(page, first);
+        else
+            assert_page_has(page, "How good that you are with us, <mark>Nora Quill</mark>!");
+    }
+}
+
 static int64_t asked(struct page_case *test)
 {
     struct work work = store_case_work(test->store);
@@ -142,6 +178,7 @@ int main(void)
         PAGE_TEST(a_letter_to_a_client_opens_in_each_messenger),
         PAGE_TEST(whoever_cannot_be_reached_gets_a_text_to_copy),
         PAGE_TEST(what_was_sent_stands_among_what_happened_and_is_taken_back),
+        PAGE_TEST(the_same_wording_does_not_come_twice_in_a_row),
         PAGE_TEST(an_answer_goes_on_in_a_messenger_and_stops_the_clock),
     };
 

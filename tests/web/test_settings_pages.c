@@ -124,6 +124,30 @@ static void days_off_come_and_go(void **state)
     assert_page_has(page_get(test, "/settings/hours"), "&lt;b&gt;Fair");
 }
 
+static void a_template_is_previewed_with_a_client_and_in_each_wording(void **state)
+{
+    static const char form[] = "name=T&language=en&preview=1&subject=For+%7Bcontact%7D"
+                               "&body=Dear+%7Bcontact%7D%0A===%0AHello%2C+%7Bcontact%7D";
+    struct page_case *test = *state;
+
+    page_add_client(test, "Ana <i>Novak</i>");
+    const char *page = page_send(test, "/settings/templates", form);
+    assert_page_has(page, "As a client would get it");
+    assert_page_has(page, ">Dear Nora Quill</p>");
+    assert_page_has(page, ">Hello, Nora Quill</p>");
+    page = page_send(test, "/settings/templates",
+                     page_text(test, "%s&client=ana+%%3Ci%%3Enovak%%3C%%2Fi%%3E", form));
+    assert_page_has(page, "As Ana &lt;i&gt;Novak&lt;/i&gt; would get it");
+    assert_page_has(page, "<b>For Ana &lt;i&gt;Novak&lt;/i&gt;</b>");
+    assert_page_lacks(page, "Nora Quill");
+    page = page_send(test, "/settings/templates", page_text(test, "%s&client=Zed", form));
+    assert_int_equal(test->exchange->reply.code, 200);
+    assert_page_has(page, "No client is called so, or several are");
+    page = page_send(test, "/settings/templates",
+                     "name=T&language=en&preview=1&client=ana&body=Dear+%7Bcontakt%7D");
+    assert_page_has(page, "there is no placeholder contakt");
+}
+
 static void templates_are_written_previewed_and_archived(void **state)
 {
     struct page_case *test = *state;
@@ -171,6 +195,7 @@ int main(void)
         A_TEST(hours_are_set_for_a_week_at_once),
         A_TEST(faults_of_hours_stand_beside_their_day),
         A_TEST(days_off_come_and_go),
+        A_TEST(a_template_is_previewed_with_a_client_and_in_each_wording),
         A_TEST(templates_are_written_previewed_and_archived),
         A_TEST(only_who_manages_sees_the_business),
     };
