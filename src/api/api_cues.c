@@ -98,6 +98,8 @@ static void add_cue(struct json *json, struct arena *arena, const struct today *
         json_id(json, "enquiry_id", cue->key.object_id);
     if (cue->waiting)
         json_id(json, "conversation_id", cue->waiting->id);
+    if (cue->complaint)
+        json_id(json, "complaint_id", cue->key.object_id);
     json_text(json, "name", today_name_of(today, cue));
     if (cue->rule == CUE_DOUBLE_CLIENT) {
         json_id(json, "other_id", cue->key.occasion);

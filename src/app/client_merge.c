@@ -9,6 +9,7 @@
 #include "app/records.h"
 #include "store/client_details.h"
 #include "store/client_merges.h"
+#include "store/complaints.h"
 #include "store/contacts.h"
 #include "store/orders.h"
 #include "store/own_cues.h"
@@ -115,6 +116,22 @@ static enum status move_own_cues(struct work *work, struct merging *merging)
     return status;
 }
 
+static enum status move_complaints(struct work *work, struct merging *merging)
+{
+    struct id_list *complaints = &merging->trail.complaints;
+    int64_t into = merging->into.id, from = merging->from.id, moved = 0;
+
+    enum status status =
+        complaints_ids(work, from, MERGE_ROWS_MAX + 1, &complaints->items, &complaints->count);
+    if (status == STATUS_OK && complaints->count > MERGE_ROWS_MAX)
+        return fault_set(&work->fault, STATUS_INVALID, "with",
+                         MESSAGE("a client with more than {1} notes or people cannot be merged",
+                                 arg_count(MERGE_ROWS_MAX)));
+    if (status == STATUS_OK)
+        status = complaints_move(work, complaints->items, complaints->count, from, into, &moved);
+    return status;
+}
+
 static enum status move_rows(struct work *work, struct merging *merging)
 {
     const struct merge_rows *rows = &merging->trail.rows;
@@ -135,6 +152,8 @@ static enum status move_rows(struct work *work, struct merging *merging)
         status = merges_move(work, MERGE_CONVERSATION, rows->conversations, from, into, &moved);
     if (status == STATUS_OK)
         status = move_own_cues(work, merging);
+    if (status == STATUS_OK)
+        status = move_complaints(work, merging);
     if (status == STATUS_OK)
         status = orders_next_version(work, &merging->trail.order_version);
     if (status == STATUS_OK)

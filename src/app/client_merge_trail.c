@@ -12,6 +12,7 @@
 #include "base/json_read.h"
 #include "store/audits.h"
 #include "store/clients.h"
+#include "store/complaints.h"
 #include "store/contacts.h"
 #include "store/orders.h"
 #include "store/own_cues.h"
@@ -71,6 +72,7 @@ enum status merge_trail_write(struct work *work, int64_t into_id, int64_t versio
     add_ids(&json, "losses", trail->rows.losses);
     add_ids(&json, "conversations", trail->rows.conversations);
     add_ids(&json, "own_cues", trail->own_cues);
+    add_ids(&json, "complaints", trail->complaints);
     json_text(&json, "tags", trail->tags);
     json_text(&json, "values", trail->values);
     json_end(&json);
@@ -151,6 +153,7 @@ static enum status read_trail(struct work *work, const struct audit *audit,
                                       .conversations = ids_of(work, before, "conversations"),
                                       .orders = number_of(before, "orders")},
                              .own_cues = ids_of(work, before, "own_cues"),
+                             .complaints = ids_of(work, before, "complaints"),
                              .tags = text_of(before, "tags"),
                              .values = text_of(before, "values"),
                              .tags_after = text_of(after, "tags"),
@@ -199,6 +202,9 @@ static enum status move_back(struct work *work, int64_t into, const struct merge
     if (status == STATUS_OK)
         status = own_cues_move(work, trail->own_cues.items, trail->own_cues.count, into,
                                trail->from_id, &moved);
+    if (status == STATUS_OK)
+        status = complaints_move(work, trail->complaints.items, trail->complaints.count, into,
+                                 trail->from_id, &moved);
     if (status == STATUS_OK)
         status = contacts_set_main(work, trail->from_id, trail->main_contact_id);
     if (status == STATUS_OK)

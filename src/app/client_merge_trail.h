@@ -12,6 +12,7 @@ struct merge_trail {
     int64_t change_audit_id;   /* of the change of the fields */
     struct merge_rows rows;    /* that moved */
     struct id_list own_cues;   /* likewise */
+    struct id_list complaints; /* likewise */
     const char *tags, *values; /* of the one that stayed, before */
     const char *tags_after, *values_after;
 };

@@ -12,6 +12,7 @@
 #include "app/jobs.h"
 #include "store/audits.h"
 #include "store/blobs.h"
+#include "store/complaints.h"
 #include "store/conversations.h"
 #include "store/erasures.h"
 #include "store/forecasts.h"
@@ -99,6 +100,49 @@ static enum status add_own_cues(struct work *work, int64_t id, struct json *json
         json_text(json, "due_on", day);
         json_instant(json, "created_at", own->created_at);
         json_bool(json, "is_waiting", own->is_waiting);
+        json_end(json);
+    }
+    json_end(json);
+    return status;
+}
+
+static enum status add_notes_of(struct work *work, int64_t complaint_id, struct json *json)
+{
+    struct complaint_note_list notes = {0};
+
+    enum status status = complaint_notes_list(work, complaint_id, &notes);
+    json_begin_array(json, "notes");
+    for (size_t i = 0; i < notes.count; i++) {
+        json_begin_object(json, NULL);
+        json_text(json, "text", notes.items[i].text);
+        json_instant(json, "created_at", notes.items[i].created_at);
+        json_end(json);
+    }
+    json_end(json);
+    return status;
+}
+
+/* What they complained of, with what was said of it among ourselves: that is about them, too. */
+static enum status add_complaints(struct work *work, int64_t id, struct json *json)
+{
+    struct complaint_list list = {0};
+
+    enum status status = complaints_of_client(work, id, TRAIL_MAX, &list);
+    json_begin_array(json, "complaints");
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++) {
+        const struct complaint *complaint = &list.items[i].complaint;
+
+        json_begin_object(json, NULL);
+        json_text(json, "title", complaint->title);
+        json_text(json, "details", complaint->details);
+        json_text(json, "service", complaint->service);
+        json_text(json, "stage", complaint_stage_word(complaint->stage));
+        json_text(json, "cause", complaint_cause_word(complaint->cause));
+        json_instant(json, "opened_at", complaint->opened_at);
+        json_text(json, "mended", complaint->mended);
+        json_text(json, "gesture", complaint->gesture);
+        json_text(json, "learnt", complaint->learnt);
+        status = add_notes_of(work, complaint->id, json);
         json_end(json);
     }
     json_end(json);
@@ -212,6 +256,8 @@ enum status export_person(struct work *work, int64_t id, struct json *json)
         status = add_own_cues(work, id, json);
     if (status == STATUS_OK)
         status = add_conversations(work, id, json);
+    if (status == STATUS_OK)
+        status = add_complaints(work, id, json);
     if (status == STATUS_OK)
         status = add_trail(work, id, json);
     json_end(json);

@@ -79,6 +79,17 @@ static enum status read_last_order(struct work *work, struct sources *from)
     return status;
 }
 
+/* A complaint is of its own order, or of none that is known. */
+static enum status read_order(struct work *work, struct sources *from)
+{
+    if (!from->cue->complaint)
+        return read_last_order(work, from);
+    if (from->cue->complaint->order_id == 0)
+        return STATUS_OK;
+    from->has_order = true;
+    return orders_find(work, from->cue->complaint->order_id, &from->order);
+}
+
 static enum status read_client(struct work *work, struct sources *from)
 {
     if (from->cue->client_id == 0)
@@ -87,7 +98,7 @@ static enum status read_client(struct work *work, struct sources *from)
     if (status == STATUS_OK)
         status = choose_contact(work, from);
     if (status == STATUS_OK)
-        status = read_last_order(work, from);
+        status = read_order(work, from);
     from->has_client = status == STATUS_OK;
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/clients.h"
+#include "app/complaint_change.h"
 #include "app/today_count.h"
 #include "app/today_waits.h"
 #include "base/clock.h"
@@ -130,8 +131,9 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
     struct cue_dates dates = {0};
     struct cue_doubles doubles = {0};
     struct cue_currency_doubt currency = {0};
+    struct cue_complaint *complaints = NULL;
     struct cue_own *owns = NULL;
-    size_t own_count = 0;
+    size_t own_count = 0, complaint_count = 0;
 
     enum status status = cues_clients(work, today->zone, &clients);
     if (status == STATUS_OK)
@@ -148,6 +150,8 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
     if (status == STATUS_OK)
         status = own_cues_waiting(work, today->zone, today->now.today + CUE_OWN_AHEAD_DAYS, &owns,
                                   &own_count);
+    if (status == STATUS_OK)
+        status = complaint_cues(work, today->zone, &complaints, &complaint_count);
     *facts = (struct cue_facts){
         .clients = clients.items,
         .client_count = clients.count,
@@ -163,6 +167,8 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
         .newest_without_currency = currency.newest_id,
         .owns = owns,
         .own_count = own_count,
+        .complaints = complaints,
+        .complaint_count = complaint_count,
     };
     return status;
 }

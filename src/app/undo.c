@@ -8,6 +8,7 @@
 #include "app/client_bulk.h"
 #include "app/client_change.h"
 #include "app/client_merge.h"
+#include "app/complaints.h"
 #include "app/contact_limits.h"
 #include "app/conversation_change.h"
 #include "app/courtesy_mutes.h"
@@ -70,6 +71,15 @@ static const struct way_back {
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
     {AUDIT_CLIENT_LIMIT_CHANGED, undo_client_limit},
     {AUDIT_CLIENT_LIMIT_RESTORED, undo_client_limit},
+    {AUDIT_COMPLAINT_OPENED, undo_complaint_change},
+    {AUDIT_COMPLAINT_CHANGED, undo_complaint_change},
+    {AUDIT_COMPLAINT_MENDED, undo_complaint_change},
+    {AUDIT_COMPLAINT_EXPLAINED, undo_complaint_change},
+    {AUDIT_COMPLAINT_CLOSED, undo_complaint_change},
+    {AUDIT_COMPLAINT_REOPENED, undo_complaint_change},
+    {AUDIT_COMPLAINT_DELETED, undo_complaint_change},
+    {AUDIT_COMPLAINT_RESTORED, undo_complaint_change},
+    {AUDIT_COMPLAINT_NOTED, undo_complaint_note},
     {AUDIT_CONTACT_LIMITS_CHANGED, undo_contact_limits},
     {AUDIT_CONTACT_LIMITS_RESTORED, undo_contact_limits},
     {AUDIT_CONVERSATION_ANSWERED, undo_conversation_said},

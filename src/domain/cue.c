@@ -147,6 +147,23 @@ static void add_owns(struct cue_making *making)
     }
 }
 
+/* Each step is a matter of its own: what was mended is still to be explained. */
+static void add_complaints(struct cue_making *making)
+{
+    for (size_t i = 0; i < making->facts->complaint_count; i++) {
+        const struct cue_complaint *complaint = &making->facts->complaints[i];
+
+        cue_add(making,
+                &(struct cue){.rule = CUE_COMPLAINT,
+                              .key = {.object_id = complaint->id, .occasion = complaint->stage},
+                              .client_id = complaint->client_id,
+                              .due_on = complaint->due_on,
+                              .due_minute = complaint->due_minute,
+                              .since_on = complaint->opened_on,
+                              .complaint = complaint});
+    }
+}
+
 /* One's own data in doubt: when there is a quiet moment. */
 static void add_doubts(struct cue_making *making)
 {
@@ -187,6 +204,7 @@ struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day 
         if (!facts->clients[facts->dates[i].client].is_archived)
             cue_of_date(&making, &facts->dates[i]);
     add_owns(&making);
+    add_complaints(&making);
     add_doubts(&making);
     if (making.cues.count > 1)
         qsort(making.cues.items, making.cues.count, sizeof(making.cues.items[0]), by_when);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "domain/client_filter.h"
+#include "domain/complaint.h"
 #include "domain/important_date.h"
 
 /*
@@ -41,8 +42,9 @@ enum cue_cause {
     CAUSE_OWN = 13,       /* object: own cue; occasion 0 */
     CAUSE_WAITING = 14,   /* object: conversation; occasion: since when it waits, or until when it
                              was put off, Unix seconds */
+    CAUSE_COMPLAINT = 16, /* object: complaint; occasion: its stage */
 };
-enum { CUE_CAUSES = 16 }; /* not fewer than there are */
+enum { CUE_CAUSES = 24 }; /* not fewer than there are */
 
 struct cue_key {
     enum cue_cause cause;
@@ -121,6 +123,16 @@ struct cue_own {
 };
 enum { CUE_OWN_WORDS_MAX = 200, CUE_OWN_WHY_MAX = 400 }; /* bytes */
 
+/* A complaint that is not closed, of a client who is neither deleted nor archived. */
+struct cue_complaint {
+    int64_t id, client_id;
+    enum complaint_stage stage;
+    const char *title;
+    int64_t order_id; /* 0 */
+    day_t opened_on, due_on;
+    int32_t due_minute; /* of that day */
+};
+
 struct cue_facts {
     const struct cue_client *clients; /* by id */
     size_t client_count;
@@ -134,6 +146,8 @@ struct cue_facts {
     size_t double_count;
     const struct cue_own *owns;
     size_t own_count;
+    const struct cue_complaint *complaints;
+    size_t complaint_count;
     int64_t orders_without_currency, newest_without_currency;
     const struct cue_answered *answers; /* by key, one for each */
     size_t answer_count;
@@ -161,8 +175,9 @@ struct cue {
     const struct cue_date *date;       /* the same */
     const struct cue_own *own;         /* the same */
     const struct cue_waiting *waiting; /* the same */
-    int64_t count;                     /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
-                                          days without one of CUE_WELCOME_BACK, else 0 */
+    const struct cue_complaint *complaint; /* the same */
+    int64_t count;                         /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
+                                              days without one of CUE_WELCOME_BACK, else 0 */
 };
 struct cue_list {
     struct cue *items;

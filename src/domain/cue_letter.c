@@ -39,6 +39,20 @@ static enum cue_letter letter_of_day(const struct cue_date *date)
     return LETTER_OTHER_DAY;
 }
 
+static enum cue_letter letter_of_complaint(enum complaint_stage stage)
+{
+    switch (stage) {
+    case COMPLAINT_OPEN:
+        return LETTER_COMPLAINT_HEARD;
+    case COMPLAINT_MENDED:
+        return LETTER_COMPLAINT_MENDED;
+    case COMPLAINT_EXPLAINED:
+    case COMPLAINT_CLOSED:
+        break;
+    }
+    return LETTER_NONE;
+}
+
 enum cue_letter cue_letter_of(const struct cue *cue)
 {
     switch (cue->rule) {
@@ -63,6 +77,8 @@ enum cue_letter cue_letter_of(const struct cue *cue)
         return LETTER_LOST;
     case CUE_SECOND_POINT:
         return LETTER_SECOND_WAY;
+    case CUE_COMPLAINT:
+        return letter_of_complaint(cue->complaint->stage);
     case CUE_WINDOW_OPENS:
     case CUE_DOUBLE_CLIENT:
     case CUE_NO_CURRENCY:

@@ -77,6 +77,8 @@ enum status clients_delete(struct work *work, int64_t id, int64_t version)
                    " AND o.client_id = client.id AND o.deleted_at IS NULL LIMIT 1) IS NULL"
                    " AND (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
                    " AND e.client_id = client.id AND e.deleted_at IS NULL LIMIT 1) IS NULL"
+                   " AND (SELECT k.id FROM complaint k WHERE k.workspace_id = $1"
+                   " AND k.client_id = client.id AND k.deleted_at IS NULL LIMIT 1) IS NULL"
                    " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"
                    " AND a.object_id = client.id AND a.action <> $5 LIMIT 1) IS NULL",
                    DB_BIND(db_int(work->workspace_id), db_int(id), db_int(version),

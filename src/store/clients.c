@@ -370,6 +370,8 @@ enum status clients_delete_import(struct work *work, int64_t import_id, int64_t 
         " AND (k.import_id IS NULL OR k.import_id <> $2) LIMIT 1) IS NULL"
         " AND (SELECT e.id FROM enquiry e WHERE e.workspace_id = $1"
         " AND e.client_id = client.id AND e.deleted_at IS NULL LIMIT 1) IS NULL"
+        " AND (SELECT k.id FROM complaint k WHERE k.workspace_id = $1"
+        " AND k.client_id = client.id AND k.deleted_at IS NULL LIMIT 1) IS NULL"
         " AND (SELECT n.id FROM note n WHERE n.workspace_id = $1"
         " AND n.client_id = client.id AND n.deleted_at IS NULL LIMIT 1) IS NULL"
         " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"

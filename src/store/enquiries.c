@@ -169,6 +169,8 @@ enum status enquiries_delete_client(struct work *work, int64_t client_id, bool *
                    " AND e.client_id = $2 AND e.deleted_at IS NULL LIMIT 1) IS NULL"
                    " AND (SELECT n.id FROM note n WHERE n.workspace_id = $1"
                    " AND n.client_id = $2 AND n.deleted_at IS NULL LIMIT 1) IS NULL"
+                   " AND (SELECT k.id FROM complaint k WHERE k.workspace_id = $1"
+                   " AND k.client_id = $2 AND k.deleted_at IS NULL LIMIT 1) IS NULL"
                    " AND (SELECT a.id FROM audit a WHERE a.workspace_id = $1"
                    " AND a.object_id = $2 LIMIT 1) IS NULL",
                    DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(work->now)));

@@ -25,6 +25,9 @@
     "(SELECT g.id FROM message g WHERE g.workspace_id = $1" \
     " AND g.conversation_id IN " OWN_CONVERSATIONS ")"
 
+#define OWN_COMPLAINTS \
+    "(SELECT k.id FROM complaint k WHERE k.workspace_id = $1 AND k.client_id IN " OWN_CLIENTS ")"
+
 #define RUN(status, work, client_id, sql)                  \
     ((status) != STATUS_OK ? (status)                      \
                            : db_execute((work), NULL, sql, \
@@ -113,6 +116,9 @@ static enum status erase_conversations(struct work *work, int64_t id)
         RUN(status, work, id,
             "DELETE FROM message_file WHERE workspace_id = $1 AND message_id IN " OWN_MESSAGES);
     status = RUN(status, work, id,
+                 "UPDATE complaint SET conversation_id = NULL WHERE workspace_id = $1"
+                 " AND conversation_id IN " OWN_CONVERSATIONS);
+    status = RUN(status, work, id,
                  "DELETE FROM message WHERE workspace_id = $1"
                  " AND conversation_id IN " OWN_CONVERSATIONS);
     status = RUN(status, work, id,
@@ -156,6 +162,25 @@ static enum status erase_doings(struct work *work, int64_t id)
     return status;
 }
 
+/* What was closed stays in the mistake log by its service, cause and days; no words of it do. */
+static enum status erase_complaints(struct work *work, int64_t id)
+{
+    enum status status = RUN(STATUS_OK, work, id,
+                             "DELETE FROM complaint_note WHERE workspace_id = $1"
+                             " AND complaint_id IN " OWN_COMPLAINTS);
+    status = RUN(status, work, id,
+                 "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
+                 " AND object_id IN " OWN_COMPLAINTS);
+    status = RUN(status, work, id,
+                 "DELETE FROM complaint WHERE workspace_id = $1"
+                 " AND (closed_at IS NULL OR deleted_at IS NOT NULL)"
+                 " AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
+                 "UPDATE complaint SET title = '', details = '', mended = '', gesture = '',"
+                 " learnt = '' WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    return status;
+}
+
 static enum status erase_names(struct work *work, int64_t id, const char *name,
                                struct slice sort_key)
 {
@@ -191,6 +216,8 @@ enum status erase_person(struct work *work, int64_t client_id, const char *name,
         status = erase_people(work, client_id);
     if (status == STATUS_OK)
         status = erase_doings(work, client_id);
+    if (status == STATUS_OK)
+        status = erase_complaints(work, client_id);
     if (status == STATUS_OK)
         status = erase_names(work, client_id, name, sort_key);
     if (status == STATUS_OK)

@@ -131,6 +131,7 @@ enum status verifications_count(struct work *work, enum verification verificatio
 #define PARENT_tag(column) IS_OF_WORKSPACE(column)
 #define PARENT_channel(column) IS_OF_WORKSPACE(column)
 #define PARENT_enquiry(column) IS_OF_WORKSPACE(column)
+#define PARENT_complaint(column) IS_OF_WORKSPACE(column)
 #define PARENT_conversation(column) IS_OF_WORKSPACE(column)
 #define PARENT_message(column) IS_OF_WORKSPACE(column)
 #define PARENT_blob(column) "p.workspace_id = c.workspace_id AND p.hash = c." column

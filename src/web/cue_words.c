@@ -22,6 +22,7 @@ static const struct rule_words {
     [CUE_DOUBLE_CLIENT] = {9, {.one = N_("Know them, and greet them by name")}},
     [CUE_WELCOME_BACK] = {20, {.one = N_("Look after the first days")}},
     [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
+    [CUE_COMPLAINT] = {31, {.one = N_("Fix it first, explain after")}},
     [CUE_OWN] = {6, {.one = N_("Keep step with each client")}},
     [CUE_ANSWER_MESSAGE] = {7, {.one = N_("Answer quickly")}},
     [CUE_BACK_AGAIN] = {6, {.one = N_("Keep step with each client")}},
@@ -52,6 +53,20 @@ static struct message day_to_do(const struct cue_date *date)
         break;
     }
     return PLAIN_MESSAGE("Remember a day that matters to them");
+}
+
+static struct message complaint_to_do(enum complaint_stage stage)
+{
+    switch (stage) {
+    case COMPLAINT_OPEN:
+        return PLAIN_MESSAGE("Put right what they complained of");
+    case COMPLAINT_MENDED:
+        return PLAIN_MESSAGE("Tell them that it is put right, and how it came about");
+    case COMPLAINT_EXPLAINED:
+    case COMPLAINT_CLOSED:
+        break;
+    }
+    return PLAIN_MESSAGE("Write down what was learnt of the complaint");
 }
 
 struct message cue_to_do(const struct cue *cue)
@@ -89,6 +104,8 @@ struct message cue_to_do(const struct cue *cue)
         return PLAIN_MESSAGE("Answer their message");
     case CUE_BACK_AGAIN:
         return PLAIN_MESSAGE("Take up again what was put off");
+    case CUE_COMPLAINT:
+        return complaint_to_do(cue->complaint->stage);
     case CUE_NO_CURRENCY:
         break;
     }
@@ -249,6 +266,9 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
         return waiting_why(cue->waiting->waiting_minutes);
     case CUE_BACK_AGAIN:
         return PLAIN_MESSAGE("You put it off until now, and nothing was said since");
+    case CUE_COMPLAINT:
+        return MESSAGE("“{1}”; they told you on {2}", arg_text(cue->complaint->title),
+                       arg_day_near(cue->complaint->opened_on, day->today));
     case CUE_NO_CURRENCY:
         break;
     }

@@ -9,7 +9,7 @@
 #include "web/web.h"
 
 struct section {
-    const char *path, *also; /* also: "" for none */
+    const char *path, *also; /* also: with blanks between, "" for none */
     const char *icon, *key, *letter;
     bool is_far;
     const char *words;
@@ -53,6 +53,21 @@ static bool is_below(const char *path, const char *root)
            (path[length] == '\0' || path[length] == '/');
 }
 
+/* The same for several roots with a blank between each. */
+static bool is_below_any(const char *path, const char *roots)
+{
+    while (*roots != '\0') {
+        size_t length = strcspn(roots, " ");
+
+        if (length > 0 && strncmp(path, roots, length) == 0 &&
+            (path[length] == '\0' || path[length] == '/'))
+            return true;
+        roots += length;
+        roots += *roots == ' ';
+    }
+    return false;
+}
+
 static struct nav_link link_of(const struct exchange *exchange, const struct section *section)
 {
     return (struct nav_link){.path = section->path,
@@ -62,7 +77,7 @@ static struct nav_link link_of(const struct exchange *exchange, const struct sec
                              .words = {.one = section->words},
                              .is_far = section->is_far,
                              .is_here = is_below(exchange->path, section->path) ||
-                                        is_below(exchange->path, section->also)};
+                                        is_below_any(exchange->path, section->also)};
 }
 
 /* The settings are there once one of their pages is. */

@@ -33,6 +33,15 @@ static struct message deed_words(enum audit_action action)
         {AUDIT_ENQUIRY_DELETED, N_("Deleted")},
         {AUDIT_ENQUIRY_RESTORED, N_("Taken back")},
         {AUDIT_ORDERS_RENAMED, N_("Service renamed")},
+        {AUDIT_COMPLAINT_OPENED, N_("Entered")},
+        {AUDIT_COMPLAINT_MENDED, N_("Put right")},
+        {AUDIT_COMPLAINT_EXPLAINED, N_("Explained")},
+        {AUDIT_COMPLAINT_CLOSED, N_("Closed, with what was learnt")},
+        {AUDIT_COMPLAINT_REOPENED, N_("Taken up again")},
+        {AUDIT_COMPLAINT_DELETED, N_("Deleted")},
+        {AUDIT_COMPLAINT_RESTORED, N_("Taken back")},
+        {AUDIT_COMPLAINT_NOTED, N_("Note among ourselves")},
+        {AUDIT_COMPLAINT_NOTE_GONE, N_("A note was taken back")},
     };
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

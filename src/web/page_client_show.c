@@ -11,6 +11,7 @@
 #include "web/client_rhythm_show.h"
 #include "web/client_show.h"
 #include "web/client_words.h"
+#include "web/complaint_words.h"
 #include "web/contact_words.h"
 #include "web/courtesy_part.h"
 #include "web/form_page.h"
@@ -181,6 +182,7 @@ struct shown {
     struct client_card card;
     struct client_stands stands;
     struct client_loss_view loss;
+    struct client_complaints_view complaints;
     struct client_contact contact;
     struct own_rhythm rhythm;
     struct own_cues cues;
@@ -208,6 +210,9 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
             show_client_rhythm(exchange->work, &shown->card, &shown->stands.now, &shown->rhythm);
     if (status == STATUS_OK)
         status = list_own_cues(exchange->work, id, &shown->cues);
+    if (status == STATUS_OK)
+        status =
+            client_complaints_part(exchange, id, shown->stands.now.time_zone, &shown->complaints);
     return status;
 }
 
@@ -254,6 +259,7 @@ enum status page_client_show(struct exchange *exchange)
         .orders = order_rows(exchange, card),
         .has_more_orders = card->has_more_orders,
         .loss = shown.loss,
+        .complaints = shown.complaints,
         .courtesy = courtesy_place_of_note(exchange->arena, "note-text", client->id),
     };
     view.page.crumb = client->name;

@@ -22,7 +22,7 @@ enum status press_answer(struct exchange *exchange, const struct press *press, e
     if (audit_id != 0)
         page_done(exchange, press->deed, audit_id);
     if (press->is_gone)
-        reply_see_other(exchange, "/orders");
+        reply_see_other(exchange, "%s", press->board ? press->board : "/orders");
     else if (back && is_way_back(back))
         reply_see_other(exchange, "%s", back);
     else

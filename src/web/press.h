@@ -16,6 +16,7 @@ struct press {
     enum page_deed deed;
     bool is_gone; /* by this: back to the board */
     int64_t id;
+    const char *board; /* NULL: that of the orders */
 };
 CHECKED enum status press_answer(struct exchange *exchange, const struct press *press,
                                  enum status status, int64_t audit_id);

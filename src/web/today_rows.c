@@ -17,6 +17,8 @@ const char *cue_address(const struct exchange *exchange, const struct cue *cue)
         text_format(&path, "/enquiries/%" PRId64, cue->key.object_id);
     else if (cue->waiting)
         text_format(&path, "/inbox/%" PRId64, cue->waiting->id);
+    else if (cue->complaint)
+        text_format(&path, "/complaints/%" PRId64, cue->key.object_id);
     else if (cue->client_id != 0)
         text_format(&path, "/clients/%" PRId64, cue->client_id);
     else
@@ -78,8 +80,9 @@ struct cue_row today_row(const struct today_making *making, const struct cue *cu
                           .reasons = loss_reasons_of(making->exchange, cue, &making->losses),
                           .draft_path = cue_has_draft(cue) ? draft_path(arena, &cue->key) : NULL,
                           .draft_words = draft_words(cue),
-                          .needs = (cue->enquiry || cue->rule == CUE_ANSWER_MESSAGE) &&
-                                   cue->due_on <= today};
+                          .needs =
+                              (cue->enquiry || cue->complaint || cue->rule == CUE_ANSWER_MESSAGE) &&
+                              cue->due_on <= today};
 
     set_other(making, cue, &row);
     return row;

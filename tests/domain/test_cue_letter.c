@@ -72,7 +72,8 @@ static bool keeps_its_form(const char *text, const char *code, enum form_of_addr
 
 static bool may_have_gap(enum cue_letter kind)
 {
-    return kind == LETTER_ENQUIRY || kind == LETTER_REMIND || kind == LETTER_OPEN;
+    return kind == LETTER_ENQUIRY || kind == LETTER_REMIND || kind == LETTER_OPEN ||
+           kind == LETTER_COMPLAINT_HEARD || kind == LETTER_COMPLAINT_MENDED;
 }
 
 static size_t paragraphs_of(const char *text)

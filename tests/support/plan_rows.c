@@ -172,6 +172,16 @@ const char *const plan_rows[] = {
     " SELECT workspace_id, id, id, workspace_id * 10000 + 1 + id % 200, 1, 1 + id % 7, 'r' || id, id,"
     " 0, 0, id, '', 0, id FROM message",
 
+    "INSERT INTO complaint (workspace_id, id, version, client_id, order_id, conversation_id, owner_id,"
+    " title, details, service, stage, cause, opened_at, due_at, closed_at, mended, gesture, learnt,"
+    " created_at, changed_at)"
+    " SELECT workspace_id, id, 1, id, NULL, CASE WHEN id % 2 = 0 THEN id END, 100000 + id % 1000, '',"
+    " '', '', 1 + id % 4, id % 11, id, id, CASE WHEN id % 4 > 0 THEN id END, '', '', '', id, id"
+    " FROM client",
+
+    "INSERT INTO complaint_note (workspace_id, id, complaint_id, text, created_at)"
+    " SELECT workspace_id, id, id, '', id FROM client",
+
     "INSERT INTO automatic_answer (workspace_id, id, address_key, night_on, message_id)"
     " SELECT workspace_id, id, 'a' || id, id % 300, id FROM message",
 

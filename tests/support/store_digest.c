@@ -68,6 +68,8 @@ struct store_digest store_digest_of(struct store_case *test)
     ADD("saved_view");
     ADD("cue_answer");
     ADD("client_loss");
+    ADD("complaint");
+    ADD("complaint_note");
     ADD("contact_limit");
     ADD("own_cue");
     ADD("goal");

@@ -224,3 +224,57 @@ CREATE INDEX automatic_answer_message ON automatic_answer (workspace_id, message
 -- An address that a message came back from.
 ALTER TABLE contact_point ADD COLUMN bounced_at @INT64@;
 ALTER TABLE contact_point ADD COLUMN bounce TEXT NOT NULL DEFAULT '';  -- as the server said it
+
+-- What a client complained of: mended, explained, learnt from, by one person.
+CREATE TABLE complaint (
+    workspace_id    @INT64@ NOT NULL REFERENCES workspace (id),
+    id              @INT64@ NOT NULL,
+    version         @INT64@ NOT NULL,
+    client_id       @INT64@ NOT NULL,
+    order_id        @INT64@,
+    conversation_id @INT64@,
+    owner_id        @INT64@ NOT NULL,              -- user whose it is
+    title           TEXT NOT NULL,
+    details         TEXT NOT NULL,
+    service         TEXT NOT NULL,
+    stage           INTEGER NOT NULL,              -- enum complaint_stage
+    cause           INTEGER NOT NULL,              -- enum complaint_cause
+    opened_at       @INT64@ NOT NULL,
+    due_at          @INT64@ NOT NULL,              -- to be mended by then
+    mended_at       @INT64@,
+    told_at         @INT64@,                       -- when it was explained
+    closed_at       @INT64@,
+    mended          TEXT NOT NULL,
+    gesture         TEXT NOT NULL,
+    learnt          TEXT NOT NULL,
+    created_by      @INT64@,
+    created_at      @INT64@ NOT NULL,
+    changed_at      @INT64@ NOT NULL,
+    deleted_at      @INT64@,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id),
+    FOREIGN KEY (workspace_id, order_id) REFERENCES client_order (workspace_id, id),
+    FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversation (workspace_id, id)
+) @STRICT@;
+CREATE INDEX complaint_due ON complaint (workspace_id, due_at, id)
+    WHERE closed_at IS NULL AND deleted_at IS NULL;
+CREATE INDEX complaint_closed ON complaint (workspace_id, closed_at, id)
+    WHERE closed_at IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX complaint_client ON complaint (workspace_id, client_id, opened_at, id);
+CREATE INDEX complaint_order ON complaint (workspace_id, order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX complaint_conversation ON complaint (workspace_id, conversation_id)
+    WHERE conversation_id IS NOT NULL;
+
+-- What colleagues asked and told each other about it. It never leaves.
+CREATE TABLE complaint_note (
+    workspace_id @INT64@ NOT NULL,
+    id           @INT64@ NOT NULL,
+    complaint_id @INT64@ NOT NULL,
+    author_id    @INT64@,                          -- user; NULL for a command
+    asked_id     @INT64@,                          -- user who is asked; NULL: nobody
+    text         TEXT NOT NULL,
+    created_at   @INT64@ NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, complaint_id) REFERENCES complaint (workspace_id, id)
+) @STRICT@;
+CREATE INDEX complaint_note_complaint ON complaint_note (workspace_id, complaint_id, created_at, id);
