@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/attempt.h"
 #include "app/conversation_change.h"
 #include "app/conversation_send.h"
-#include "app/intake_clock.h"
 #include "app/pasted_read.h"
 #include "base/clock.h"
 #include "domain/thanks.h"
@@ -85,7 +85,7 @@ static enum status begin_conversation(struct work *work, const struct pasted_rea
 }
 
 static enum status put_message(struct work *work, const struct pasted_read *read, size_t place,
-                               const struct intake_clock *clock, struct conversation *conversation,
+                               const struct answer_clock *clock, struct conversation *conversation,
                                int64_t *ret_id)
 {
     const struct pasted_look *look = &read->look;
@@ -117,7 +117,7 @@ static enum status put_message(struct work *work, const struct pasted_read *read
                                         .kind = message.kind,
                                         .is_thanks = is_thanks,
                                         .at = message.happened_at,
-                                        .due_at = intake_clock_due(clock, conversation->urgency,
+                                        .due_at = answer_clock_due(clock, conversation->urgency,
                                                                    message.happened_at)});
     *ret_id = message.id;
     return STATUS_OK;
@@ -139,14 +139,14 @@ static enum status put_messages(struct work *work, const struct pasted_read *rea
 {
     const size_t count = read->look.talk.count;
     int64_t *ids = arena_array(work->arena, int64_t, count);
-    struct intake_clock clock = {.zone = NULL};
+    struct answer_clock clock = {.zone = NULL};
 
     trail->moved = ids;
-    enum status status = intake_clock_open(work, &clock);
+    enum status status = answer_clock_open(work, &clock);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         if (!read->look.is_known[i])
             status = put_message(work, read, i, &clock, conversation, &ids[trail->moved_count++]);
-    intake_clock_close(&clock);
+    answer_clock_close(&clock);
     return status;
 }
 
