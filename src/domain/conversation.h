@@ -47,7 +47,7 @@ enum message_flag {
     /* From an address that is not the conversation's, or that those who checked it say is made up
      * (AC-014, V16). */
     MESSAGE_UNVERIFIED = 32,
-    MESSAGE_BY_HAND = 64, /* somebody sent it by a program of their own, and said so */
+    MESSAGE_BY_HAND = 64,       /* somebody sent it by a program of their own, and said so */
     MESSAGE_PICTURES_OUT = 128, /* pictures from elsewhere were left out (AC-006) */
 };
 
