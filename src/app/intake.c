@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/intake_mail.h"
 
-#include "app/answer_clock.h"
 #include "app/attempt.h"
+#include "app/intake_rules.h"
 #include "store/blobs.h"
 #include "store/channels.h"
 
@@ -106,8 +106,9 @@ static enum status run_begin(struct work *work, void *context)
     const struct batch *batch = (const struct batch *)context;
 
     enum status status = work_begin(work);
-    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        status = arrivals_begin(work, batch->mails[i].arrival.id);
+    if (status == STATUS_OK)
+        status = arrivals_begin(work, batch->mails[0].arrival.id,
+                                batch->mails[batch->count - 1].arrival.id);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
@@ -156,16 +157,16 @@ static int64_t ids_of(const struct batch *batch)
 static enum status run_store(struct work *work, void *context)
 {
     const struct batch *batch = (const struct batch *)context;
-    struct answer_clock clock = {0};
+    struct intake_rules rules = {0};
 
     enum status status = work_reserve_ids(work, ids_of(batch));
     if (status == STATUS_OK)
         status = work_begin(work);
     if (status == STATUS_OK)
-        status = answer_clock_open(work, &clock);
+        status = intake_rules_open(work, &rules);
     for (size_t i = batch->from; i < batch->to && status == STATUS_OK; i++)
-        status = intake_store(work, &batch->mails[i], &clock);
-    answer_clock_close(&clock);
+        status = intake_store(work, &batch->mails[i], &rules);
+    intake_rules_close(&rules);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
@@ -222,7 +223,9 @@ static enum status store_all(struct work *work, struct batch *batch)
 
 static enum status read_batch(struct work *work, struct batch *batch)
 {
-    enum status status = attempt(work, run_begin, batch);
+    enum status status = mail_reader_start(batch->means->reader, &work->fault);
+    if (status == STATUS_OK)
+        status = attempt(work, run_begin, batch);
     work_end(work);
     if (status != STATUS_OK)
         return status;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-#include "app/answer_clock.h"
 #include "app/intake.h"
+#include "app/intake_rules.h"
 #include "app/mail_reading.h"
 #include "domain/channel.h"
 #include "domain/conversation_message.h"
@@ -46,7 +46,7 @@ CHECKED enum status intake_mark_bounced(struct work *work, const struct mail_bou
 
 /* intake_store.c: makes a message of it, or finds that there is one already; the arrival ends. */
 CHECKED enum status intake_store(struct work *work, const struct intake_mail *mail,
-                                 const struct answer_clock *clock);
+                                 struct intake_rules *rules);
 
 /* intake_message.c: the message itself, its files and its HTML. */
 void intake_likeness(const struct intake_mail *mail, const char *mailbox,

@@ -10,11 +10,9 @@
 #include "domain/auto_reply.h"
 #include "domain/client.h"
 #include "domain/thanks.h"
-#include "store/channels.h"
 #include "store/conversations.h"
 #include "store/mail_matches.h"
 #include "store/messages.h"
-#include "store/workspaces.h"
 
 /* Older mail is history: it is shown, but neither answered nor waited for (D-35). */
 #define HISTORY_AFTER (AUTO_REPLY_OLD_HOURS * INT64_C(3600) * 1000000)
@@ -23,8 +21,7 @@
 struct taking {
     const struct intake_mail *mail;
     const struct mail_message *read;
-    const struct answer_clock *clock;
-    struct channel channel;
+    struct intake_rules *rules;
     int64_t bounced_id; /* message of ours that came back; 0 */
     struct intake_place place;
     struct intake_person sender;
@@ -60,14 +57,14 @@ static const char *answer_address(const struct taking *taking)
 static bool is_from_us(const struct taking *taking)
 {
     return taking->mail->arrival.is_sent ||
-           strcasecmp(first_of(&taking->read->from).address, taking->channel.address) == 0;
+           strcasecmp(first_of(&taking->read->from).address, taking->rules->channel.address) == 0;
 }
 
 /* The same as was taken before, or a copy of what we sent; 0: neither. */
 static enum status find_same(struct work *work, struct taking *taking, int64_t *ret_id)
 {
     *ret_id = 0;
-    intake_likeness(taking->mail, taking->channel.address, taking->message.likeness);
+    intake_likeness(taking->mail, taking->rules->channel.address, taking->message.likeness);
     taking->message.has_likeness = true;
     enum status status = messages_like(work, taking->message.likeness, ret_id);
     if (status != STATUS_OK || *ret_id != 0 || taking->read->message_id[0] == '\0' ||
@@ -100,7 +97,7 @@ static void begin_conversation(struct work *work, struct taking *taking)
 
     *conversation = (struct conversation){
         .id = work_new_id(work),
-        .channel_id = taking->channel.id,
+        .channel_id = taking->rules->channel.id,
         .client_id = taking->sender.client_id,
         .contact_id = taking->sender.contact_id,
         .name = taking->sender.name,
@@ -198,13 +195,9 @@ static bool is_enquiry(const struct taking *taking)
 
 static enum status begin_enquiry(struct work *work, struct taking *taking)
 {
-    struct workspace workspace = {.currency = ""};
     struct enquiry_changed made = {0};
     const char *subject = taking->place.conversation.subject;
 
-    enum status status = workspaces_find(work, work->workspace_id, &workspace);
-    if (status != STATUS_OK)
-        return status;
     const struct enquiry enquiry = {
         .name = intake_cut(work->arena, taking->sender.name, CLIENT_NAME_MAX),
         .reach = intake_cut(work->arena, taking->place.conversation.address, ENQUIRY_REACH_MAX),
@@ -214,12 +207,12 @@ static enum status begin_enquiry(struct work *work, struct taking *taking)
                               ORDER_DETAILS_MAX),
         .service = "",
         .source = "",
-        .currency = workspace.currency,
+        .currency = taking->rules->currency,
         .stage = ENQUIRY_NEW,
         .lost_reason = "",
         .received_at = taking->message.happened_at,
     };
-    status = enquiry_enter(work, &enquiry, &made);
+    enum status status = enquiry_enter(work, &enquiry, &made);
     taking->place.conversation.enquiry_id = made.enquiry.id;
     taking->place.conversation.urgency = URGENCY_ENQUIRY;
     return status;
@@ -239,12 +232,13 @@ static enum status put_clock(struct work *work, struct taking *taking)
     if (taking->message.kind != MESSAGE_CAME || taking->message.is_automatic ||
         taking->is_history || conversation->waiting_since_at == 0)
         return STATUS_OK;
-    conversation->answer_due_at =
-        answer_clock_due(taking->clock, conversation->urgency, conversation->waiting_since_at);
+    conversation->answer_due_at = answer_clock_due(&taking->rules->clock, conversation->urgency,
+                                                   conversation->waiting_since_at);
     if (taking->is_thanks || taking->mail->is_unreadable ||
         (taking->message.flags & MESSAGE_UNVERIFIED) != 0)
         return STATUS_OK;
-    enum status status = automatic_answer_decide(work, taking->clock, &question, &taking->answer);
+    enum status status =
+        automatic_answer_decide(work, &taking->rules->clock, &question, &taking->answer);
     if (status == STATUS_OK && taking->answer.is_wanted)
         conversation_take(conversation, &(struct conversation_event){.kind = MESSAGE_OURS,
                                                                      .is_automatic = true,
@@ -314,12 +308,12 @@ static enum status take_new(struct work *work, struct taking *taking)
 }
 
 enum status intake_store(struct work *work, const struct intake_mail *mail,
-                         const struct answer_clock *clock)
+                         struct intake_rules *rules)
 {
-    struct taking taking = {.mail = mail, .read = &mail->reading.message, .clock = clock};
+    struct taking taking = {.mail = mail, .read = &mail->reading.message, .rules = rules};
     int64_t same_id = 0;
 
-    enum status status = channels_find(work, mail->arrival.channel_id, &taking.channel);
+    enum status status = intake_rules_channel(work, rules, mail->arrival.channel_id);
     if (status == STATUS_OK)
         status = find_same(work, &taking, &same_id);
     if (status == STATUS_OK && same_id != 0)

@@ -86,7 +86,7 @@ void mail_reader_close(struct mail_reader *reader)
     (void)stop(reader);
 }
 
-static enum status start(struct mail_reader *reader, struct fault *fault)
+enum status mail_reader_start(struct mail_reader *reader, struct fault *fault)
 {
     int pair[2];
 
@@ -182,7 +182,7 @@ static enum outcome try_with(struct mail_reader *reader, struct errand *errand, 
 {
     struct outside_read_answer answer;
 
-    if (start(reader, errand->fault) != STATUS_OK)
+    if (mail_reader_start(reader, errand->fault) != STATUS_OK)
         return NOT_STARTED;
     bool is_read = send_request(reader, errand->raw_fd, output_fd, wish) &&
                    receive_answer(reader, &answer) && take_message(&answer, output_fd, errand);

@@ -27,27 +27,25 @@ enum status arrivals_keep(struct work *work, const struct arrival *arrival, stru
                           bool *ret_is_new)
 {
     uint8_t hash[SECRET_HASH_SIZE];
-    bool is_there = false;
+    int64_t kept = 0;
 
-    enum status status = arrivals_has(work, arrival->channel_id, arrival->origin, &is_there);
+    enum status status = blobs_put(work, bytes, hash);
     if (status != STATUS_OK)
         return status;
-    *ret_is_new = !is_there;
-    if (is_there)
-        return STATUS_OK;
-    status = blobs_put(work, bytes, hash);
-    if (status != STATUS_OK)
-        return status;
-    return db_execute(
-        work, NULL,
+    status = db_execute(
+        work, &kept,
         "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
         " came_at, received_at, is_sent, is_head)"
-        " VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)",
+        " VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)"
+        " ON CONFLICT (workspace_id, channel_id, origin) DO NOTHING",
         DB_BIND(db_int(work->workspace_id), db_int(work_new_id(work)), db_int(arrival->channel_id),
                 db_text(arrival->origin),
                 db_bytes((struct slice){(const char *)hash, sizeof(hash)}), db_int(ARRIVAL_WAITING),
                 db_int(work->now), db_int_or_null(arrival->received_at), db_int(arrival->is_sent),
                 db_int(arrival->is_head)));
+    if (status == STATUS_OK)
+        *ret_is_new = kept > 0;
+    return status;
 }
 
 static struct arrival read_arrival(const struct rows *rows)
@@ -86,12 +84,12 @@ enum status arrivals_waiting(struct work *work, size_t limit, struct arrival_lis
     return status;
 }
 
-enum status arrivals_begin(struct work *work, int64_t id)
+enum status arrivals_begin(struct work *work, int64_t first_id, int64_t last_id)
 {
     return db_execute(work, NULL,
                       "UPDATE arrival SET attempt = attempt + 1 WHERE workspace_id = $1"
-                      " AND id = $2",
-                      DB_BIND(db_int(work->workspace_id), db_int(id)));
+                      " AND state = 1 AND id >= $2 AND id <= $3",
+                      DB_BIND(db_int(work->workspace_id), db_int(first_id), db_int(last_id)));
 }
 
 enum status arrivals_give_back(struct work *work, int64_t id)

@@ -16,7 +16,7 @@ enum arrival_state {
     ARRIVAL_DOUBLE = 3,     /* the same as one that there was */
     ARRIVAL_UNREADABLE = 4, /* its reader died of it; is a message without text */
 };
-enum { ARRIVAL_ATTEMPTS_MAX = 2, ARRIVAL_DAYS = 90 };
+enum { ARRIVAL_ATTEMPTS_MAX = 5, ARRIVAL_DAYS = 90 };
 
 struct arrival {
     int64_t id, channel_id;
@@ -46,8 +46,10 @@ struct arrival_list {
 CHECKED enum status arrivals_waiting(struct work *work, size_t limit,
                                      struct arrival_list *ret_list);
 
-/* One more attempt begins: said before, so that what kills its reader is not read for ever. */
-CHECKED enum status arrivals_begin(struct work *work, int64_t id);
+/* One more attempt begins with those that wait from one id to another: said before, so that what
+ * kills the server is not read for ever. Kills from elsewhere count too: that is why there are
+ * several. */
+CHECKED enum status arrivals_begin(struct work *work, int64_t first_id, int64_t last_id);
 
 /* The attempt did not happen, for reasons that are not the message's. */
 CHECKED enum status arrivals_give_back(struct work *work, int64_t id);

@@ -152,7 +152,6 @@ class Dovecot:
             if not folder.exists():
                 folder.mkdir(parents=True)
                 self.give(folder)
-        self.give(self.mail)
         for raw in messages:
             self.count += 1
             beside = self.mail / "tmp" / f"{1000000000 + self.count}.M{self.count}P1.test"

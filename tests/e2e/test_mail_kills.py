@@ -56,8 +56,10 @@ class Killed(IntakeCase):
         self.assertEqual(self.number("SELECT count(*) FROM message"), count)
         self.assertEqual(self.number("SELECT count(DISTINCT mail_id) FROM message WHERE flags = 0")
                          + unread, count)
-        self.assertEqual(self.number("SELECT count(*) FROM conversation"),
-                         count - count // 5 + 1 + unread)
+        self.assertLessEqual(unread, KILLS // 50)
+        if unread == 0:
+            self.assertEqual(self.number("SELECT count(*) FROM conversation"),
+                             count - count // 5 + 1)
         self.assertEqual(self.number("SELECT count(*) FROM conversation WHERE message_count <>"
                                      " (SELECT count(*) FROM message WHERE conversation_id ="
                                      " conversation.id)"), 0)

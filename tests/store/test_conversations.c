@@ -225,7 +225,7 @@ static void what_was_fetched_twice_is_kept_once(void **state)
     assert_true(slice_equal(bytes, slice_of("mail")));
 
     store_case_ok(&work, work_begin(&work));
-    store_case_ok(&work, arrivals_begin(&work, waiting.items[0].id));
+    store_case_ok(&work, arrivals_begin(&work, waiting.items[0].id, waiting.items[0].id));
     store_case_ok(&work, arrivals_end(&work, waiting.items[1].id, ARRIVAL_DOUBLE, 0));
     store_case_ok(&work, work_commit(&work));
     store_case_ok(&work, arrivals_waiting(&work, 10, &waiting));
