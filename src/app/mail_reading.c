@@ -86,7 +86,7 @@ void mail_reader_close(struct mail_reader *reader)
     (void)stop(reader);
 }
 
-enum status mail_reader_start(struct mail_reader *reader, struct fault *fault)
+static enum status start(struct mail_reader *reader, struct fault *fault)
 {
     int pair[2];
 
@@ -182,7 +182,7 @@ static enum outcome try_with(struct mail_reader *reader, struct errand *errand, 
 {
     struct outside_read_answer answer;
 
-    if (mail_reader_start(reader, errand->fault) != STATUS_OK)
+    if (start(reader, errand->fault) != STATUS_OK)
         return NOT_STARTED;
     bool is_read = send_request(reader, errand->raw_fd, output_fd, wish) &&
                    receive_answer(reader, &answer) && take_message(&answer, output_fd, errand);
@@ -264,6 +264,20 @@ enum status mail_read(struct mail_reader *reader, struct slice raw, struct arena
     enum status status = is_kept ? mail_read_fd(reader, raw_fd, arena, fault, ret_reading)
                                  : cannot_read(fault, errno);
     close(raw_fd);
+    return status;
+}
+
+enum status mail_reader_start(struct mail_reader *reader, struct fault *fault)
+{
+    struct mail_reading reading;
+    struct arena arena = {0};
+
+    if (reader->socket != CLOSED)
+        return STATUS_OK;
+    enum status status = mail_read(reader, slice_of("\n"), &arena, fault, &reading);
+    if (status == STATUS_OK)
+        mail_reading_close(&reading);
+    arena_free(&arena);
     return status;
 }
 

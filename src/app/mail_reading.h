@@ -15,7 +15,8 @@ struct mail_reader;
 struct mail_reader *mail_reader_open(const char *program, struct arena *arena);
 void mail_reader_close(struct mail_reader *reader);
 
-/* Its process, unless that runs; else the first mail starts it. UNAVAILABLE as below. */
+/* Its process, unless that runs, and waits until it reads; else the first mail starts it.
+ * UNAVAILABLE as below. */
 CHECKED enum status mail_reader_start(struct mail_reader *reader, struct fault *fault);
 
 /* The decoded bytes of the attachments of one mail. Gone with mail_reading_close(). */
