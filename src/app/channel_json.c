@@ -46,26 +46,30 @@ static void add_server(struct json *json, const char *name, const struct mail_se
 }
 
 void channel_json_fields(struct json *json, const struct channel *channel,
-                         const struct channel_settings *settings, const struct language *language,
-                         struct arena *arena)
+                         const struct channel_settings *settings)
 {
-    const struct message trouble = channel_trouble(channel, arena);
-
     json_id(json, "id", channel->id);
     json_int(json, "version", channel->version);
     json_text(json, "address", channel->address);
     json_text(json, "name", channel->name);
     json_text(json, "signature", channel->signature);
-    json_bool(json, "is_main", channel->is_main);
     json_bool(json, "is_paused", channel->is_paused);
+    add_server(json, "imap", &settings->imap);
+    add_server(json, "smtp", &settings->smtp);
+    json_text(json, "sent_folder", settings->sent);
+    json_int(json, "days", settings->days);
+}
+
+void channel_json_state(struct json *json, const struct channel *channel,
+                        const struct language *language, struct arena *arena)
+{
+    const struct message trouble = channel_trouble(channel, arena);
+
+    json_bool(json, "is_main", channel->is_main);
     add_instant(json, "looked_at", channel->looked_at);
     if (trouble.one)
         json_text(json, "trouble", message_text(arena, language, trouble));
     else
         json_null(json, "trouble");
     add_instant(json, "trouble_since", channel->fault ? channel->fault_at : 0);
-    add_server(json, "imap", &settings->imap);
-    add_server(json, "smtp", &settings->smtp);
-    json_text(json, "sent_folder", settings->sent);
-    json_int(json, "days", settings->days);
 }

@@ -28,7 +28,8 @@ static enum status add_json(struct command_line *line, struct text *out,
         status =
             channel_settings_read(list->items[i].settings, line->arena, &line->fault, &settings);
         json_begin_object(&json, NULL);
-        channel_json_fields(&json, &list->items[i], &settings, line->language, line->arena);
+        channel_json_fields(&json, &list->items[i], &settings);
+        channel_json_state(&json, &list->items[i], line->language, line->arena);
         json_end(&json);
     }
     json_end(&json);

@@ -13,7 +13,7 @@ AT = 1795269845000000  # 2026-11-21T14:04:05Z
 ANA, STUDIO, ANA_CONTACT, STUDIO_CONTACT, ANA_POINT, ANA_ORDER = range(101, 107)
 STRANGER, STRANGER_CONTACT, STRANGER_WORKSPACE, STRANGER_USER = 301, 302, 300, 303
 STRANGER_CHANGE = 305
-LOGO_SERVICE, MENU_ENQUIRY = 401, 402
+LOGO_SERVICE, MENU_ENQUIRY, STUDIO_MAILBOX = 401, 402, 403
 
 
 def bytes_text(value):
@@ -88,6 +88,13 @@ def fill(archive, workspace):
                 reach="nora@example.com", title="Winter menu", currency="EUR", stage=1,
                 received_at=AT)
     add_client(archive, workspace, STUDIO, STUDIO_CONTACT, "Studio Vela d.o.o.", kind=2)
+    servers = {"user": "desk@example.com", "login": 1, "tls": 1, "own": False}
+    archive.add("channel", workspace_id=workspace, id=STUDIO_MAILBOX, kind=1, name="Studio",
+                address="desk@example.com", address_key="desk@example.com", is_main=1, paused_at=AT,
+                place="", settings=json.dumps(
+                    {"imap": {"host": "imap.example.com", "port": 993, **servers},
+                     "smtp": {"host": "smtp.example.com", "port": 465, **servers},
+                     "mailbox": "INBOX", "sent": "Sent", "days": 14}))
     archive.add("workspace", id=STRANGER_WORKSPACE, name="Strangers", language="en",
                 time_zone="UTC", currency="EUR")
     archive.add("user_account", id=STRANGER_USER, name="Stranger", language="en")

@@ -4,7 +4,8 @@ import re
 import unittest
 
 import regulars_case
-from clients_case import ANA, ANA_ORDER, LOGO_SERVICE, MENU_ENQUIRY, STUDIO, ClientsCase
+from clients_case import (ANA, ANA_ORDER, LOGO_SERVICE, MENU_ENQUIRY, STRANGER, STUDIO,
+                          STUDIO_MAILBOX, ClientsCase)
 
 TYPES = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list,
          "null": type(None)}
@@ -313,6 +314,15 @@ class Operations(Document):
         self.change("edit_service", {"price": "45"}, "show_service", {"id": made.json["id"]})
         self.call("show_service", 200, at={"id": LOGO_SERVICE})
 
+    def mailboxes(self):
+        box, = self.call("list_mailboxes", 200).json["mailboxes"]
+        self.assertEqual((box["address"], box["imap"]["host"]), ("desk@example.com",
+                                                                "imap.example.com"))
+        shown = self.call("show_mailbox", 200, at={"id": STUDIO_MAILBOX})
+        self.call("show_mailbox", 304, at={"id": STUDIO_MAILBOX},
+                  If_None_Match=shown.header("ETag"))
+        self.call("show_mailbox", 404, at={"id": STRANGER})
+
     def goals(self):
         self.call("propose_goal", 200)
         offer = self.call("propose_goal", 200, query="?kind=came_back&period=year&when=next&tag=x"
@@ -349,6 +359,7 @@ class Operations(Document):
         self.enquiries()
         self.services()
         self.goals()
+        self.mailboxes()
         self.assertEqual(self.called, set(self.operations))
 
 
