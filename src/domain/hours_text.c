@@ -109,9 +109,13 @@ static void add_hours(struct text *out, const struct hours_text_facts *facts,
 static void write_voicemail(struct text *out, const struct hours_text_facts *facts,
                             const struct language *language, struct arena *arena)
 {
-    add_message(out, language, arena,
-                MESSAGE("Hello, you have reached {1}. We cannot take your call just now.",
-                        arg_text(facts->business)));
+    if (facts->business[0] != '\0')
+        add_message(out, language, arena,
+                    MESSAGE("Hello, you have reached {1}. We cannot take your call just now.",
+                            arg_text(facts->business)));
+    else
+        add_message(out, language, arena,
+                    PLAIN_MESSAGE("Hello. We cannot take your call just now."));
     add_hours(out, facts, language, arena, PLAIN_MESSAGE("You can reach us at these hours:"));
     add_message(out, language, arena,
                 PLAIN_MESSAGE("Please say your name, your number and what it is about, and we "
@@ -121,7 +125,8 @@ static void write_voicemail(struct text *out, const struct hours_text_facts *fac
 static void write_signature(struct text *out, const struct hours_text_facts *facts,
                             const struct language *language, struct arena *arena)
 {
-    add_line(out, facts->business);
+    if (facts->business[0] != '\0')
+        add_line(out, facts->business);
     add_hours(out, facts, language, arena, PLAIN_MESSAGE("We answer at these hours:"));
 }
 
@@ -129,6 +134,8 @@ static void write_profile(struct text *out, const struct hours_text_facts *facts
                           const struct language *language, struct arena *arena)
 {
     add_hours(out, facts, language, arena, PLAIN_MESSAGE("We answer at these hours:"));
+    if (facts->hours.week_count == 0)
+        return;
     add_message(out, language, arena,
                 MESSAGE("Times are those of {1}. Whatever you write in between is answered when "
                         "we open.",

@@ -17,10 +17,11 @@ enum hours_text {
 enum { HOURS_TEXTS = 3, HOURS_TEXT_AHEAD_DAYS = 30 }; /* days off are told so long before */
 
 struct hours_text_facts {
-    const char *business;
+    const char *business;  /* "" while it has no name */
     const char *time_zone; /* tzdata's name */
     struct working_hours hours;
     day_t today;
 };
+/* "" when there is nothing to say. */
 const char *hours_text_write(enum hours_text kind, const struct hours_text_facts *facts,
                              const struct language *language, struct arena *arena);

@@ -35,13 +35,16 @@ enum { LANGUAGES = sizeof(languages) / sizeof(languages[0]) };
 static struct hours_text_rows rows_of(struct arena *arena, const struct hours_text_facts *facts,
                                       enum hours_text kind)
 {
-    struct hours_text_rows rows = {arena_array(arena, struct hours_text_row, LANGUAGES), LANGUAGES};
+    struct hours_text_rows rows = {arena_array(arena, struct hours_text_row, LANGUAGES), 0};
 
-    for (size_t i = 0; i < LANGUAGES; i++)
-        rows.items[i] = (struct hours_text_row){
-            .code = languages[i].code,
-            .language = languages[i].words,
-            .text = hours_text_write(kind, facts, language_by_code(languages[i].code), arena)};
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        const char *text =
+            hours_text_write(kind, facts, language_by_code(languages[i].code), arena);
+
+        if (text[0] != '\0')
+            rows.items[rows.count++] =
+                (struct hours_text_row){languages[i].code, text, languages[i].words};
+    }
     return rows;
 }
 

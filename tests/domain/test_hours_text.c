@@ -84,6 +84,12 @@ static void without_hours_none_are_named(void **state)
     (void)state;
     assert_string_equal(written(HOURS_SIGNATURE, &none, "en", &arena), "S");
     assert_null(strstr(written(HOURS_VOICEMAIL, &none, "en", &arena), "hours"));
+    assert_string_equal(written(HOURS_PROFILE, &none, "en", &arena), "");
+    const struct hours_text_facts nameless = {
+        .business = "", .time_zone = "UTC", .hours = {NULL, 0, NULL, 0, ""}, .today = TODAY};
+    assert_string_equal(written(HOURS_SIGNATURE, &nameless, "en", &arena), "");
+    const char *spoken = written(HOURS_VOICEMAIL, &nameless, "en", &arena);
+    assert_int_equal(strncmp(spoken, "Hello. We cannot", 16), 0);
     arena_free(&arena);
 }
 
