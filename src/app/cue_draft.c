@@ -390,7 +390,8 @@ static enum status write_draft(struct work *work, struct sources *from, int64_t 
     if (status != STATUS_OK)
         return status;
     describe(from, &draft);
-    draft.is_forbidden = draft.letter == LETTER_SECOND_WAY && draft.marketplace[0] != '\0';
+    draft.is_forbidden = (draft.letter == LETTER_SECOND_WAY || draft.letter == LETTER_OTHER_WAY) &&
+                         draft.marketplace[0] != '\0';
     draft.subject = draft.text = "";
     if (draft.is_forbidden) {
         *ret_draft = draft;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "app/bounces.h"
 #include "app/clients.h"
 #include "app/complaint_change.h"
 #include "app/today_count.h"
@@ -132,8 +133,9 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
     struct cue_doubles doubles = {0};
     struct cue_currency_doubt currency = {0};
     struct cue_complaint *complaints = NULL;
+    struct cue_bounce *bounces = NULL;
     struct cue_own *owns = NULL;
-    size_t own_count = 0, complaint_count = 0;
+    size_t own_count = 0, complaint_count = 0, bounce_count = 0;
 
     enum status status = cues_clients(work, today->zone, &clients);
     if (status == STATUS_OK)
@@ -152,6 +154,8 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
                                   &own_count);
     if (status == STATUS_OK)
         status = complaint_cues(work, today->zone, &complaints, &complaint_count);
+    if (status == STATUS_OK)
+        status = bounce_cues(work, today->zone, &bounces, &bounce_count);
     *facts = (struct cue_facts){
         .clients = clients.items,
         .client_count = clients.count,
@@ -169,6 +173,8 @@ static enum status read_facts(struct work *work, struct today *today, struct tod
         .own_count = own_count,
         .complaints = complaints,
         .complaint_count = complaint_count,
+        .bounces = bounces,
+        .bounce_count = bounce_count,
     };
     return status;
 }

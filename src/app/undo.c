@@ -3,6 +3,7 @@
 
 #include "app/answering.h"
 #include "app/attempt.h"
+#include "app/bounces.h"
 #include "app/business.h"
 #include "app/channels.h"
 #include "app/client_bulk.h"
@@ -71,6 +72,7 @@ static const struct way_back {
     {AUDIT_CLIENT_BROUGHT_BACK, client_archiving_undo},
     {AUDIT_CLIENT_LIMIT_CHANGED, undo_client_limit},
     {AUDIT_CLIENT_LIMIT_RESTORED, undo_client_limit},
+    {AUDIT_BOUNCE_CLEARED, undo_bounce_cleared},
     {AUDIT_COMPLAINT_OPENED, undo_complaint_change},
     {AUDIT_COMPLAINT_CHANGED, undo_complaint_change},
     {AUDIT_COMPLAINT_MENDED, undo_complaint_change},

@@ -164,6 +164,23 @@ static void add_complaints(struct cue_making *making)
     }
 }
 
+/* What is sent there reaches nobody, from the day it came back on. */
+static void add_bounces(struct cue_making *making)
+{
+    for (size_t i = 0; i < making->facts->bounce_count; i++) {
+        const struct cue_bounce *bounce = &making->facts->bounces[i];
+
+        cue_add(making, &(struct cue){
+                            .rule = CUE_BOUNCED,
+                            .key = {.object_id = bounce->point_id, .occasion = bounce->bounced_on},
+                            .client_id = bounce->client_id,
+                            .due_on = bounce->bounced_on,
+                            .due_minute = CUE_NO_HOUR,
+                            .since_on = bounce->bounced_on,
+                            .bounce = bounce});
+    }
+}
+
 /* One's own data in doubt: when there is a quiet moment. */
 static void add_doubts(struct cue_making *making)
 {
@@ -205,6 +222,7 @@ struct cue_list cues_of_day(const struct cue_facts *facts, const struct cue_day 
             cue_of_date(&making, &facts->dates[i]);
     add_owns(&making);
     add_complaints(&making);
+    add_bounces(&making);
     add_doubts(&making);
     if (making.cues.count > 1)
         qsort(making.cues.items, making.cues.count, sizeof(making.cues.items[0]), by_when);

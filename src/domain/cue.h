@@ -43,6 +43,7 @@ enum cue_cause {
     CAUSE_WAITING = 14,   /* object: conversation; occasion: since when it waits, or until when it
                              was put off, Unix seconds */
     CAUSE_COMPLAINT = 16, /* object: complaint; occasion: its stage */
+    CAUSE_BOUNCED = 17,   /* object: contact point; occasion: the day a message came back */
 };
 enum { CUE_CAUSES = 24 }; /* not fewer than there are */
 
@@ -133,6 +134,13 @@ struct cue_complaint {
     int32_t due_minute; /* of that day */
 };
 
+/* An address that a message came back from, of a client as above. */
+struct cue_bounce {
+    int64_t point_id, client_id;
+    const char *value;
+    day_t bounced_on;
+};
+
 struct cue_facts {
     const struct cue_client *clients; /* by id */
     size_t client_count;
@@ -148,6 +156,8 @@ struct cue_facts {
     size_t own_count;
     const struct cue_complaint *complaints;
     size_t complaint_count;
+    const struct cue_bounce *bounces;
+    size_t bounce_count;
     int64_t orders_without_currency, newest_without_currency;
     const struct cue_answered *answers; /* by key, one for each */
     size_t answer_count;
@@ -176,6 +186,7 @@ struct cue {
     const struct cue_own *own;         /* the same */
     const struct cue_waiting *waiting; /* the same */
     const struct cue_complaint *complaint; /* the same */
+    const struct cue_bounce *bounce;       /* the same */
     int64_t count;                         /* years of CUE_YEARS, orders of CUE_NO_CURRENCY,
                                               days without one of CUE_WELCOME_BACK, else 0 */
 };

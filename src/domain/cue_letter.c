@@ -77,6 +77,8 @@ enum cue_letter cue_letter_of(const struct cue *cue)
         return LETTER_LOST;
     case CUE_SECOND_POINT:
         return LETTER_SECOND_WAY;
+    case CUE_BOUNCED:
+        return LETTER_OTHER_WAY;
     case CUE_COMPLAINT:
         return letter_of_complaint(cue->complaint->stage);
     case CUE_WINDOW_OPENS:

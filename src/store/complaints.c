@@ -130,7 +130,7 @@ enum status complaints_tally(struct work *work, struct complaint_tally_list *ret
     struct rows rows =
         db_query(work,
                  "SELECT k.service, k.cause, count(*) FROM complaint k WHERE k.workspace_id = $1"
-                 " AND k.closed_at IS NOT NULL AND k.deleted_at IS NULL"
+                 " AND k.closed_at > 0 AND k.deleted_at IS NULL"
                  " GROUP BY k.service, k.cause ORDER BY 3 DESC, 1, 2 LIMIT $2",
                  DB_BIND(db_int(work->workspace_id), db_int(COMPLAINT_TALLIES_MAX)));
     struct complaint_tally_list list = {

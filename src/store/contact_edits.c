@@ -113,7 +113,9 @@ enum status contact_points_put(struct work *work, const struct contact_point *po
     if (status == STATUS_OK)
         status =
             db_execute(work, &changed,
-                       "UPDATE contact_point SET kind = $3, value = $4, value_key = $5"
+                       "UPDATE contact_point SET kind = $3, value = $4, value_key = $5,"
+                       " bounced_at = CASE WHEN value_key = $5 THEN bounced_at END,"
+                       " bounce = CASE WHEN value_key = $5 THEN bounce ELSE '' END"
                        " WHERE workspace_id = $1 AND id = $2",
                        DB_BIND(db_int(work->workspace_id), db_int(point->id), db_int(point->kind),
                                db_text(point->value), db_text(point->key)));

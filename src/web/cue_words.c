@@ -22,6 +22,7 @@ static const struct rule_words {
     [CUE_DOUBLE_CLIENT] = {9, {.one = N_("Know them, and greet them by name")}},
     [CUE_WELCOME_BACK] = {20, {.one = N_("Look after the first days")}},
     [CUE_NO_CURRENCY] = {19, {.one = N_("Count who comes back")}},
+    [CUE_BOUNCED] = {24, {.one = N_("Keep a second way to reach them")}},
     [CUE_COMPLAINT] = {31, {.one = N_("Fix it first, explain after")}},
     [CUE_OWN] = {6, {.one = N_("Keep step with each client")}},
     [CUE_ANSWER_MESSAGE] = {7, {.one = N_("Answer quickly")}},
@@ -104,6 +105,8 @@ struct message cue_to_do(const struct cue *cue)
         return PLAIN_MESSAGE("Answer their message");
     case CUE_BACK_AGAIN:
         return PLAIN_MESSAGE("Take up again what was put off");
+    case CUE_BOUNCED:
+        return PLAIN_MESSAGE("Ask for another address");
     case CUE_COMPLAINT:
         return complaint_to_do(cue->complaint->stage);
     case CUE_NO_CURRENCY:
@@ -266,6 +269,9 @@ struct message cue_why(const struct cue *cue, const struct cue_day *day)
         return waiting_why(cue->waiting->waiting_minutes);
     case CUE_BACK_AGAIN:
         return PLAIN_MESSAGE("You put it off until now, and nothing was said since");
+    case CUE_BOUNCED:
+        return MESSAGE("What was sent to {1} came back on {2}", arg_text(cue->bounce->value),
+                       arg_day_near(cue->bounce->bounced_on, day->today));
     case CUE_COMPLAINT:
         return MESSAGE("“{1}”; they told you on {2}", arg_text(cue->complaint->title),
                        arg_day_near(cue->complaint->opened_on, day->today));

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/bounces.h"
 #include "app/client_merge.h"
 #include "app/contact_limits.h"
 #include "app/records.h"
@@ -67,7 +68,19 @@ static struct contact_rows contact_rows(struct arena *arena, const struct client
     return rows;
 }
 
-static struct point_rows point_rows(struct arena *arena, const struct client_card *card)
+/* When a message came back from it; none when none did. */
+static struct message came_back(const struct bounced_list *bounces, const char *zone, int64_t id)
+{
+    for (size_t i = 0; i < bounces->count; i++)
+        if (bounces->items[i].point_id == id)
+            return MESSAGE("a message came back on {1}",
+                           arg_day_short(zone_day_by_name(zone, bounces->items[i].bounced_at /
+                                                                    INT64_C(1000000))));
+    return (struct message){.one = NULL};
+}
+
+static struct point_rows point_rows(struct arena *arena, const struct client_card *card,
+                                    const struct bounced_list *bounces, const char *zone)
 {
     struct point_rows rows = {arena_array(arena, struct point_row, card->point_count),
                               card->point_count};
@@ -78,6 +91,7 @@ static struct point_rows point_rows(struct arena *arena, const struct client_car
         rows.items[i] = (struct point_row){.id = point->id,
                                            .is_main = point->is_main,
                                            .kind = client_point_words(point->kind),
+                                           .came_back = came_back(bounces, zone, point->id),
                                            .value = point->value,
                                            .link = link_of(arena, point),
                                            .whose = owner_of(card, point)};
@@ -183,6 +197,7 @@ struct shown {
     struct client_stands stands;
     struct client_loss_view loss;
     struct client_complaints_view complaints;
+    struct bounced_list bounces;
     struct client_contact contact;
     struct own_rhythm rhythm;
     struct own_cues cues;
@@ -210,6 +225,8 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
             show_client_rhythm(exchange->work, &shown->card, &shown->stands.now, &shown->rhythm);
     if (status == STATUS_OK)
         status = list_own_cues(exchange->work, id, &shown->cues);
+    if (status == STATUS_OK)
+        status = list_bounces(exchange->work, id, &shown->bounces);
     if (status == STATUS_OK)
         status =
             client_complaints_part(exchange, id, shown->stands.now.time_zone, &shown->complaints);
@@ -254,7 +271,7 @@ enum status page_client_show(struct exchange *exchange)
         .contacts = contact_rows(exchange->arena, card),
         .source = client->source,
         .hides_contacts = source_hides_contacts(client->source),
-        .points = point_rows(exchange->arena, card),
+        .points = point_rows(exchange->arena, card, &shown.bounces, shown.stands.now.time_zone),
         .shared = shared_rows(exchange->arena, card),
         .orders = order_rows(exchange, card),
         .has_more_orders = card->has_more_orders,

@@ -224,6 +224,8 @@ CREATE INDEX automatic_answer_message ON automatic_answer (workspace_id, message
 -- An address that a message came back from.
 ALTER TABLE contact_point ADD COLUMN bounced_at @INT64@;
 ALTER TABLE contact_point ADD COLUMN bounce TEXT NOT NULL DEFAULT '';  -- as the server said it
+CREATE INDEX contact_point_bounced ON contact_point (workspace_id, bounced_at, id)
+    WHERE bounced_at IS NOT NULL;
 
 -- What a client complained of: mended, explained, learnt from, by one person.
 CREATE TABLE complaint (
