@@ -30,7 +30,7 @@ enum status bounces_of_client(struct work *work, int64_t client_id, struct bounc
                  "SELECT " COLUMNS " FROM contact k JOIN contact_point p"
                  " ON p.workspace_id = k.workspace_id AND p.contact_id = k.id"
                  " WHERE k.workspace_id = $1 AND k.client_id = $2"
-                 " AND k.deleted_at IS NULL AND p.bounced_at IS NOT NULL"
+                 " AND k.deleted_at IS NULL AND coalesce(p.bounced_at, 0) > 0"
                  " ORDER BY p.id LIMIT $3",
                  DB_BIND(db_int(work->workspace_id), db_int(client_id), db_int(BOUNCES_MAX))),
         ret_list);

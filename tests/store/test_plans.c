@@ -20,6 +20,7 @@ static const char *const whole_sources[] = {
     "archives",       /* an archive is the whole store */
     "verifications",  /* so is a verification */
     "erasures",       /* a person is erased once in a while, and nothing of them overlooked */
+    "complaints",     /* the mistake log counts all that was learnt, a few rows a month */
     "exports",        /* an export is all of a workspace, its clients in pages */
     "order_columns",  /* all orders of a workspace are loaded into memory, once */
     "import_matches", /* an import is matched against all that a workspace has, in one pass */
