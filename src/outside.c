@@ -10,6 +10,7 @@
 #include "outside/read_service.h"
 #include "outside/request.h"
 #include "outside/service.h"
+#include "outside/telegram_service.h"
 
 /* What it was started for decides what it gives up: files to read, or the network. */
 static bool answer_one(int count, char **arguments)
@@ -20,6 +21,8 @@ static bool answer_one(int count, char **arguments)
         return read_service_run(OUTSIDE_SOCKET);
     if (count == 2 && strcmp(arguments[1], OUTSIDE_MAIL_TASK) == 0)
         return mail_service_run(OUTSIDE_SOCKET);
+    if (count == 2 && strcmp(arguments[1], OUTSIDE_TELEGRAM_TASK) == 0)
+        return telegram_service_run(OUTSIDE_SOCKET);
     confine();
     return service_answer_one(OUTSIDE_SOCKET);
 }

@@ -42,6 +42,15 @@ static enum status too_many(struct work *work)
         MESSAGE("there are {1} mailboxes, which is the most", arg_count(CHANNELS_MAX)));
 }
 
+/* Mailboxes alone are ever the main one; the main one is the first of them. NULL: there is none. */
+static const struct channel *first_mailbox(const struct channel_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].kind == CHANNEL_MAIL)
+            return &list->items[i];
+    return NULL;
+}
+
 /* ---- saving ---- */
 
 struct saving {
@@ -63,7 +72,7 @@ static enum status insert_new(struct work *work, struct saving *saving, struct c
         sealed = channel_secret_seal(work, saving->key, draft->channel.id, draft->secret);
     if (status == STATUS_OK)
         status = channels_insert(work, &draft->channel, draft->address_key, sealed);
-    if (status == STATUS_OK && list.count == 0)
+    if (status == STATUS_OK && !first_mailbox(&list))
         status = channels_set_main(work, draft->channel.id);
     saving->saved.id = draft->channel.id;
     if (status != STATUS_OK)
@@ -82,8 +91,9 @@ static enum status settle_main(struct work *work)
     struct channel_list list = {0};
 
     enum status status = channels_list(work, &list);
-    if (status == STATUS_OK && list.count > 0 && !list.items[0].is_main)
-        status = channels_set_main(work, list.items[0].id);
+    const struct channel *first = status == STATUS_OK ? first_mailbox(&list) : NULL;
+    if (first && !first->is_main)
+        status = channels_set_main(work, first->id);
     return status;
 }
 
@@ -183,16 +193,28 @@ static enum audit_action action_of(enum channel_step step)
     return AUDIT_CHANNEL_ARCHIVED;
 }
 
+static enum status find_there(struct work *work, int64_t id, struct channel *ret_channel)
+{
+    struct channel channel = {0};
+
+    enum status status = channels_find(work, id, &channel);
+    if (status == STATUS_OK && channel.is_archived)
+        return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                         PLAIN_MESSAGE("there is no such mailbox, or it was removed"));
+    if (status == STATUS_OK)
+        *ret_channel = channel;
+    return status;
+}
+
 static enum status run_step(struct work *work, void *context)
 {
     struct stepping *stepping = (struct stepping *)context;
     struct channel stored;
-    struct channel_settings settings;
 
     stepping->saved = (struct channel_saved){.id = stepping->id};
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = channel_read(work, stepping->id, &stored, &settings);
+        status = find_there(work, stepping->id, &stored);
     if (status == STATUS_OK && stored.version != stepping->version)
         status = changed_meanwhile(work);
     if (status != STATUS_OK)
@@ -342,9 +364,11 @@ static enum status check_room(struct work *work, const struct channel *back)
     enum status status = channels_list(work, &list);
     if (status == STATUS_OK && list.count >= CHANNELS_MAX)
         return too_many(work);
-    if (status == STATUS_OK)
-        status = contact_point_key(POINT_EMAIL, slice_of(back->address), NULL, "address",
-                                   work->arena, &work->fault, &wanted);
+    /* Of others the bytes are compared, which the index of the store does. */
+    if (status != STATUS_OK || back->kind != CHANNEL_MAIL)
+        return status;
+    status = contact_point_key(POINT_EMAIL, slice_of(back->address), NULL, "address", work->arena,
+                               &work->fault, &wanted);
     for (size_t i = 0; i < list.count && status == STATUS_OK; i++) {
         if (list.items[i].kind != CHANNEL_MAIL)
             continue;

@@ -15,13 +15,17 @@ static enum status main_channel(struct work *work, struct channel *ret_channel)
     struct channel_list list = {0};
 
     enum status status = channels_list(work, &list);
-    if (status == STATUS_OK && list.count == 0)
-        return fault_set(&work->fault, STATUS_INVALID, "channel",
-                         PLAIN_MESSAGE("there is no mailbox yet from which this could leave; add "
-                                       "one in the settings"));
-    if (status == STATUS_OK)
-        *ret_channel = list.items[0];
-    return status;
+    for (size_t i = 0; i < list.count && status == STATUS_OK; i++) {
+        if (list.items[i].kind != CHANNEL_MAIL)
+            continue;
+        *ret_channel = list.items[i];
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status;
+    return fault_set(&work->fault, STATUS_INVALID, "channel",
+                     PLAIN_MESSAGE("there is no mailbox yet from which this could leave; add one "
+                                   "in the settings"));
 }
 
 enum status conversation_channel(struct work *work, const struct conversation *conversation,
@@ -32,6 +36,10 @@ enum status conversation_channel(struct work *work, const struct conversation *c
     if (conversation->channel_id == 0)
         return main_channel(work, ret_channel);
     enum status status = channels_find(work, conversation->channel_id, &channel);
+    if (status == STATUS_OK && channel.is_archived && channel.kind == CHANNEL_TELEGRAM)
+        return fault_set(&work->fault, STATUS_INVALID, "channel",
+                         PLAIN_MESSAGE("the bot by which they wrote was removed; connect it again "
+                                       "in the settings, or write to them by another way"));
     if (status == STATUS_OK && channel.is_archived)
         return main_channel(work, ret_channel);
     if (status == STATUS_OK)

@@ -6,7 +6,7 @@
 #include "store/work.h"
 
 /* By which place an answer of this conversation leaves: its own, else the main one. INVALID with
- * "channel" when there is none. */
+ * "channel" when there is none: where the main one leads, a bot that was removed does not. */
 CHECKED enum status conversation_channel(struct work *work, const struct conversation *conversation,
                                          struct channel *ret_channel);
 

@@ -41,29 +41,23 @@ static bool add_text(char bytes[REQUEST_MAX], size_t *length, const char *text)
     return add(bytes, length, text ? text : "", (text ? strlen(text) : 0) + 1);
 }
 
-static bool send_request(int socket, const struct mail_server *server, const char *mailbox,
-                         const struct outside_mail_request *asked)
+static bool write_request(char bytes[REQUEST_MAX], size_t *length, const struct mail_server *server,
+                          const char *mailbox, const struct outside_mail_request *asked)
 {
-    char bytes[REQUEST_MAX];
-    size_t length = 0;
-
-    bool is_sent =
-        add(bytes, &length, asked, sizeof(*asked)) && add_text(bytes, &length, server->host) &&
-        add_text(bytes, &length, server->user) && add_text(bytes, &length, server->secret) &&
-        add_text(bytes, &length, server->trust) && add_text(bytes, &length, mailbox) &&
-        send(socket, bytes, length, MSG_NOSIGNAL) == (ssize_t)length;
-    secret_wipe(bytes, sizeof(bytes));
-    return is_sent;
+    return add(bytes, length, asked, sizeof(*asked)) && add_text(bytes, length, server->host) &&
+           add_text(bytes, length, server->user) && add_text(bytes, length, server->secret) &&
+           add_text(bytes, length, server->trust) && add_text(bytes, length, mailbox);
 }
 
-static enum status start(const char *program, struct fault *fault, struct mail_child *ret_child)
+static enum status start(const char *program, const char *task, struct fault *fault,
+                         struct mail_child *ret_child)
 {
     struct mail_child child = {.socket = NONE};
     int pair[2];
 
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return cannot_start(fault, errno);
-    int error = outside_program_start(program, OUTSIDE_MAIL_TASK, pair[1], &child.pid);
+    int error = outside_program_start(program, task, pair[1], &child.pid);
     close(pair[1]);
     if (error != 0) {
         close(pair[0]);
@@ -74,11 +68,30 @@ static enum status start(const char *program, struct fault *fault, struct mail_c
     return STATUS_OK;
 }
 
+enum status mail_child_begin(const char *task, struct slice request, const char *program,
+                             struct arena *arena, struct fault *fault, struct mail_child *ret_child)
+{
+    struct mail_child child = {0};
+
+    program = program ? program : outside_program_find(arena);
+    enum status status =
+        program ? start(program, task, fault, &child) : cannot_start(fault, ENOENT);
+    if (status != STATUS_OK)
+        return status;
+    if (send(child.socket, request.at, request.length, MSG_NOSIGNAL) != (ssize_t)request.length) {
+        mail_child_kill(&child);
+        return cannot_start(fault, EPIPE);
+    }
+    *ret_child = child;
+    return STATUS_OK;
+}
+
 enum status mail_child_start(const struct mail_server *server, const char *mailbox,
                              struct outside_mail_request asked, const char *program,
                              struct arena *arena, struct fault *fault, struct mail_child *ret_child)
 {
-    struct mail_child child = {0};
+    char bytes[REQUEST_MAX];
+    size_t length = 0;
 
     enum status status = mail_server_check(server, (enum mail_protocol)asked.protocol, fault);
     if (status != STATUS_OK)
@@ -88,16 +101,12 @@ enum status mail_child_start(const struct mail_server *server, const char *mailb
     asked.login = server->login;
     asked.port = server->port;
     asked.may_be_own = server->may_be_own;
-    program = program ? program : outside_program_find(arena);
-    status = program ? start(program, fault, &child) : cannot_start(fault, ENOENT);
-    if (status != STATUS_OK)
-        return status;
-    if (!send_request(child.socket, server, mailbox, &asked)) {
-        mail_child_kill(&child);
-        return cannot_start(fault, EPIPE);
-    }
-    *ret_child = child;
-    return STATUS_OK;
+    status = write_request(bytes, &length, server, mailbox, &asked)
+                 ? mail_child_begin(OUTSIDE_MAIL_TASK, (struct slice){bytes, length}, program,
+                                    arena, fault, ret_child)
+                 : cannot_start(fault, EMSGSIZE);
+    secret_wipe(bytes, sizeof(bytes));
+    return status;
 }
 
 /* ---- messages ---- */

@@ -6,8 +6,9 @@
 #include "base/slice.h"
 #include "outside/request.h"
 
-/* A child of regulars-outside that speaks to a mail server (outside/mail_request.h): starting it,
- * its messages, its end. For mail_fetching.c, mail_sending.c and mail_trying.c. */
+/* A child of regulars-outside that speaks to a server for long (outside/mail_request.h,
+ * outside/telegram_request.h): starting it, its messages, its end. For mail_fetching.c,
+ * mail_sending.c, mail_trying.c and telegram_talking.c. */
 struct mail_child {
     pid_t pid;
     int socket; /* -1: none */
@@ -16,6 +17,11 @@ struct mail_child {
 /* `asked` without what the server says; `mailbox` "" where there is none. INVALID, UNAVAILABLE. */
 CHECKED enum status mail_child_start(const struct mail_server *server, const char *mailbox,
                                      struct outside_mail_request asked, const char *program,
+                                     struct arena *arena, struct fault *fault,
+                                     struct mail_child *ret_child);
+
+/* The same with another task and its first message, whose bytes are for the caller to wipe. */
+CHECKED enum status mail_child_begin(const char *task, struct slice request, const char *program,
                                      struct arena *arena, struct fault *fault,
                                      struct mail_child *ret_child);
 

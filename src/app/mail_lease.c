@@ -8,6 +8,7 @@
 #define LEASE (MAIL_LEASE_SECONDS * INT64_C(1000000))
 
 struct leasing {
+    enum installation_setting owner_setting, until_setting;
     int64_t owner, until; /* 0: it is given back */
     bool is_ours;
 };
@@ -20,24 +21,25 @@ static enum status run_lease(struct work *work, void *context)
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = installation_number(work, MAIL_OWNER, 0, &owner);
+        status = installation_number(work, leasing->owner_setting, 0, &owner);
     if (status == STATUS_OK)
-        status = installation_number(work, MAIL_UNTIL, 0, &until);
+        status = installation_number(work, leasing->until_setting, 0, &until);
     leasing->is_ours =
         owner == leasing->owner || until < work->now || until > work->now + 2 * LEASE;
     if (status != STATUS_OK || !leasing->is_ours)
         return status;
-    status = installation_set_number(work, MAIL_OWNER, leasing->owner);
+    status = installation_set_number(work, leasing->owner_setting, leasing->owner);
     if (status == STATUS_OK)
-        status = installation_set_number(work, MAIL_UNTIL, leasing->until);
+        status = installation_set_number(work, leasing->until_setting, leasing->until);
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
-enum status mail_lease_take(struct work *work, int64_t owner, bool *ret_is_ours)
+static enum status take(struct work *work, struct leasing leasing, bool *ret_is_ours)
 {
-    struct leasing leasing = {.owner = owner, .until = work->now + LEASE, .is_ours = true};
     enum status status = STATUS_OK;
 
+    leasing.until = work->now + LEASE;
+    leasing.is_ours = true;
     if (store_kind(work->store) != STORE_SQLITE)
         status = attempt(work, run_lease, &leasing);
     if (status == STATUS_OK)
@@ -45,9 +47,28 @@ enum status mail_lease_take(struct work *work, int64_t owner, bool *ret_is_ours)
     return status;
 }
 
+static enum status give_back(struct work *work, struct leasing leasing)
+{
+    return store_kind(work->store) == STORE_SQLITE ? STATUS_OK : attempt(work, run_lease, &leasing);
+}
+
+enum status mail_lease_take(struct work *work, int64_t owner, bool *ret_is_ours)
+{
+    return take(work, (struct leasing){MAIL_OWNER, MAIL_UNTIL, .owner = owner}, ret_is_ours);
+}
+
 enum status mail_lease_give_back(struct work *work, int64_t owner)
 {
-    struct leasing leasing = {.owner = owner};
+    return give_back(work, (struct leasing){MAIL_OWNER, MAIL_UNTIL, .owner = owner});
+}
 
-    return store_kind(work->store) == STORE_SQLITE ? STATUS_OK : attempt(work, run_lease, &leasing);
+enum status telegram_lease_take(struct work *work, int64_t owner, bool *ret_is_ours)
+{
+    return take(work, (struct leasing){TELEGRAM_OWNER, TELEGRAM_UNTIL, .owner = owner},
+                ret_is_ours);
+}
+
+enum status telegram_lease_give_back(struct work *work, int64_t owner)
+{
+    return give_back(work, (struct leasing){TELEGRAM_OWNER, TELEGRAM_UNTIL, .owner = owner});
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "outside/mail_request.h"
+#include "outside/telegram_request.h"
 
 /*
  * The messages between regulars and regulars-outside, over a SOCK_SEQPACKET socketpair that
@@ -24,6 +25,7 @@ enum outside_request_kind {
     OUTSIDE_FETCH_MAIL = 5,
     OUTSIDE_SEND_MAIL = 6,
     OUTSIDE_TRY_MAIL = 7,
+    OUTSIDE_TELEGRAM = 8,
 };
 
 /*

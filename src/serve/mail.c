@@ -3,12 +3,14 @@
 
 #include "app/mail_desk.h"
 #include "app/mailbox_trials.h"
+#include "serve/telegram.h"
 #include "serve/thread.h"
 
 struct serve_mail {
     struct mail_box_means means;
     struct serve_thread thread;
     struct mailbox_trials *trials;
+    struct serve_telegram *bots;
 };
 
 static void *read_mail(void *context)
@@ -36,6 +38,8 @@ enum status serve_mail_start(struct store *store, struct accounts *accounts, str
     status =
         mailbox_trials_open(&(struct mailbox_trials_means){.store = store, .accounts = accounts},
                             arena, fault, &mail->trials);
+    if (status == STATUS_OK)
+        status = serve_telegram_start(store, accounts, arena, fault, &mail->bots);
     if (status != STATUS_OK) {
         serve_mail_stop(mail);
         return status;
@@ -53,6 +57,7 @@ void serve_mail_stop(struct serve_mail *mail)
 {
     if (!mail)
         return;
+    serve_telegram_stop(mail->bots);
     mailbox_trials_close(mail->trials);
     serve_thread_stop(&mail->thread);
 }

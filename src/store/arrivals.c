@@ -6,6 +6,9 @@
 #include "store/blobs.h"
 #include "store/db.h"
 
+#define COLUMNS                                                                       \
+    "a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at, a.received_at," \
+    " a.is_sent, a.is_head"
 #define DAY_MICROSECONDS INT64_C(86400000000)
 
 enum status arrivals_has(struct work *work, int64_t channel_id, const char *origin, bool *ret_has)
@@ -67,28 +70,50 @@ static struct arrival read_arrival(const struct rows *rows)
     return arrival;
 }
 
+static enum status read_list(struct work *work, struct rows *rows, struct arrival_list *ret_list)
+{
+    struct arrival_list list = {.items = arena_array(work->arena, struct arrival, rows->row_count)};
+
+    while (rows_next(rows))
+        list.items[list.count++] = read_arrival(rows);
+    enum status status = rows_end(rows);
+    if (status == STATUS_OK)
+        *ret_list = list;
+    return status;
+}
+
+/* Of mailboxes and folders: enum channel_kind. */
 enum status arrivals_waiting(struct work *work, size_t limit, struct arrival_list *ret_list)
 {
     struct rows rows = db_query(
         work,
-        "SELECT a.id, a.channel_id, a.origin, a.blob_hash, a.attempt, a.came_at,"
-        " a.received_at, a.is_sent, a.is_head FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1 ORDER BY a.id LIMIT $2",
+        "SELECT " COLUMNS " FROM arrival a JOIN channel c ON c.workspace_id = a.workspace_id"
+        " AND c.id = a.channel_id WHERE a.workspace_id = $1 AND a.state = 1 AND c.kind IN (1, 4)"
+        " ORDER BY a.id LIMIT $2",
         DB_BIND(db_int(work->workspace_id), db_int((int64_t)limit)));
-    struct arrival_list list = {.items = arena_array(work->arena, struct arrival, rows.row_count)};
 
-    while (rows_next(&rows))
-        list.items[list.count++] = read_arrival(&rows);
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_list = list;
-    return status;
+    return read_list(work, &rows, ret_list);
+}
+
+enum status arrivals_waiting_in(struct work *work, int64_t channel_id, size_t limit,
+                                struct arrival_list *ret_list)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT " COLUMNS " FROM arrival a WHERE a.workspace_id = $1 AND a.state = 1"
+                 " AND a.channel_id = $2 ORDER BY a.id LIMIT $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_int((int64_t)limit)));
+
+    return read_list(work, &rows, ret_list);
 }
 
 enum status arrivals_begin(struct work *work, int64_t first_id, int64_t last_id)
 {
     return db_execute(work, NULL,
                       "UPDATE arrival SET attempt = attempt + 1 WHERE workspace_id = $1"
-                      " AND state = 1 AND id >= $2 AND id <= $3",
+                      " AND state = 1 AND id >= $2 AND id <= $3 AND channel_id IN"
+                      " (SELECT c.id FROM channel c WHERE c.workspace_id = $1"
+                      " AND c.kind IN (1, 4))",
                       DB_BIND(db_int(work->workspace_id), db_int(first_id), db_int(last_id)));
 }
 

@@ -38,7 +38,7 @@ CHECKED enum status arrivals_keep(struct work *work, const struct arrival *arriv
 CHECKED enum status arrivals_has(struct work *work, int64_t channel_id, const char *origin,
                                  bool *ret_has);
 
-/* Those that wait to be read, who came first at the top. */
+/* Those that wait to be read, who came first at the top: mail; what came by one channel. */
 struct arrival_list {
     struct arrival *items;
     size_t count;
@@ -46,9 +46,12 @@ struct arrival_list {
 CHECKED enum status arrivals_waiting(struct work *work, size_t limit,
                                      struct arrival_list *ret_list);
 
-/* One more attempt begins with those that wait from one id to another: said before, so that what
- * kills the server is not read for ever. Kills from elsewhere count too: that is why there are
- * several. */
+CHECKED enum status arrivals_waiting_in(struct work *work, int64_t channel_id, size_t limit,
+                                        struct arrival_list *ret_list);
+
+/* One more attempt begins with those of mailboxes and folders that wait from one id to another:
+ * said before, so that what kills the server is not read for ever. Kills from elsewhere count too:
+ * that is why there are several. */
 CHECKED enum status arrivals_begin(struct work *work, int64_t first_id, int64_t last_id);
 
 /* The attempt did not happen, for reasons that are not the message's. */

@@ -144,6 +144,29 @@ enum status channels_set_main(struct work *work, int64_t id)
                       DB_BIND(db_int(work->workspace_id), db_int(id)));
 }
 
+enum status channels_by_key(struct work *work, enum channel_kind kind, const char *address_key,
+                            int64_t *ret_id)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT c.id FROM channel c WHERE c.workspace_id = $1 AND c.kind = $2"
+                 " AND c.address_key = $3 AND c.archived_at IS NULL",
+                 DB_BIND(db_int(work->workspace_id), db_int(kind), db_text(address_key)));
+    int64_t id = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_id = id;
+    return status;
+}
+
+enum status channels_put_address(struct work *work, int64_t id, const char *address)
+{
+    return db_execute(work, NULL,
+                      "UPDATE channel SET address = $3 WHERE workspace_id = $1 AND id = $2",
+                      DB_BIND(db_int(work->workspace_id), db_int(id), db_text(address)));
+}
+
 enum status channels_put_place(struct work *work, int64_t id, const char *place)
 {
     return db_execute(

@@ -31,6 +31,13 @@ CHECKED enum status channels_update(struct work *work, const struct channel *cha
 /* The one by which new conversations leave, and no other. */
 CHECKED enum status channels_set_main(struct work *work, int64_t id);
 
+/* Of those that are not archived; *ret_id 0: none has this key. */
+CHECKED enum status channels_by_key(struct work *work, enum channel_kind kind,
+                                    const char *address_key, int64_t *ret_id);
+
+/* What a bot calls itself, as it was asked. */
+CHECKED enum status channels_put_address(struct work *work, int64_t id, const char *address);
+
 /* Up to where all was taken; whatever was wrong is over. */
 CHECKED enum status channels_put_place(struct work *work, int64_t id, const char *place);
 

@@ -125,6 +125,8 @@ static enum status erase_conversations(struct work *work, int64_t id)
                  "DELETE FROM reply_draft WHERE workspace_id = $1"
                  " AND conversation_id IN " OWN_CONVERSATIONS);
     status = RUN(status, work, id,
+                 "DELETE FROM chat_link WHERE workspace_id = $1 AND client_id IN " OWN_CLIENTS);
+    status = RUN(status, work, id,
                  "UPDATE audit SET before_json = NULL, after_json = NULL WHERE workspace_id = $1"
                  " AND object_id IN " OWN_CONVERSATIONS);
     status = RUN(status, work, id,

@@ -18,6 +18,8 @@ enum installation_setting {
     LINKS_ADDRESS_LAST = 24,
     MAIL_OWNER = 30, /* see app/mail_lease.h */
     MAIL_UNTIL = 31,
+    TELEGRAM_OWNER = 32, /* the same of Telegram */
+    TELEGRAM_UNTIL = 33,
 };
 
 /* `otherwise` when nothing was set. */

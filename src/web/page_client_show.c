@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/bots.h"
 #include "app/bounces.h"
 #include "app/client_merge.h"
 #include "app/contact_limits.h"
@@ -201,6 +202,7 @@ struct shown {
     struct client_contact contact;
     struct own_rhythm rhythm;
     struct own_cues cues;
+    bool has_bot; /* by which their chat can be connected */
 };
 
 static enum status read_shown(struct exchange *exchange, int64_t id, struct shown *shown)
@@ -230,6 +232,8 @@ static enum status read_shown(struct exchange *exchange, int64_t id, struct show
     if (status == STATUS_OK)
         status =
             client_complaints_part(exchange, id, shown->stands.now.time_zone, &shown->complaints);
+    if (status == STATUS_OK)
+        status = bot_is_there(exchange->work, &shown->has_bot);
     return status;
 }
 
@@ -259,6 +263,7 @@ enum status page_client_show(struct exchange *exchange)
         .is_archived = client->archived_at != 0,
         .is_long = strlen(client->name) > HEADLINE_MAX,
         .may_edit = actor_may(&exchange->work->actor, RIGHT_EDIT),
+        .has_bot = shown.has_bot,
         .may_export = actor_may(&exchange->work->actor, RIGHT_EXPORT),
         .may_own = actor_may(&exchange->work->actor, RIGHT_OWN),
         .may_turn = actor_may(&exchange->work->actor, RIGHT_EDIT) && client->kind == CLIENT_COMPANY,

@@ -7,6 +7,7 @@
 #include "app/channel_secret.h"
 #include "app/open_store.h"
 #include "domain/channel_settings.h"
+#include "domain/telegram.h"
 #include "store/channels.h"
 #include "store/store.h"
 
@@ -15,9 +16,10 @@
  *
  *     mailbox_tool STORE KEY_FILE mail PORT USER PASSWORD [SENT]    a mailbox on this machine
  *     mailbox_tool STORE KEY_FILE folder PATH
+ *     mailbox_tool STORE KEY_FILE telegram PORT TOKEN CERTIFICATES  a stand-in on this machine
  */
 static enum status put(struct work *work, const char *key_file, struct channel *channel,
-                       const struct channel_settings *settings)
+                       const char *secret)
 {
     struct accounts *accounts = accounts_open(ACCOUNTS_COST, key_file, work->arena);
     uint8_t key[SECRET_KEY_SIZE];
@@ -29,10 +31,8 @@ static enum status put(struct work *work, const char *key_file, struct channel *
         status = work_begin(work);
     if (status == STATUS_OK) {
         channel->id = work_new_id(work);
-        channel->settings = channel_settings_json(work->arena, settings);
-        status =
-            channels_insert(work, channel, channel->address,
-                            channel_secret_seal(work, key, channel->id, settings->imap.secret));
+        status = channels_insert(work, channel, channel->address,
+                                 channel_secret_seal(work, key, channel->id, secret));
     }
     if (status == STATUS_OK)
         status = work_commit(work);
@@ -59,6 +59,36 @@ static struct channel_settings settings_of(int count, char **words)
     return settings;
 }
 
+static struct channel bot_of(char **words, struct arena *arena)
+{
+    const struct telegram_server server = {.host = "localhost",
+                                           .port = (int32_t)strtol(words[1], NULL, 10),
+                                           .trust = words[3],
+                                           .may_be_own = true};
+
+    return (struct channel){.kind = CHANNEL_TELEGRAM,
+                            .name = "Studio",
+                            .address = "studio_bot",
+                            .settings = telegram_server_json(arena, &server),
+                            .signature = ""};
+}
+
+static struct channel channel_of(int count, char **words, struct arena *arena,
+                                 const char **ret_secret)
+{
+    if (strcmp(words[0], "telegram") == 0 && count > 3) {
+        *ret_secret = words[2];
+        return bot_of(words, arena);
+    }
+    const struct channel_settings settings = settings_of(count, words);
+    *ret_secret = settings.imap.secret;
+    return (struct channel){.kind = settings.folder[0] ? CHANNEL_FOLDER : CHANNEL_MAIL,
+                            .name = "Studio",
+                            .address = settings.folder[0] ? "folder" : settings.imap.user,
+                            .settings = channel_settings_json(arena, &settings),
+                            .signature = ""};
+}
+
 int main(int count, char **words)
 {
     struct arena arena = {0};
@@ -67,17 +97,14 @@ int main(int count, char **words)
 
     if (count < 5)
         return 2;
-    const struct channel_settings settings = settings_of(count - 3, words + 3);
-    struct channel channel = {.kind = settings.folder[0] ? CHANNEL_FOLDER : CHANNEL_MAIL,
-                              .name = "Studio",
-                              .address = settings.folder[0] ? "folder" : settings.imap.user,
-                              .signature = ""};
+    const char *secret = "";
+    struct channel channel = channel_of(count - 3, words + 3, &arena, &secret);
     enum status status = store_open(words[1], &(struct store_options){.access = STORE_WRITE},
                                     &arena, &fault, &store);
     if (status == STATUS_OK) {
         struct work work = work_start(store, &arena);
 
-        status = put(&work, words[2], &channel, &settings);
+        status = put(&work, words[2], &channel, secret);
         fault = work.fault;
         work_end(&work);
         store_close(store);

@@ -53,6 +53,25 @@ CREATE INDEX arrival_blob ON arrival (workspace_id, blob_hash);
 CREATE INDEX arrival_message ON arrival (workspace_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX arrival_age ON arrival (workspace_id, came_at);
 
+-- A link that connects a chat of a messenger with a client, once.
+CREATE TABLE chat_link (
+    workspace_id @INT64@ NOT NULL,
+    id           @INT64@ NOT NULL,
+    channel_id   @INT64@ NOT NULL,
+    client_id    @INT64@ NOT NULL,
+    token_hash   @BLOB@ NOT NULL,
+    created_by   @INT64@,                          -- user; NULL for a command
+    created_at   @INT64@ NOT NULL,
+    expires_at   @INT64@ NOT NULL,
+    used_at      @INT64@,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, channel_id) REFERENCES channel (workspace_id, id),
+    FOREIGN KEY (workspace_id, client_id) REFERENCES client (workspace_id, id)
+) @STRICT@;
+CREATE UNIQUE INDEX chat_link_token ON chat_link (workspace_id, token_hash);
+CREATE INDEX chat_link_client ON chat_link (workspace_id, client_id);
+CREATE INDEX chat_link_age ON chat_link (workspace_id, expires_at);
+
 -- Messages about one thing with one person.
 CREATE TABLE conversation (
     workspace_id     @INT64@ NOT NULL REFERENCES workspace (id),
@@ -86,6 +105,8 @@ CREATE TABLE conversation (
     FOREIGN KEY (workspace_id, enquiry_id) REFERENCES enquiry (workspace_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX conversation_token ON conversation (workspace_id, token);
+CREATE INDEX conversation_address ON conversation (workspace_id, channel_id, address, id)
+    WHERE channel_id IS NOT NULL;
 CREATE INDEX conversation_waiting ON conversation (workspace_id, state, waiting_since_at, id)
     WHERE waiting_since_at IS NOT NULL;
 CREATE INDEX conversation_last ON conversation (workspace_id, state, last_at, id);
