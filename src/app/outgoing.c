@@ -144,7 +144,9 @@ static bool send_one(struct batch *batch, struct work *work, struct parcel *parc
     struct mail_result result = {0};
 
     enum status status =
-        outgoing_letter(work, &batch->channel, &parcel->outbox, &batch->seal, &letter);
+        batch->channel.kind == CHANNEL_TELEGRAM
+            ? outgoing_chat(work, &parcel->outbox, &letter)
+            : outgoing_letter(work, &batch->channel, &parcel->outbox, &batch->seal, &letter);
     work_end(work); /* no unit of the store is open while a server thinks */
     if (status == STATUS_OK)
         status = batch->way->send(batch->way->context, &letter, work->arena, &work->fault, &result);

@@ -6,9 +6,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "app/bot_server.h"
 #include "app/channel_trouble.h"
 #include "app/channels.h"
 #include "app/fault_json.h"
+#include "app/telegram_sending.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -23,8 +25,9 @@ struct errand {
     int64_t version;    /* of the channel whose settings it has */
     struct arena arena; /* of the connection */
     struct mail_sending *sending;
-    struct mail_server server; /* without its secret */
-    enum mail_code code;       /* of the last message */
+    struct telegram_sending *bot; /* where it is one: instead */
+    struct mail_server server;    /* without its secret */
+    enum mail_code code;          /* of the last message */
     char words[MAIL_REPLY_SIZE];
 };
 
@@ -119,7 +122,8 @@ static enum status carry(void *context, const struct mail_letter *letter, struct
     struct errand *errand = (struct errand *)context;
     struct mail_result result = {.code = MAIL_STOPPED};
 
-    enum status status = mail_send(errand->sending, letter, arena, fault, &result);
+    enum status status = errand->bot ? telegram_send(errand->bot, letter, arena, fault, &result)
+                                     : mail_send(errand->sending, letter, arena, fault, &result);
     if (status != STATUS_OK) {
         errand->code = status == STATUS_INVALID ? errand->code : MAIL_STOPPED;
         return status;
@@ -141,31 +145,58 @@ static enum status read_channel(struct work *work, const struct outgoing_courier
     return status;
 }
 
+static enum status begin_bot(struct errand *errand, struct work *work)
+{
+    const struct outgoing_means *means = errand->courier->means;
+    struct telegram_server server = {.token = ""};
+    struct channel channel = {0};
+
+    enum status status =
+        bot_server(work, means->accounts, errand->courier->channel_id, &channel, &server);
+    work_end(work);
+    errand->server =
+        (struct mail_server){.host = server.host, .port = server.port, .user = "", .secret = ""};
+    if (status == STATUS_OK)
+        status = telegram_send_begin(&server, means->program, means->stop_fd, &errand->arena,
+                                     &work->fault, &errand->bot);
+    bot_server_wipe(&server);
+    return status;
+}
+
+static enum status begin_mail(struct errand *errand, struct work *work)
+{
+    const struct outgoing_means *means = errand->courier->means;
+    struct mail_server imap = {.secret = ""}, smtp = {.secret = ""};
+
+    enum status status =
+        channel_mail_settings(work, means->accounts, errand->courier->channel_id, &imap, &smtp);
+    work_end(work);
+    if (status == STATUS_OK) {
+        status =
+            mail_send_begin(&smtp, means->program, &errand->arena, &work->fault, &errand->sending);
+        mail_settings_wipe(&imap, &smtp);
+    }
+    errand->server = smtp;
+    if (status == STATUS_OK)
+        mail_send_heed(errand->sending, means->stop_fd);
+    return status;
+}
+
 static bool begin(struct errand *errand)
 {
     struct outgoing_courier *courier = errand->courier;
     struct work work = work_of(courier, &errand->arena);
-    struct mail_server imap = {.secret = ""}, smtp = {.secret = ""};
     struct channel channel = {0};
 
     enum status status = read_channel(&work, courier, &channel);
-    if (status == STATUS_OK)
-        status = channel_mail_settings(&work, courier->means->accounts, courier->channel_id, &imap,
-                                       &smtp);
-    work_end(&work);
     errand->version = channel.version;
-    if (status == STATUS_OK) {
-        status = mail_send_begin(&smtp, courier->means->program, &errand->arena, &work.fault,
-                                 &errand->sending);
-        mail_settings_wipe(&imap, &smtp);
-    }
-    errand->server = smtp;
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK)
+        status =
+            channel.kind == CHANNEL_TELEGRAM ? begin_bot(errand, &work) : begin_mail(errand, &work);
+    work_end(&work);
+    if (status != STATUS_OK)
         fail(courier, status == STATUS_INVALID ? MAIL_WRONG_SERVER : MAIL_STOPPED, &work.fault);
-        return false;
-    }
-    mail_send_heed(errand->sending, courier->means->stop_fd);
-    return true;
+    return status == STATUS_OK;
 }
 
 /* ---- its turns ---- */
@@ -241,6 +272,7 @@ static void *run(void *context)
         work_end(&work);
         arena_free(&arena);
     }
+    telegram_send_end(errand.bot);
     mail_send_end(errand.sending);
     arena_free(&errand.arena);
     atomic_store(&courier->has_ended, true);

@@ -185,18 +185,29 @@ static enum status look_at_channel(struct outgoing_desk *desk, struct work *work
     return STATUS_OK;
 }
 
+static enum status look_at_kind(struct outgoing_desk *desk, struct work *work,
+                                enum channel_kind kind, int64_t *next)
+{
+    struct channel_at_work *items = NULL;
+    size_t count = 0;
+
+    work->workspace_id = 0;
+    enum status status = channels_at_work(work, kind, &items, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = look_at_channel(desk, work, &items[i], next);
+    return status;
+}
+
 static int64_t look(struct outgoing_desk *desk)
 {
     struct arena arena = {0};
     struct work work = work_start(desk->means.store, &arena);
     int64_t next = clock_ticks() + OUTGOING_LOOK_SECONDS * SECOND;
-    struct channel_at_work *items = NULL;
-    size_t count = 0;
 
     work.actor = actor_system();
-    enum status status = channels_at_work(&work, CHANNEL_MAIL, &items, &count);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = look_at_channel(desk, &work, &items[i], &next);
+    enum status status = look_at_kind(desk, &work, CHANNEL_MAIL, &next);
+    if (status == STATUS_OK)
+        status = look_at_kind(desk, &work, CHANNEL_TELEGRAM, &next);
     if (status != STATUS_OK)
         say(&work, "what is due not looked up");
     work_end(&work);

@@ -147,7 +147,7 @@ static enum mail_hand hand_of(enum outbox_kind kind, const struct mail_draft *dr
     return kind == OUTBOX_AUTOMATIC && draft->in_reply_to ? MAIL_AUTO_REPLIED : MAIL_AUTO_GENERATED;
 }
 
-static enum status check_message(struct work *work, const struct conversation_message *message)
+enum status outgoing_may_leave(struct work *work, const struct conversation_message *message)
 {
     if (message->kind == MESSAGE_OURS)
         return STATUS_OK;
@@ -185,7 +185,7 @@ enum status outgoing_letter(struct work *work, const struct channel *channel,
 
     enum status status = messages_find(work, outbox->message_id, &message);
     if (status == STATUS_OK)
-        status = check_message(work, &message);
+        status = outgoing_may_leave(work, &message);
     if (status != STATUS_OK)
         return status;
     draft = draft_of(work, channel, &message, seal);

@@ -21,3 +21,11 @@ struct outgoing_seal {
 CHECKED enum status outgoing_letter(struct work *work, const struct channel *channel,
                                     const struct outbox *outbox, const struct outgoing_seal *seal,
                                     struct mail_letter *ret_letter);
+
+/* The same for a chat: its recipient is the chat, its bytes are the words alone. */
+CHECKED enum status outgoing_chat(struct work *work, const struct outbox *outbox,
+                                  struct mail_letter *ret_letter);
+
+/* INVALID: a note among ourselves. */
+CHECKED enum status outgoing_may_leave(struct work *work,
+                                       const struct conversation_message *message);

@@ -2,10 +2,10 @@
 #include "app/telegram_box.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "app/attempt.h"
-#include "app/channel_secret.h"
+#include "app/bot_server.h"
+#include "app/channel_trouble.h"
 #include "app/fault_json.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -49,29 +49,13 @@ static int64_t pause_of(int failures)
     return pause / 2 + (int64_t)(chance % 1000) * (pause / 2) / 1000;
 }
 
-struct telling {
-    int64_t channel_id;
-    const char *json;
-};
-
-static enum status run_tell(struct work *work, void *context)
-{
-    const struct telling *telling = (const struct telling *)context;
-
-    enum status status = work_begin(work);
-    if (status == STATUS_OK)
-        status = channels_put_fault(work, telling->channel_id, telling->json);
-    return status == STATUS_OK ? work_commit(work) : status;
-}
-
 static void keep_fault(struct telegram_box *box, const struct telegram_means *means,
                        const struct fault *fault)
 {
     struct arena arena = {0};
     struct work work = work_of(box, means, &arena);
-    struct telling telling = {box->channel_id, fault_json(&arena, fault)};
 
-    if (attempt(&work, run_tell, &telling) != STATUS_OK)
+    if (channel_keep_fault(&work, box->channel_id, fault_json(&arena, fault)) != STATUS_OK)
         log_event(LOG_WARNING, "fault of a channel not kept",
                   LOG_FIELDS({.name = "detail", .text = work.fault.detail}));
     work_end(&work);
@@ -127,43 +111,22 @@ static void fail_by_answer(struct telegram_box *box, const struct telegram_means
 
 /* ---- beginning ---- */
 
-static enum status read_settings(struct work *work, struct telegram_box *box,
-                                 const struct telegram_means *means, char **ret_token)
-{
-    struct channel channel = {.settings = "{}", .place = ""};
-    uint8_t key[SECRET_KEY_SIZE];
-
-    enum status status = channels_find(work, box->channel_id, &channel);
-    if (status == STATUS_OK)
-        status = telegram_server_read(channel.settings, work->arena, &work->fault, &box->server);
-    if (status == STATUS_OK)
-        status = accounts_key(means->accounts, KEY_MAKE, &work->fault, key);
-    if (status == STATUS_OK)
-        status = channel_secret_open(work, key, box->channel_id, ret_token);
-    secret_wipe(key, sizeof(key));
-    if (status != STATUS_OK)
-        return status;
-    box->bot_id = strtoll(*ret_token, NULL, 10);
-    box->offset = telegram_place_read(channel.place, box->bot_id, work->arena);
-    return STATUS_OK;
-}
-
 static void begin(struct telegram_box *box, const struct telegram_means *means)
 {
     struct work work = work_of(box, means, &box->session);
-    char *token = NULL;
+    struct telegram_server server = {.token = ""};
+    struct channel channel = {.place = ""};
 
-    enum status status = read_settings(&work, box, means, &token);
+    enum status status = bot_server(&work, means->accounts, box->channel_id, &channel, &server);
     work_end(&work);
     if (status == STATUS_OK) {
-        struct telegram_server server = box->server;
-
-        server.token = token;
+        box->bot_id = strtoll(server.token, NULL, 10);
+        box->offset = telegram_place_read(channel.place, box->bot_id, work.arena);
         status =
             telegram_talk_begin(&server, means->program, &box->session, &work.fault, &box->talking);
     }
-    if (token)
-        secret_wipe(token, strlen(token));
+    bot_server_wipe(&server);
+    box->server = server;
     if (status != STATUS_OK)
         fail(box, means, MAIL_STOPPED, &work.fault);
 }

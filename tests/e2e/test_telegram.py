@@ -3,6 +3,7 @@ tells it, as Telegram does, until it is confirmed."""
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -82,6 +83,24 @@ class What(Bot):
         self.assertEqual(served.stop(), 0)
         self.assertLess(time.monotonic() - begun, 10)
 
+    def test_the_page_says_how_the_bot_is_doing_and_never_its_token(self):
+        self.connect()
+        served = self.serve()
+        self.wait_for("SELECT count(*) FROM channel WHERE looked_at IS NOT NULL", 1)
+        cookie = served.sign_in()
+        page = served.get("/settings/telegram", cookie).text
+        self.assertIn("@studio_bot", page)
+        self.assertIn("all is well", page)
+        self.assertNotIn(TOKEN, page)
+        token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+        refused = served.ask("POST", "/settings/telegram",
+                             {**cookie, "Origin": "http://" + served.host,
+                              "Content-Type": "application/x-www-form-urlencoded"},
+                             f"csrf={token}&token=no")
+        self.assertEqual(refused.code, 422)
+        self.assertIn("BotFather", refused.text)
+        self.assertEqual(self.number("SELECT count(*) FROM channel"), 1)
+
     def test_files_are_fetched_and_edits_are_messages_of_their_own(self):
         self.connect()
         self.telegram.files["BQ1"] = b"%PDF-" + bytes(range(256)) * 1000
@@ -137,6 +156,104 @@ class What(Bot):
         self.assertEqual(self.number("SELECT count(*) FROM message WHERE text LIKE '%Tok%'"), 0)
 
 
+class Out(Bot):
+    """Answers that wait to leave are put as the program puts them, while no server runs."""
+
+    def setUp(self):
+        super().setUp()
+        self.connect()
+        self.telegram.write(1, "Do you make logos?")
+        self.telegram.write(1, "And gardens?", chat=77, name="Ivo")
+        served = self.serve()
+        self.wait_for("SELECT count(*) FROM message", 2)
+        served.stop()
+        self.count = 0
+
+    def answer(self, text, chat=4242, kind=1):
+        self.count += 1
+        workspace, channel = self.rows("SELECT workspace_id, id FROM channel")[0]
+        conversation = self.number(f"SELECT id FROM conversation WHERE address = '{chat}'")
+        now = int(time.time() * 1e6)
+        self.write("INSERT INTO message (workspace_id, id, conversation_id, kind, is_automatic,"
+                   " happened_at, sender_name, sender_address, receivers, subject, text,"
+                   " own_length, mail_id, flags, created_at, changed_at) VALUES"
+                   " (?, ?, ?, ?, 0, ?, 'Studio', 'studio_bot', '{}', '', ?, ?, '', 0, 0, 0)",
+                   workspace, self.count, conversation, 2 if kind else 3, now, text,
+                   len(text.encode()))
+        self.write("INSERT INTO outbox (workspace_id, id, message_id, channel_id, kind, state,"
+                   " receiver, not_before_at, attempt, unknown_count, answer, created_at) VALUES"
+                   " (?, ?, ?, ?, 1, 1, ?, ?, 0, 0, '', ?)",
+                   workspace, self.count, self.count, channel, str(chat), now, now)
+
+    def said(self):
+        return [(body["chat_id"], body["text"]) for method, body in self.telegram.calls
+                if method == "sendMessage" and isinstance(body, dict)]
+
+    def test_ac110_answers_leave_as_they_are_written_one_a_second_in_a_chat(self):
+        for text in ("First <b> _*[ &amp;", "Second", "Third"):
+            self.answer(text)
+        self.answer("Elsewhere", chat=77)
+        begun = time.monotonic()
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE state = 3", 4)
+        self.assertGreater(time.monotonic() - begun, 2)
+        self.assertEqual([text for chat, text in self.said() if chat == 4242],
+                         ["First <b> _*[ &amp;", "Second", "Third"])
+        self.assertIn((77, "Elsewhere"), self.said())
+
+    def test_who_blocked_the_bot_is_told_and_holds_up_nobody(self):
+        self.telegram.say("sendMessage", (403, "Forbidden: bot was blocked by the user"))
+        self.answer("Hello")
+        self.answer("Hello", chat=77)
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE state = 3", 1)
+        self.assertEqual(self.rows("SELECT receiver, state, answer FROM outbox ORDER BY id")[0],
+                         ("4242", 4, "403 Forbidden: bot was blocked by the user"))
+
+    def test_what_telegram_wants_later_goes_when_it_says(self):
+        self.telegram.say("sendMessage", (429, "Too Many Requests", {"retry_after": 3}))
+        self.answer("Hello")
+        begun = time.monotonic()
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE state = 3", 1)
+        self.assertGreaterEqual(time.monotonic() - begun, 3)
+        self.assertEqual(self.said(), [(4242, "Hello")])
+
+    def test_what_nobody_knows_of_is_not_repeated_at_once(self):
+        self.telegram.say("sendMessage", "drop")
+        self.answer("Hello")
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE attempt = 1 AND unknown_count = 1", 1)
+        time.sleep(1)
+        self.assertEqual([method for method, _ in self.telegram.calls], ["sendMessage"])
+
+    def test_a_message_that_is_too_long_and_a_note_never_leave(self):
+        self.answer("x" * 4097)
+        self.answer("among ourselves", kind=0)
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE state = 4", 2)
+        self.assertIn("at most", self.number("SELECT answer FROM outbox WHERE id = 1"))
+        self.assertEqual(self.said(), [])
+
+    def test_killed_again_and_again_each_leaves_once_or_is_in_doubt(self):
+        chance = random.Random(4712)
+        for number in range(12):
+            self.answer(f"Answer {number}", chat=(4242, 77)[number % 2])
+        for _ in range(5):
+            served = self.serve()
+            time.sleep(chance.uniform(0.1, 1.2))
+            served.process.send_signal(signal.SIGKILL)
+            served.process.wait(20)
+        self.serve()
+        self.wait_for("SELECT count(*) FROM outbox WHERE state = 3 OR unknown_count > 0", 12, 60)
+        taken = [text for _, text in self.said()]
+        for text, state, doubts in self.rows("SELECT m.text, o.state, o.unknown_count FROM outbox o"
+                                             " JOIN message m ON m.id = o.message_id"):
+            self.assertLessEqual(taken.count(text), 1 + doubts, text)
+            if state == 3:
+                self.assertGreaterEqual(taken.count(text), 1, text)
+
+
 class WhenItFails(Bot):
     def test_a_wrong_token_is_said_with_the_channel_and_stands_in_no_log(self):
         self.connect("123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDWRONG")
@@ -164,7 +281,7 @@ class WhenItFails(Bot):
         self.wait_for("SELECT count(*) FROM message", 1)
         self.assertGreaterEqual(time.monotonic() - begun, 4)
 
-    def test_nothing_is_lost_or_doubled_however_often_it_is_killed(self):
+    def test_d36_nothing_is_lost_or_doubled_however_often_it_is_killed(self):
         self.connect()
         chance = random.Random(4711)
         for number in range(COUNT):
