@@ -1,5 +1,6 @@
-"""What mail takes: composing, sending into a sink (mail_sink, which ./bench builds), and fetching from
-Dovecot, each beside Python's own smtplib and imaplib in the same run. See README.md.
+"""What mail takes: composing, sending into a sink (mail_sink, which ./bench builds), sending what waits
+in the outbox of a store, and fetching from Dovecot, each beside Python's own smtplib, sqlite3 and
+imaplib in the same run. See README.md.
 
     python3 bench/run_mail_servers.py [--messages 10000]"""
 import argparse
@@ -9,6 +10,7 @@ import imaplib
 import os
 import pathlib
 import smtplib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -74,6 +76,85 @@ def send_python(raw, port, count):
     return rate(count, time.monotonic() - start)
 
 
+# What stands in a store, personal, each told there before and after it left.
+LETTER = ("Dear Ana {0},\n\nthank you for your patience. We begin on Monday the {1}th, and the price "
+          "stays as we said.\n\nWarm regards\n")
+BATCH = 50  # leased, and told, in one transaction: app/outgoing.h
+
+
+def outbox_tool(folder, *words):
+    run = subprocess.run([BUILD / "tests/support/outbox_tool", "sqlite:out.db", "key",
+                          *map(str, words)], cwd=folder, capture_output=True, text=True, check=True,
+                         env={"REGULARS_OUTSIDE": str(BUILD / "regulars-outside")})
+    return run.stdout.split()
+
+
+def outbox_ours(folder, port, count):
+    """The rate, and megabytes of the sender and of its child."""
+    for left in folder.glob("out.db*"):
+        left.unlink()
+    (folder / "one.csv").write_text("client,date,amount\nA,2026-01-01,5\n")
+    subprocess.run([BUILD / "regulars", "import", "one.csv", "--into", "sqlite:out.db"], cwd=folder,
+                   capture_output=True, check=True)
+    outbox_tool(folder, "mailbox", port, "hello")
+    outbox_tool(folder, "series", count)
+    said = outbox_tool(folder, "run", port)
+    assert int(said[1]) == count, said
+    return rate(count, int(said[2]) / 1e6), [round(int(part) / 1024, 1) for part in said[3:]]
+
+
+def outbox_python(folder, port, count):
+    """The same in plain Python: a row each, leased and told in batches, sent by smtplib."""
+    path = folder / "python.db"
+    for left in folder.glob("python.db*"):
+        left.unlink()
+    store = sqlite3.connect(path)
+    store.execute("PRAGMA journal_mode = WAL")
+    store.execute("PRAGMA synchronous = FULL")
+    store.execute("CREATE TABLE outbox (id INTEGER PRIMARY KEY, receiver TEXT, name TEXT, text TEXT, "
+                  "state INTEGER, answer TEXT)")
+    store.executemany("INSERT INTO outbox VALUES (?, ?, ?, ?, 1, '')",
+                      [(n, f"ana{n}@example.com", f"Ana {n}", LETTER.format(n, n % 20 + 4))
+                       for n in range(count)])
+    store.commit()
+    start = time.monotonic()
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        for first in range(0, count, BATCH):
+            rows = store.execute("SELECT id, receiver, name, text FROM outbox WHERE state = 1 "
+                                 "ORDER BY id LIMIT ?", (BATCH,)).fetchall()
+            send_batch(store, client, rows)
+    took = time.monotonic() - start
+    store.close()
+    return rate(count, took)
+
+
+def send_batch(store, client, rows):
+    numbers = [(row[0],) for row in rows]
+    store.executemany("UPDATE outbox SET state = 2 WHERE id = ?", numbers)
+    store.commit()
+    for number, receiver, name, text in rows:
+        message = email.message.EmailMessage()
+        message["From"] = "Studio <hello@primjer.example>"
+        message["To"] = f"{name} <{receiver}>"
+        message["Subject"] = "A question"
+        message["Date"] = email.utils.formatdate(1795269845)
+        message["Message-ID"] = f"<{number}@primjer.example>"
+        message.set_content(text)
+        client.sendmail("b@primjer.example", [receiver], message.as_bytes())
+    store.executemany("UPDATE outbox SET state = 3, answer = '250 ok' WHERE id = ?", numbers)
+    store.commit()
+
+
+def measure_outbox(folder, port, count):
+    runs = [outbox_ours(folder, port, count) for _ in range(ROUNDS)]
+    theirs = [outbox_python(folder, port, count) for _ in range(ROUNDS)]
+    ours = best("send personal messages of a store, each told there", "/s",
+                [one for one, _ in runs])
+    print("  megabytes at most: {} of the sender, {} of its child".format(
+        *(max(parts) for parts in zip(*(memory for _, memory in runs)))), flush=True)
+    return ours / best("  the same by smtplib, email and sqlite3", "/s", theirs)
+
+
 def fetch_ours(dovecot, count, password):
     said = tool("fetch", port=dovecot.port, user="ana@example.hr", secret=password, quiet=1)
     assert int(said[-1][1]) == count, said[-1]
@@ -134,11 +215,13 @@ def main():
                                [send_ours(folder, port, count) for _ in range(ROUNDS)]) /
                           best("  the same bytes by smtplib", "/s",
                                [send_python(raw, port, count) for _ in range(ROUNDS)]))
+            ratios.append(measure_outbox(folder, port, count))
         finally:
             sink.kill()
             sink.wait()
     ratios.append(measure_fetching(count))
-    print("times as fast: composing {:.1f}, sending {:.1f}, fetching {:.1f}".format(*ratios))
+    print("times as fast: composing {:.1f}, sending {:.1f}, from a store {:.1f}, "
+          "fetching {:.1f}".format(*ratios))
 
 
 def tool_raw(folder):

@@ -44,11 +44,10 @@ static enum status claim_kind(struct work *work, const struct batch *batch, enum
 {
     const struct job_lease lease = {batch->sender->owner,
                                     work->now + OUTGOING_LEASE_MINUTES * MINUTE};
-    int64_t most = batch->sender->hour_max < DB_ROWS_MAX ? batch->sender->hour_max : DB_ROWS_MAX;
-    int64_t sent = 0;
+    int64_t most = batch->sender->hour_max, sent = 0;
     enum status status = STATUS_OK;
 
-    if (kind != OUTBOX_DIRECT)
+    if (kind != OUTBOX_DIRECT && most < DB_ROWS_MAX)
         status = outboxes_count_sent(work, batch->channel_id, work->now - HOUR, most, &sent);
     int64_t room = outbox_room(kind, sent, batch->sender->hour_max);
     int64_t limit = kind == OUTBOX_DIRECT ? 1 : OUTGOING_BATCH;

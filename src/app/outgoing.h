@@ -16,7 +16,7 @@ struct outgoing_way {
 struct outgoing_sender {
     int64_t owner;      /* of the leases of this process */
     const uint8_t *key; /* app/outgoing_letter.h */
-    int64_t hour_max;   /* of what the program sends by one channel: OUTBOX_HOUR_MAX */
+    int64_t hour_max;   /* of what the program sends by one channel; DB_ROWS_MAX and more: any */
 };
 
 /* What a turn brought. next_at: when the channel wants its turn again, 0 when nothing waits. */

@@ -13,6 +13,7 @@
 #include "app/telegram_sending.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/mail_rate.h"
 
 #define SECOND INT64_C(1000000000) /* of clock_ticks() */
 #define MILLISECOND INT64_C(1000)  /* of clock_now() */
@@ -27,7 +28,8 @@ struct errand {
     struct mail_sending *sending;
     struct telegram_sending *bot; /* where it is one: instead */
     struct mail_server server;    /* without its secret */
-    enum mail_code code;          /* of the last message */
+    struct outgoing_sender sender;
+    enum mail_code code; /* of the last message */
     char words[MAIL_REPLY_SIZE];
 };
 
@@ -177,6 +179,8 @@ static enum status begin_mail(struct errand *errand, struct work *work)
         mail_settings_wipe(&imap, &smtp);
     }
     errand->server = smtp;
+    if (smtp.host)
+        errand->sender.hour_max = mail_hour_max(smtp.host);
     if (status == STATUS_OK)
         mail_send_heed(errand->sending, means->stop_fd);
     return status;
@@ -190,6 +194,7 @@ static bool begin(struct errand *errand)
 
     enum status status = read_channel(&work, courier, &channel);
     errand->version = channel.version;
+    errand->sender = *courier->sender;
     if (status == STATUS_OK)
         status =
             channel.kind == CHANNEL_TELEGRAM ? begin_bot(errand, &work) : begin_mail(errand, &work);
@@ -243,7 +248,7 @@ static bool turn_once(struct errand *errand, struct work *work)
         return false;
     errand->code = MAIL_WORKS;
     if (status == STATUS_OK)
-        status = outgoing_run(work, courier->channel_id, courier->sender, &way, &turn);
+        status = outgoing_run(work, courier->channel_id, &errand->sender, &way, &turn);
     work_end(work);
     if (status != STATUS_OK) {
         fail(courier, MAIL_STOPPED, &work->fault);

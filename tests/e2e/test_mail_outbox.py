@@ -136,6 +136,7 @@ class Leaves(OutboxCase):
 
 class Killed(OutboxCase):
     """D-07, D-08."""
+    moment = 1.0  # how long this store takes to begin, against SQLite
 
     def check(self, sink, each):
         """Whoever is not in doubt arrived once; a reply in doubt at most once more, what the
@@ -161,7 +162,7 @@ class Killed(OutboxCase):
         for _ in range(KILLS):
             self.tool(what, each)
             served = self.serve_it()
-            time.sleep(chance.uniform(0, within))
+            time.sleep(chance.uniform(0, within * self.moment))
             self.assertEqual(served.stop(signal.SIGKILL), -signal.SIGKILL)
         self.finish()
         rows = self.check(sink, each)
@@ -172,6 +173,7 @@ class Killed(OutboxCase):
     def finish(self):
         end = time.monotonic() + 60
         while True:
+            self.tool("later")
             served = self.serve_it()
             time.sleep(2)
             self.assertEqual(served.stop(), 0)
@@ -187,6 +189,8 @@ class Killed(OutboxCase):
 
 
 class KilledOnPostgres(Killed):
+    moment = 4.0
+
     def setUp(self):
         at = os.environ.get("REGULARS_TEST_POSTGRES")
         if not at:

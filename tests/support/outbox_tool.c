@@ -6,6 +6,7 @@
  *     outbox_tool STORE KEY_FILE replies COUNT       a conversation and a person's answer each
  *     outbox_tool STORE KEY_FILE series COUNT        the program's own, due at once
  *     outbox_tool STORE KEY_FILE rows                kind, state, unknown_count, Message-ID
+ *     outbox_tool STORE KEY_FILE later               the leases of whoever is dead are over
  *     outbox_tool STORE KEY_FILE run PORT            sends all that is due, and how long it took
  */
 #include <inttypes.h>
@@ -174,6 +175,18 @@ static enum status print_rows(struct work *work)
     return rows_end(&rows);
 }
 
+static enum status end_leases(struct work *work)
+{
+    enum status status = work_begin(work);
+
+    if (status == STATUS_OK)
+        status = db_execute(work, NULL,
+                            "UPDATE outbox SET lease_until = $2"
+                            " WHERE workspace_id = $1 AND state = 2",
+                            DB_BIND(db_int(work->workspace_id), db_int(work->now)));
+    return status == STATUS_OK ? work_commit(work) : status;
+}
+
 static enum status send_letter(void *context, const struct mail_letter *letter, struct arena *arena,
                                struct fault *fault, struct mail_result *ret_result)
 {
@@ -186,13 +199,14 @@ static bool is_over(void *context)
     return false;
 }
 
-static void say_run(size_t sent, int64_t began_at)
+/* Kilobytes of this process and of the one that speaks to the mail server. */
+static void say_run(size_t sent, int64_t took_us)
 {
-    struct rusage usage;
+    struct rusage own, child;
 
-    (void)getrusage(RUSAGE_SELF, &usage);
-    printf("sent\t%zu\t%" PRId64 "\t%ld\n", sent, (clock_ticks() - began_at) / 1000,
-           usage.ru_maxrss);
+    (void)getrusage(RUSAGE_SELF, &own);
+    (void)getrusage(RUSAGE_CHILDREN, &child);
+    printf("sent\t%zu\t%" PRId64 "\t%ld\t%ld\n", sent, took_us, own.ru_maxrss, child.ru_maxrss);
 }
 
 /* As a courier does (app/outgoing_courier.h). */
@@ -223,8 +237,9 @@ static enum status run(struct work *work, const char *port)
         if (status == STATUS_OK)
             arena_rewind(work->arena, mark);
     }
-    say_run(sent, began_at);
+    const int64_t took_us = (clock_ticks() - began_at) / 1000;
     mail_send_end(sending);
+    say_run(sent, took_us);
     arena_free(&arena);
     return status;
 }
@@ -243,6 +258,8 @@ static enum status follow(struct work *work, int count, char **words)
         return put_all(work, (int)strtol(words[4], NULL, 10), OUTBOX_SERIES);
     if (strcmp(words[3], "run") == 0 && count > 4)
         return run(work, words[4]);
+    if (strcmp(words[3], "later") == 0)
+        return end_leases(work);
     return print_rows(work);
 }
 
