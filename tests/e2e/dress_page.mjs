@@ -78,6 +78,12 @@ await asker.post("/settings/people/invite", { name: "Emil", role: "member" }).th
 });
 await asker.post("/settings/keys", { name: "Invoices", scopes: "read", days: "30" });
 await must(asker.post("/clients/views", { name: "The hotels", who: "me" }), 303);
+const tried = (await must(asker.post("/settings/mail/new", {
+  address: "desk@example.com", name: "Studio", user: "desk", secret: "of no use", own: "1", imap_host: "127.0.0.1",
+  imap_port: "1", imap_tls: "3", smtp_host: "127.0.0.1", smtp_port: "1", smtp_tls: "3" }), 303)).headers().location;
+await asker.until(tried, /It does not work yet/);
+remember("/settings/mail/trials/:id", tried);
+remember("/settings/mail/:id", "/settings/mail/new");
 remember("/sign-in/:token", place.newLink());
 remember("/reset/:token", /\/reset\/\S+/.exec(
   place.command("user", "password", "--email", "ada@example.com", "--store", place.store))[0]);

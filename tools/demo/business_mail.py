@@ -74,6 +74,7 @@ def add_talk(business, channel, writer, number, subject, state, said):
     client, contact, name, address = writer
     times = [business.at(day_before(business, days), hour, minute)
              for _, days, hour, minute, *_ in said]
+    spoken = [at for (who, *_), at in zip(said, times) if who != "note"]
     is_waiting = state == texts.WAITING
     is_complaint = "complaint" in subject
     waiting = times[-1] if is_waiting or state == texts.SNOOZED else None
@@ -85,7 +86,8 @@ def add_talk(business, channel, writer, number, subject, state, said):
         waiting_since_at=waiting,
         answer_due_at=waiting and due_at(business, waiting, day_before(business, said[-1][1])),
         snoozed_until_at=business.at(business.working_day(business.today + 40), 9)
-        if state == texts.SNOOZED else None, last_at=times[-1], message_count=len(said),
+        if state == texts.SNOOZED else None, last_at=times[-1],
+        contact_at=spoken[-1], message_count=len(said),
         automatic_count=0, created_at=times[0], changed_at=times[-1])
     for place, (message, at) in enumerate(zip(said, times)):
         add_message(business, channel, talk, place, message, at)
