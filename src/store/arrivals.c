@@ -111,8 +111,8 @@ enum status arrivals_begin(struct work *work, int64_t first_id, int64_t last_id)
 {
     return db_execute(work, NULL,
                       "UPDATE arrival SET attempt = attempt + 1 WHERE workspace_id = $1"
-                      " AND state = 1 AND id >= $2 AND id <= $3 AND channel_id IN"
-                      " (SELECT c.id FROM channel c WHERE c.workspace_id = $1"
+                      " AND state = 1 AND id >= $2 AND id <= $3 AND EXISTS (SELECT 1 FROM channel c"
+                      " WHERE c.workspace_id = arrival.workspace_id AND c.id = arrival.channel_id"
                       " AND c.kind IN (1, 4))",
                       DB_BIND(db_int(work->workspace_id), db_int(first_id), db_int(last_id)));
 }

@@ -13,7 +13,7 @@ static void a_day_at_this_pace_stays_within_what_the_provider_lets_out(void **st
 
     assert_int_equal(mail_hour_max("smtp.gmail.com"), 45);
     assert_true(mail_hour_max("SMTP.Gmail.Com") * hours <= 500);
-    assert_true(mail_hour_max("smtp-mail.outlook.com") * hours <= 300);
+    assert_true(mail_hour_max("smtp.mail.me.com") * hours <= 1000);
     assert_int_equal(mail_hour_max("smtp.primjer.example"), OUTBOX_HOUR_MAX);
     assert_int_equal(mail_hour_max(""), OUTBOX_HOUR_MAX);
 }
