@@ -146,6 +146,10 @@ const char *const plan_rows[] = {
     " signature, place, is_main, created_at, changed_at)"
     " SELECT workspace_id, id, 1, 1 + id % 40, '', name, 'k' || id, '{}', '', '', 0, 0, 0 FROM tag",
 
+    "INSERT INTO chat_link (workspace_id, id, channel_id, client_id, token_hash, created_at,"
+    " expires_at) SELECT workspace_id, id, workspace_id * 10000 + 1 + id % 200, id,"
+    " CAST('t' || id AS @BLOB@), id, id FROM client",
+
     "INSERT INTO arrival (workspace_id, id, channel_id, origin, blob_hash, state, attempt,"
     " message_id, came_at, is_sent, is_head)"
     " SELECT c.workspace_id, c.id, c.workspace_id * 10000 + 1 + c.id % 200, 'o' || c.id, c.sort_key,"
