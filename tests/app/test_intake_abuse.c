@@ -169,9 +169,8 @@ static void whatever_comes_becomes_one_message(void **state)
     intake_case_read(&intake);
     assert_int_equal(NUMBER("SELECT count(*) FROM arrival a WHERE a.state = 2 OR a.state = 3"),
                      MAILS);
-    assert_int_equal(NUMBER("SELECT count(*) FROM message") +
-                         NUMBER("SELECT count(*) FROM arrival a WHERE a.state = 3"),
-                     MAILS);
+    int64_t doubles = NUMBER("SELECT count(*) FROM arrival a WHERE a.state = 3");
+    assert_int_equal(NUMBER("SELECT count(*) FROM message"), MAILS - doubles);
     assert_int_equal(NUMBER("SELECT count(*) FROM message m WHERE m.flags & 2 = 2"), 0);
     intake_case_close(&intake);
 }
