@@ -217,6 +217,7 @@ static void what_is_under_way_or_has_left_is_nobodys_to_decide(void **state)
     }
     assert_int_equal(found(&work, id).state, OUTBOX_SENT);
     assert_int_equal(step_outgoing(&work, 1, OUTGOING_KEEP, &stepped), STATUS_NOT_FOUND);
+    work_end(&work);
 }
 
 static void who_only_looks_decides_nothing(void **state)
@@ -234,6 +235,7 @@ static void who_only_looks_decides_nothing(void **state)
     assert_int_equal(seen.under_way.count, 1);
     work.actor.role = ROLE_NONE;
     assert_int_equal(list_outgoing(&work, &seen), STATUS_FORBIDDEN);
+    work_end(&work);
 }
 
 #define STEPS_TEST(name) \
