@@ -57,6 +57,10 @@ struct keeping {
     struct telegram_kept kept;
 };
 
+/*
+ * The offset follows what came, downwards, too: after a week without any update the next one may
+ * have any number, and an offset that nothing reaches is answered with the same updates for ever.
+ */
 static enum status keep_piece(struct work *work, struct keeping *keeping,
                               const struct telegram_piece *piece)
 {
@@ -67,8 +71,7 @@ static enum status keep_piece(struct work *work, struct keeping *keeping,
     const struct arrival arrival = {.channel_id = keeping->channel_id, .origin = origin.at};
     enum status status = arrivals_keep(work, &arrival, piece->json, &is_new);
     keeping->kept.new_count += is_new ? 1 : 0;
-    if (piece->id >= keeping->kept.offset)
-        keeping->kept.offset = piece->id + 1;
+    keeping->kept.offset = piece->id + 1;
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/answer_clock.h"
 #include "app/conversation_send.h"
 #include "app/enquiry_change.h"
 #include "app/intake_mail.h"
@@ -210,6 +211,10 @@ static enum status put_conversation(struct work *work, struct making *making)
     if (status != STATUS_OK)
         return status;
     conversation_take(&making->conversation, &event);
+    if (!event.is_automatic && !event.is_history)
+        status = answer_clock_settle(work, &making->conversation);
+    if (status != STATUS_OK)
+        return status;
     return making->is_new ? conversations_insert(work, &making->conversation)
                           : conversations_update(work, &making->conversation);
 }

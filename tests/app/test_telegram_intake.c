@@ -120,6 +120,25 @@ static void what_is_told_twice_is_kept_once_and_its_place_with_it(void **state)
     work_end(&work);
 }
 
+/* Update ids begin anew at any number after a week without updates. */
+static void the_place_goes_down_when_numbers_begin_anew(void **state)
+{
+    struct store_case *test = *state;
+    int64_t channel_id = open_bot(test);
+    struct work work = store_case_work(test);
+    const char *json = message_json(test, 5, 7, "\"text\":\"Hello\"");
+    struct telegram_piece items[] = {{5, slice_of(json)}, {6, slice_of(json)}};
+    const struct telegram_pieces pieces = {items, 2}, none = {0};
+    struct telegram_kept kept;
+
+    store_case_ok(&work, telegram_keep(&work, channel_id, BOT, &pieces, 900, &kept));
+    assert_int_equal(kept.new_count, 2);
+    assert_int_equal(kept.offset, 7);
+    store_case_ok(&work, telegram_keep(&work, channel_id, BOT, &none, 900, &kept));
+    assert_int_equal(kept.offset, 900);
+    work_end(&work);
+}
+
 static void each_channel_reads_its_own_and_mail_none_of_them(void **state)
 {
     struct store_case *test = *state;
@@ -147,7 +166,8 @@ static void a_chat_is_one_conversation_and_a_stranger_one_enquiry(void **state)
     take(test, channel_id, 2, 7, "\"text\":\"Until Friday?\"");
     take(test, channel_id, 3, 8, "\"text\":\"Thank you!\"");
     assert_int_equal(NUMBER("SELECT count(*) FROM conversation WHERE address = '7' AND"
-                            " message_count = 2 AND urgency = 1 AND waiting_since_at IS NOT NULL"),
+                            " message_count = 2 AND urgency = 1 AND waiting_since_at IS NOT NULL"
+                            " AND answer_due_at > waiting_since_at"),
                      1);
     assert_int_equal(NUMBER("SELECT count(*) FROM conversation WHERE address = '8' AND"
                             " waiting_since_at IS NULL"),
@@ -288,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_told_twice_is_kept_once_and_its_place_with_it),
+        TEST(the_place_goes_down_when_numbers_begin_anew),
         TEST(each_channel_reads_its_own_and_mail_none_of_them),
         TEST(a_chat_is_one_conversation_and_a_stranger_one_enquiry),
         TEST(the_same_message_under_another_update_is_one),
