@@ -183,6 +183,7 @@ static void take_contact(struct reading *reading, const struct json_value *messa
     contact->user_id = take_number(reading, object, "user_id");
 }
 
+/* What a button says is one word at most; whoever writes more behind it means us. */
 static void take_start(const char *text, struct telegram_update *update)
 {
     static const char command[] = "/start";
@@ -190,25 +191,25 @@ static void take_start(const char *text, struct telegram_update *update)
 
     if (strncmp(text, command, strlen(command)) != 0 || (*rest != '\0' && *rest != ' '))
         return;
-    update->is_start = true;
     struct slice word = slice_trim(slice_of(rest));
     if (telegram_start_is_valid(word))
         update->start = word.at;
+    update->is_start = word.length == 0 || update->start[0] != '\0';
 }
 
 static void take_text(struct reading *reading, const struct json_value *message,
                       struct telegram_update *update)
 {
-    const struct json_value *text = take(reading, message, "text", VALUE_TEXT);
+    const struct json_value *said = take(reading, message, "text", VALUE_TEXT);
+    const struct json_value *text = said ? said : take(reading, message, "caption", VALUE_TEXT);
     bool is_cut = false;
 
-    if (!text)
-        text = take(reading, message, "caption", VALUE_TEXT);
     if (!text)
         return;
     update->text = mail_text_clean(text->text, TELEGRAM_TEXT_BYTES_MAX, reading->arena, &is_cut);
     update->is_partly_read = is_cut;
-    take_start(update->text, update);
+    if (said)
+        take_start(update->text, update);
 }
 
 static void take_message(struct reading *reading, const struct json_value *message,
@@ -226,8 +227,12 @@ static void take_message(struct reading *reading, const struct json_value *messa
     take_contact(reading, message, &update->contact);
     if (is_private && is_person)
         update->kind = kind;
-    if (update->text[0] == '\0' && update->file.id[0] == '\0' && update->contact.phone[0] == '\0')
-        update->is_partly_read = true;
+    if (update->text[0] != '\0' || update->file.id[0] != '\0' || update->contact.phone[0] != '\0')
+        return;
+    update->is_partly_read = true;
+    /* A place that is shared while they walk is edited every few seconds, for hours. */
+    if (kind == TELEGRAM_EDITED)
+        update->kind = TELEGRAM_NOTHING;
 }
 
 static void take_update(struct reading *reading, const struct json_value *root,

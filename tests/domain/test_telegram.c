@@ -146,15 +146,19 @@ static void a_start_brings_the_word_of_its_link(void **state)
     struct arena arena = {0};
     struct telegram_update with = read_update(&arena, MESSAGE_OF("\"text\":\"/start aZ09_-x\""));
     struct telegram_update bare = read_update(&arena, MESSAGE_OF("\"text\":\"/start\""));
-    struct telegram_update forged = read_update(&arena, MESSAGE_OF("\"text\":\"/start a b\""));
+    struct telegram_update more = read_update(&arena, MESSAGE_OF("\"text\":\"/start a b\""));
+    struct telegram_update below =
+        read_update(&arena, MESSAGE_OF("\"caption\":\"/start\",\"voice\":{\"file_id\":\"AwAC\"}"));
     struct telegram_update other = read_update(&arena, MESSAGE_OF("\"text\":\"/startled\""));
 
     assert_true(with.is_start);
     assert_string_equal(with.start, "aZ09_-x");
     assert_true(bare.is_start);
     assert_string_equal(bare.start, "");
-    assert_true(forged.is_start);
-    assert_string_equal(forged.start, "");
+    assert_false(more.is_start); /* somebody's own words, which nobody may lose */
+    assert_string_equal(more.start, "");
+    assert_string_equal(more.text, "/start a b");
+    assert_false(below.is_start);
     assert_false(other.is_start);
     arena_free(&arena);
 }
@@ -171,6 +175,19 @@ static void an_edit_says_what_the_message_is_now(void **state)
     assert_int_equal(update.message_id, 5);
     assert_int_equal(update.sent_at, INT64_C(1795000060000000));
     assert_string_equal(update.text, "rather two");
+    arena_free(&arena);
+}
+
+static void a_place_that_moves_is_told_once(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct telegram_update update = read_update(
+        &arena, "{\"update_id\":19,\"edited_message\":{\"message_id\":5,\"date\":1795000000,"
+                "\"edit_date\":1795000060," CHAT "," ANNA
+                ",\"location\":{\"latitude\":45.8,\"longitude\":15.9}}}");
+
+    assert_int_equal(update.kind, TELEGRAM_NOTHING);
     arena_free(&arena);
 }
 
@@ -225,6 +242,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_is_told_to_be_read_in_part),
         cmocka_unit_test(a_start_brings_the_word_of_its_link),
         cmocka_unit_test(an_edit_says_what_the_message_is_now),
+        cmocka_unit_test(a_place_that_moves_is_told_once),
         cmocka_unit_test(groups_bots_and_news_of_other_kinds_are_none_of_ours),
         cmocka_unit_test(what_breaks_the_rules_is_refused),
     };
