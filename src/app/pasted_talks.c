@@ -84,6 +84,12 @@ static enum status begin_conversation(struct work *work, const struct pasted_rea
     return status;
 }
 
+/* An old dialogue is history: nobody waits in it, and nobody who waits is answered by it. */
+static bool is_history(const struct work *work, int64_t at)
+{
+    return at <= work->now - PASTED_FRESH_DAYS * DAY;
+}
+
 static enum status put_message(struct work *work, const struct pasted_read *read, size_t place,
                                const struct answer_clock *clock, struct conversation *conversation,
                                int64_t *ret_id)
@@ -116,6 +122,7 @@ static enum status put_message(struct work *work, const struct pasted_read *read
     conversation_take(conversation, &(struct conversation_event){
                                         .kind = message.kind,
                                         .is_thanks = is_thanks,
+                                        .is_history = is_history(work, message.happened_at),
                                         .at = message.happened_at,
                                         .due_at = answer_clock_due(clock, conversation->urgency,
                                                                    message.happened_at)});
@@ -123,12 +130,24 @@ static enum status put_message(struct work *work, const struct pasted_read *read
     return STATUS_OK;
 }
 
-/* An old dialogue is history: nobody waits in it. */
+/* Who waited before goes on waiting, unless what was said to them since is among what was added. */
+static void keep_waiting(const struct conversation *before, int64_t ours_at,
+                         struct conversation *conversation)
+{
+    const int64_t waits = before->waiting_since_at;
+
+    if (waits == 0 || ours_at >= waits ||
+        (conversation->waiting_since_at != 0 && conversation->waiting_since_at <= waits))
+        return;
+    conversation->waiting_since_at = waits;
+    conversation->answer_due_at = before->answer_due_at;
+    conversation->urgency = before->urgency;
+}
+
 static enum status settle(struct work *work, const struct pasted_read *read,
                           struct conversation *conversation)
 {
-    if (read->look.conversation_id != 0 ||
-        conversation->last_at > work->now - PASTED_FRESH_DAYS * DAY)
+    if (read->look.conversation_id != 0 || !is_history(work, conversation->last_at))
         return STATUS_OK;
     return conversation_close(conversation, &work->fault);
 }
@@ -137,16 +156,22 @@ static enum status settle(struct work *work, const struct pasted_read *read,
 static enum status put_messages(struct work *work, const struct pasted_read *read,
                                 struct conversation *conversation, struct conversation_trail *trail)
 {
-    const size_t count = read->look.talk.count;
-    int64_t *ids = arena_array(work->arena, int64_t, count);
+    const struct pasted_look *look = &read->look;
+    const struct conversation before = *conversation;
+    int64_t *ids = arena_array(work->arena, int64_t, look->talk.count), ours_at = 0;
     struct answer_clock clock = {.zone = NULL};
 
     trail->moved = ids;
     enum status status = answer_clock_open(work, &clock);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        if (!read->look.is_known[i])
-            status = put_message(work, read, i, &clock, conversation, &ids[trail->moved_count++]);
+    for (size_t i = 0; status == STATUS_OK && i < look->talk.count; i++) {
+        if (look->is_known[i])
+            continue;
+        status = put_message(work, read, i, &clock, conversation, &ids[trail->moved_count++]);
+        if (look->ours[look->talk.items[i].speaker] && look->at[i] > ours_at)
+            ours_at = look->at[i];
+    }
     answer_clock_close(&clock);
+    keep_waiting(&before, ours_at, conversation);
     return status;
 }
 

@@ -203,6 +203,30 @@ static void an_old_dialogue_is_history_and_nobody_waits_in_it(void **state)
     assert_int_equal(seen.conversation.waiting_since_at, 0);
 }
 
+static void who_waits_today_goes_on_waiting_when_what_was_before_is_added(void **state)
+{
+    static const char before[] = "[1.3.2026, 09:05] Ana Novak: Can you print?\n"
+                                 "[20.11.2026, 08:00] Ana Novak: Hello?\n"
+                                 "[20.11.2026, 08:30] Studio: Hello!\n";
+    static const char after[] = "[20.11.2026, 09:21] Ana Novak: And a second one?\n"
+                                "[20.11.2026, 09:40] Studio: Yes, a second one, too.\n";
+    struct store_case *test = *state;
+    const int64_t client = sample_client(test, CLIENT_PERSON, "Ana Novak");
+    const int64_t id =
+        keep(test, &(struct pasted_asked){.client_id = client, .text = dialogue}).conversation_id;
+    const struct conversation waiting = card(test, id).conversation;
+
+    (void)keep(test, &(struct pasted_asked){.conversation_id = id, .text = before});
+    const struct conversation still = card(test, id).conversation;
+    assert_true(waiting.waiting_since_at != 0);
+    assert_int_equal(still.message_count, 6);
+    assert_int_equal(still.waiting_since_at, waiting.waiting_since_at);
+    assert_int_equal(still.answer_due_at, waiting.answer_due_at);
+    assert_int_equal(still.last_at, waiting.last_at);
+    (void)keep(test, &(struct pasted_asked){.conversation_id = id, .text = after});
+    assert_int_equal(card(test, id).conversation.waiting_since_at, 0);
+}
+
 static void who_is_who_is_guessed_by_names_and_said_by_people(void **state)
 {
     static const char strangers[] = "Kit: Hello\nPip: Hi\n";
@@ -308,6 +332,7 @@ int main(void)
         STORE_TEST(what_happened_since_stays_when_a_dialogue_is_taken_back),
         STORE_TEST(what_was_noted_as_sent_by_hand_is_not_doubled),
         STORE_TEST(an_old_dialogue_is_history_and_nobody_waits_in_it),
+        STORE_TEST(who_waits_today_goes_on_waiting_when_what_was_before_is_added),
         STORE_TEST(who_is_who_is_guessed_by_names_and_said_by_people),
         STORE_TEST(what_cannot_be_kept_says_why),
         cmocka_unit_test(it_is_kept_and_taken_back_whole_or_not_at_all),
