@@ -9,6 +9,7 @@
 #include "base/fold.h"
 #include "base/text.h"
 #include "domain/typed_text.h"
+#include "store/client_merges.h"
 #include "store/conversations.h"
 #include "store/messages.h"
 #include "store/users.h"
@@ -16,7 +17,7 @@
 
 #define SECOND INT64_C(1000000)
 #define DAY (86400 * SECOND)
-enum { BY_HAND_LOOKED_AT = 200 };
+enum { BY_HAND_LOOKED_AT = 200, OWNERS_MAX = 16 };
 
 /* ---- the text ---- */
 
@@ -154,22 +155,66 @@ static int64_t occurrence(const struct pasted_talk *talk, size_t place)
     return count;
 }
 
-/* Of what the text itself says, so that a longer copy of the same dialogue holds the same. */
-static void set_likeness(const struct pasted_read *read, size_t place)
+/* Whose a dialogue is, and whose it was before clients were merged, or before it had a client. */
+struct owners {
+    int64_t items[OWNERS_MAX];
+    size_t count;
+};
+
+static enum status read_owners(struct work *work, const struct pasted_look *look,
+                               struct owners *owners)
 {
-    const struct pasted_look *look = &read->look;
+    enum status status = STATUS_OK;
+
+    if (look->client_id != 0)
+        owners->items[owners->count++] = look->client_id;
+    for (size_t i = 0; i < owners->count && status == STATUS_OK; i++) {
+        struct id_list gone = {0};
+
+        status = merges_taken_in(work, owners->items[i], OWNERS_MAX, &gone);
+        for (size_t j = 0; j < gone.count && owners->count < OWNERS_MAX - 1; j++)
+            owners->items[owners->count++] = gone.items[j];
+    }
+    if (look->conversation_id != 0)
+        owners->items[owners->count++] = look->conversation_id;
+    if (owners->count == 0) /* nobody's yet */
+        owners->items[owners->count++] = 0;
+    return status;
+}
+
+/* Of what the text itself says, so that a longer copy of the same dialogue holds the same. */
+static void set_likeness(const struct pasted_look *look, size_t place, int64_t owner_id,
+                         uint8_t ret_likeness[SECRET_HASH_SIZE])
+{
     const struct pasted_message *one = &look->talk.items[place];
     const char *name = look->talk.speakers[one->speaker];
     struct secret_digest *digest = secret_digest_open();
 
     secret_digest_add(digest, "pasted", sizeof("pasted"));
-    add_number(digest, look->client_id != 0 ? look->client_id : look->conversation_id);
+    add_number(digest, owner_id);
     secret_digest_add(digest, name, strlen(name) + 1);
     add_number(digest, one->has_day ? one->day : -1);
     add_number(digest, one->has_time ? one->minute : -1);
     add_number(digest, occurrence(&look->talk, place));
     secret_digest_add(digest, one->text, strlen(one->text));
-    secret_digest_close(digest, read->likeness[place]);
+    secret_digest_close(digest, ret_likeness);
+}
+
+/* The likeness of one, and the message that was kept with it or with one of before; 0: none. */
+static enum status find_like(struct work *work, const struct pasted_read *read, size_t place,
+                             const struct owners *owners, int64_t *ret_id)
+{
+    uint8_t likeness[SECRET_HASH_SIZE];
+    enum status status = STATUS_OK;
+
+    *ret_id = 0;
+    for (size_t i = 0; i < owners->count && status == STATUS_OK && *ret_id == 0; i++) {
+        set_likeness(&read->look, place, owners->items[i], likeness);
+        if (i == 0)
+            memcpy(read->likeness[place], likeness, sizeof(likeness));
+        status = messages_like(work, likeness, ret_id);
+    }
+    return status;
 }
 
 /* What was sent by hand and noted so stands there without a likeness. */
@@ -210,15 +255,15 @@ static enum status find_known(struct work *work, struct pasted_read *read)
     struct pasted_look *look = &read->look;
     bool *is_known = arena_array(work->arena, bool, look->talk.count);
     struct message_list noted = {0};
-    enum status status = STATUS_OK;
+    struct owners owners = {.count = 0};
 
     look->is_known = is_known;
     read->likeness = arena_alloc(work->arena, look->talk.count * sizeof(*read->likeness));
+    enum status status = read_owners(work, look, &owners);
     for (size_t i = 0; status == STATUS_OK && i < look->talk.count; i++) {
         int64_t id = 0;
 
-        set_likeness(read, i);
-        status = messages_like(work, read->likeness[i], &id);
+        status = find_like(work, read, i, &owners, &id);
         is_known[i] = id != 0;
         if (status == STATUS_OK && id != 0)
             status = take_conversation(work, id, read);

@@ -234,3 +234,20 @@ enum status merges_find(struct work *work, int64_t id, int64_t *ret_into)
         *ret_into = into;
     return status;
 }
+
+enum status merges_taken_in(struct work *work, int64_t into, size_t most, struct id_list *ret_ids)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT c.id FROM client c WHERE c.workspace_id = $1 AND c.merged_into = $2"
+                 " ORDER BY c.id LIMIT $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(into), db_int((int64_t)most)));
+    struct id_list ids = {.items = arena_array(work->arena, int64_t, rows.row_count)};
+
+    while (rows_next(&rows))
+        ids.items[ids.count++] = rows_int(&rows, 0);
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_ids = ids;
+    return status;
+}

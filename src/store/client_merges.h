@@ -55,3 +55,7 @@ CHECKED enum status merges_close(struct work *work, int64_t id, int64_t version,
 
 /* Who took in a client that is gone; 0 when nobody did. */
 CHECKED enum status merges_find(struct work *work, int64_t id, int64_t *ret_into);
+
+/* Who is gone into this client directly, at most `most`. */
+CHECKED enum status merges_taken_in(struct work *work, int64_t into, size_t most,
+                                    struct id_list *ret_ids);

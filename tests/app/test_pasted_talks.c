@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/client_merge.h"
 #include "app/clients.h"
 #include "app/conversations.h"
 #include "app/undo.h"
@@ -122,6 +123,29 @@ static void pasting_again_adds_only_what_is_new(void **state)
     const int64_t other = sample_client(test, CLIENT_PERSON, "Ana B");
     assert_int_equal(keep(test, &(struct pasted_asked){.client_id = other, .text = dialogue}).added,
                      3);
+}
+
+static void pasting_again_after_a_merge_adds_nothing(void **state)
+{
+    struct store_case *test = *state;
+    const int64_t gone = sample_client(test, CLIENT_PERSON, "Ana Novak");
+    const int64_t stays = sample_client(test, CLIENT_PERSON, "Ana Novak");
+    const struct pasted_asked before = {.client_id = gone, .text = dialogue};
+    const struct pasted_kept first = keep(test, &before);
+    const struct client_merge merge = {
+        .into_id = stays, .into_version = 1, .from_id = gone, .from_version = 1};
+    struct work work = at_noon(test);
+    int64_t audit_id = 0;
+
+    store_case_ok(&work, merge_clients(&work, &merge, &audit_id));
+    work_end(&work);
+    const struct pasted_kept again =
+        keep(test, &(struct pasted_asked){.client_id = stays, .text = dialogue});
+    assert_int_equal(again.added, 0);
+    assert_int_equal(again.known, 3);
+    assert_int_equal(again.conversation_id, first.conversation_id);
+    undo_it(test, audit_id);
+    assert_int_equal(keep(test, &before).added, 0);
 }
 
 static void undo_takes_all_of_it_back_and_it_may_come_again(void **state)
@@ -328,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(a_dialogue_becomes_messages_with_who_and_when),
         STORE_TEST(pasting_again_adds_only_what_is_new),
+        STORE_TEST(pasting_again_after_a_merge_adds_nothing),
         STORE_TEST(undo_takes_all_of_it_back_and_it_may_come_again),
         STORE_TEST(what_happened_since_stays_when_a_dialogue_is_taken_back),
         STORE_TEST(what_was_noted_as_sent_by_hand_is_not_doubled),
