@@ -154,6 +154,7 @@ static void make_message(struct work *work, struct making *making)
         is_only_thanks(slice_of(message->text), slice_of(message->sender_name), work->arena);
     message->flags =
         (making->is_thanks ? MESSAGE_THANKS : 0) |
+        (update->kind == TELEGRAM_EDITED ? MESSAGE_EDITED : 0) |
         (update->file.id[0] != '\0' ? MESSAGE_HAS_FILES : 0) |
         (update->is_partly_read || (update->file.id[0] != '\0' && !making->taking->has_file)
              ? MESSAGE_PARTLY_SHOWN

@@ -49,6 +49,7 @@ enum message_flag {
     MESSAGE_UNVERIFIED = 32,
     MESSAGE_BY_HAND = 64,       /* somebody sent it by a program of their own, and said so */
     MESSAGE_PICTURES_OUT = 128, /* pictures from elsewhere were left out (AC-006) */
+    MESSAGE_EDITED = 256,       /* as they changed it; as it was it stands before it */
 };
 
 enum {

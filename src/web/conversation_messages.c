@@ -62,6 +62,9 @@ static struct message hint_of(const struct conversation_message *message)
         return PLAIN_MESSAGE("Sent by a program of your own.");
     if (message->flags & MESSAGE_UNREADABLE)
         return PLAIN_MESSAGE("This message could not be read; it is kept as it came.");
+    if (message->flags & MESSAGE_EDITED)
+        return PLAIN_MESSAGE("They changed a message that they wrote before; this is how it reads "
+                             "now.");
     if (message->flags & MESSAGE_BOUNCE)
         return PLAIN_MESSAGE("A server says that a message of ours did not arrive.");
     if (message->flags & MESSAGE_PICTURES_OUT)

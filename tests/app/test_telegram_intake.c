@@ -5,6 +5,7 @@
 
 #include "app/mail_lease.h"
 #include "base/text.h"
+#include "domain/conversation.h"
 #include "store/arrivals.h"
 #include "store/channels.h"
 #include "store/chats.h"
@@ -193,6 +194,27 @@ static void the_same_message_under_another_update_is_one(void **state)
     assert_int_equal(NUMBER("SELECT count(*) FROM arrival WHERE state = 3"), 1);
 }
 
+static void what_was_changed_is_one_more_message_and_says_so(void **state)
+{
+    struct store_case *test = *state;
+    int64_t channel_id = open_bot(test);
+    const int now = (int)(store_case_work(test).now / 1000000);
+    struct text json = text_new(&test->arena);
+    struct work work;
+
+    text_format(&json,
+                "{\"update_id\":2,\"edited_message\":{\"message_id\":1,\"date\":%d,"
+                "\"edit_date\":%d,\"chat\":{\"id\":7,\"type\":\"private\"},"
+                "\"from\":{\"id\":7,\"first_name\":\"Ana\"},\"text\":\"Rather two\"}}",
+                now, now);
+    take(test, channel_id, 1, 7, "\"text\":\"One, please\"");
+    (void)keep(test, channel_id, 2, json.at);
+    assert_int_equal(read_waiting(test, channel_id, TELEGRAM_FILE_HERE), 1);
+    assert_int_equal(NUMBER("SELECT flags FROM message WHERE text = 'One, please'"), 0);
+    assert_int_equal(NUMBER("SELECT flags FROM message WHERE text = 'Rather two'"), MESSAGE_EDITED);
+    assert_int_equal(NUMBER("SELECT count(*) FROM conversation"), 1);
+}
+
 static void what_cannot_be_read_is_put_aside_and_holds_up_nobody(void **state)
 {
     struct store_case *test = *state;
@@ -312,6 +334,7 @@ int main(void)
         TEST(each_channel_reads_its_own_and_mail_none_of_them),
         TEST(a_chat_is_one_conversation_and_a_stranger_one_enquiry),
         TEST(the_same_message_under_another_update_is_one),
+        TEST(what_was_changed_is_one_more_message_and_says_so),
         TEST(what_cannot_be_read_is_put_aside_and_holds_up_nobody),
         TEST(a_file_that_is_late_is_waited_for_and_those_behind_it_wait),
         TEST(a_file_that_is_not_to_be_had_is_told_with_its_message),
