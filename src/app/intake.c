@@ -3,6 +3,7 @@
 
 #include "app/attempt.h"
 #include "app/intake_rules.h"
+#include "base/log.h"
 #include "store/blobs.h"
 #include "store/channels.h"
 
@@ -186,6 +187,18 @@ static void forget_fault(struct work *work)
     work->fault = (struct fault){.status = STATUS_OK};
 }
 
+/* Who runs the server learns of it, without a word of the mail. */
+static void say_not_stored(const struct work *work, const struct batch *batch)
+{
+    const struct intake_mail *mail = &batch->mails[batch->from];
+
+    log_event(LOG_WARNING, mail->is_unreadable ? "mail put aside" : "mail not stored",
+              LOG_FIELDS({.name = "workspace", .number = work->workspace_id},
+                         {.name = "arrival", .number = mail->arrival.id},
+                         {.name = "message", .text = work->fault.message.one},
+                         {.name = "detail", .text = work->fault.detail}));
+}
+
 /* One that cannot be stored must not keep those behind it waiting: it comes once more as a message
  * that only has its bytes, and then is put aside with them. */
 static enum status store_one(struct work *work, struct batch *batch)
@@ -194,6 +207,8 @@ static enum status store_one(struct work *work, struct batch *batch)
 
     if (status == STATUS_OK || status == STATUS_UNAVAILABLE)
         return status;
+    if (status != STATUS_CONFLICT)
+        say_not_stored(work, batch);
     forget_fault(work);
     if (status == STATUS_CONFLICT || !batch->mails[batch->from].is_unreadable)
         return STATUS_OK;

@@ -7,6 +7,7 @@
 #include "app/telegram_take.h"
 #include "base/json.h"
 #include "base/json_read.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "store/blobs.h"
 #include "store/channels.h"
@@ -130,9 +131,21 @@ static enum status run_put_aside(struct work *work, void *context)
     return status == STATUS_OK ? work_commit(work) : status;
 }
 
+/* Who runs the server learns of it, without a word of what came. */
+static void say_put_aside(const struct work *work, const struct telegram_taking *taking)
+{
+    if (work->fault.status != STATUS_CONFLICT)
+        log_event(LOG_WARNING, "update of a bot put aside",
+                  LOG_FIELDS({.name = "workspace", .number = work->workspace_id},
+                             {.name = "arrival", .number = taking->arrival.id},
+                             {.name = "message", .text = work->fault.message.one},
+                             {.name = "detail", .text = work->fault.detail}));
+}
+
 /* One that cannot be read or stored must not keep those behind it waiting: its bytes stay. */
 static enum status put_aside(struct work *work, struct telegram_taking *taking)
 {
+    say_put_aside(work, taking);
     work_end(work);
     work->fault = (struct fault){.status = STATUS_OK};
     enum status status = attempt(work, run_put_aside, taking);
