@@ -2,10 +2,10 @@
 #include "app/telegram_sending.h"
 
 #include <poll.h>
-#include <stdio.h>
 
 #include "app/telegram_talking.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #define MILLISECOND INT64_C(1000000) /* of clock_ticks() */
 
@@ -146,7 +146,7 @@ static struct mail_result result_of(const struct telegram_heard *heard,
     result.code = code_of(answer->verdict);
     result.message.outcome = outcome_of(answer->verdict);
     result.message.code = answer->code;
-    (void)snprintf(result.message.text, sizeof(result.message.text), "%s", answer->words);
+    utf8_keep(slice_of(answer->words), result.message.text, sizeof(result.message.text));
     return result;
 }
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/bits.h"
 
@@ -57,4 +58,17 @@ bool utf8_is_valid(struct slice text)
         text.length -= length;
     }
     return true;
+}
+
+void utf8_keep(struct slice text, char *out, size_t size)
+{
+    size_t length = text.length;
+
+    if (length > size - 1) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)text.at[length] & 0xC0) == 0x80)
+            length--;
+    }
+    memcpy(out, text.at, length);
+    out[length] = '\0';
 }

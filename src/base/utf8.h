@@ -12,3 +12,7 @@ size_t utf8_character(struct slice text);
 
 /* True for any text that UTF-8 allows, the empty one included. */
 bool utf8_is_valid(struct slice text);
+
+/* Valid text as far as it fits into `size` bytes with its NUL, without a character cut in two,
+ * which a store would not take. `size` is at least 1. */
+void utf8_keep(struct slice text, char *out, size_t size);

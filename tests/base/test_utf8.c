@@ -46,9 +46,31 @@ static void tells_valid_text(void **state)
     assert_false(utf8_is_valid(slice_of("\xED\xA0\x80")));
 }
 
+static void kept(const char *text, size_t size, const char *wanted)
+{
+    char out[16] = "before";
+
+    utf8_keep(slice_of(text), out, size);
+    assert_string_equal(out, wanted);
+}
+
+static void keeps_whole_characters(void **state)
+{
+    (void)state;
+    kept("", 1, "");
+    kept("плохо", 1, "");
+    kept("плохо", 2, "");
+    kept("плохо", 10, "плох");
+    kept("плохо", 11, "плохо");
+    kept("a𝄞b", 5, "a");
+    kept("a𝄞b", 6, "a𝄞");
+    kept("a𝄞b", 16, "a𝄞b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keeps_whole_characters),
         cmocka_unit_test(tells_valid_text),
         cmocka_unit_test(knows_what_rfc_3629_allows),
     };
