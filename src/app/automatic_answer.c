@@ -12,7 +12,8 @@
 #include "store/contacts.h"
 #include "store/workspaces.h"
 
-#define DAY_MICROSECONDS (INT64_C(86400) * 1000000)
+#define SECOND INT64_C(1000000)
+#define DAY_MICROSECONDS (INT64_C(86400) * SECOND)
 
 /* ---- to whom ---- */
 
@@ -170,4 +171,22 @@ enum status automatic_answer_give(struct work *work, const struct conversation *
         return status;
     return automatic_answers_insert(
         work, &(struct automatic_given){answer->address_key, answer->night_on, written.message.id});
+}
+
+enum status automatic_answer_check(struct work *work, const struct outbox *outbox)
+{
+    struct answer_clock clock = {.zone = NULL};
+
+    if (outbox->kind != OUTBOX_AUTOMATIC)
+        return STATUS_OK;
+    enum status status = answer_clock_open(work, &clock);
+    if (status != STATUS_OK)
+        return status;
+    int64_t minutes =
+        working_minutes(&clock.hours, clock.zone, outbox->created_at / SECOND, work->now / SECOND);
+    answer_clock_close(&clock);
+    if (minutes == 0)
+        return STATUS_OK;
+    return fault_set(&work->fault, STATUS_NOT_FOUND, "",
+                     PLAIN_MESSAGE("It says that you are closed, and you have opened since"));
 }

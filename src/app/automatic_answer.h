@@ -34,3 +34,7 @@ CHECKED enum status automatic_answer_decide(struct work *work, const struct answ
 CHECKED enum status automatic_answer_give(struct work *work,
                                           const struct conversation *conversation,
                                           const struct automatic_answer *answer);
+
+/* Of what is to leave, while the store is read: NOT_FOUND, with why, for an automatic answer that
+ * says "closed" once it was open since; any other passes. */
+CHECKED enum status automatic_answer_check(struct work *work, const struct outbox *outbox);

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "app/attempt.h"
+#include "app/automatic_answer.h"
 #include "base/clock.h"
 #include "base/language.h"
+#include "base/utf8.h"
 #include "domain/outbox_rule.h"
 #include "store/channels.h"
 #include "store/db.h"
@@ -86,8 +88,8 @@ static enum status run_claim(struct work *work, void *context)
 static void put_words(const struct batch *batch, struct work *work, struct message words,
                       struct parcel *parcel)
 {
-    (void)snprintf(parcel->answer, sizeof(parcel->answer), "%s",
-                   message_text(work->arena, batch->language, words));
+    utf8_keep(slice_of(message_text(work->arena, batch->language, words)), parcel->answer,
+              sizeof(parcel->answer));
 }
 
 /* What the server said, or in our words why there was none to say anything. */
@@ -142,10 +144,12 @@ static bool send_one(struct batch *batch, struct work *work, struct parcel *parc
     struct mail_letter letter;
     struct mail_result result = {0};
 
-    enum status status =
-        batch->channel.kind == CHANNEL_TELEGRAM
-            ? outgoing_chat(work, &parcel->outbox, &letter)
-            : outgoing_letter(work, &batch->channel, &parcel->outbox, &batch->seal, &letter);
+    enum status status = automatic_answer_check(work, &parcel->outbox);
+    if (status == STATUS_OK)
+        status =
+            batch->channel.kind == CHANNEL_TELEGRAM
+                ? outgoing_chat(work, &parcel->outbox, &letter)
+                : outgoing_letter(work, &batch->channel, &parcel->outbox, &batch->seal, &letter);
     work_end(work); /* no unit of the store is open while a server thinks */
     if (status == STATUS_OK)
         status = batch->way->send(batch->way->context, &letter, work->arena, &work->fault, &result);

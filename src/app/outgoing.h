@@ -31,8 +31,10 @@ struct outgoing_turn {
  * program's. The batch is leased in one transaction and what became of each told in another, so
  * that a program that ends in between leaves in doubt at most one reply, or one batch (D-07, D-08).
  * UNAVAILABLE: the clock is wrong (D-16), or the store. What was leased then is broken off later.
+ * A batch begins nothing after half of its lease: one message takes 40 minutes at most, so that
+ * nobody loses the lease of what is still under way.
  */
-enum { OUTGOING_BATCH = 50, OUTGOING_LEASE_MINUTES = 60 };
+enum { OUTGOING_BATCH = 50, OUTGOING_LEASE_MINUTES = 90 };
 CHECKED enum status outgoing_run(struct work *work, int64_t channel_id,
                                  const struct outgoing_sender *sender,
                                  const struct outgoing_way *way, struct outgoing_turn *ret_turn);
@@ -40,5 +42,6 @@ CHECKED enum status outgoing_run(struct work *work, int64_t channel_id,
 /* When the next may leave by a channel; 0 when nothing waits. */
 CHECKED enum status outgoing_next(struct work *work, int64_t channel_id, int64_t *ret_at);
 
-/* Of all workspaces: what processes had leased that are no more. At the start, and now and then. */
+/* Of all workspaces: what processes had leased that are no more, and what nobody told in time. At
+ * the start, and now and then. */
 CHECKED enum status outgoing_break_off(struct work *work, int64_t owner);

@@ -130,7 +130,8 @@ enum status outboxes_finish(struct work *work, const struct outbox *outbox, int6
 enum status outboxes_break_off(struct work *work, int64_t owner, int64_t owner_last,
                                int64_t *ret_count)
 {
-    /* Nobody but the one process can send from a SQLite store. */
+    /* Nobody but the one process can send from a SQLite store. What it leased itself is broken off
+     * when the lease is over: it could not tell how that went. */
     int64_t until = store_kind(work->store) == STORE_SQLITE ? INT64_MAX : work->now;
 
     return db_execute(
@@ -138,7 +139,8 @@ enum status outboxes_break_off(struct work *work, int64_t owner, int64_t owner_l
         "UPDATE outbox SET state = CASE WHEN kind = 1 AND unknown_count = 0 THEN 1 ELSE 5 END,"
         " ended_at = CASE WHEN kind = 1 AND unknown_count = 0 THEN NULL ELSE $4 END,"
         " unknown_count = unknown_count + 1, lease_owner = NULL, lease_until = NULL"
-        " WHERE state = 2 AND (lease_owner < $1 OR lease_owner > $2) AND lease_until <= $3",
+        " WHERE state = 2 AND (lease_until <= $4 OR (lease_until <= $3"
+        " AND (lease_owner < $1 OR lease_owner > $2)))",
         DB_BIND(db_int(owner), db_int(owner_last), db_int(until), db_int(work->now)));
 }
 
@@ -264,6 +266,22 @@ enum status outboxes_count_troubled(struct work *work, int64_t most, int64_t *re
                                 "SELECT b.id FROM outbox b WHERE b.workspace_id = $1"
                                 " AND b.state BETWEEN 4 AND 6 LIMIT $2",
                                 DB_BIND(db_int(work->workspace_id), db_int(most)));
+    int64_t count = (int64_t)rows.row_count;
+
+    enum status status = rows_end(&rows);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}
+
+enum status outboxes_count_under_way(struct work *work, int64_t channel_id, int64_t most,
+                                     int64_t *ret_count)
+{
+    struct rows rows =
+        db_query(work,
+                 "SELECT b.id FROM outbox b WHERE b.workspace_id = $1"
+                 " AND b.state BETWEEN 1 AND 2 AND b.channel_id = $2 LIMIT $3",
+                 DB_BIND(db_int(work->workspace_id), db_int(channel_id), db_int(most)));
     int64_t count = (int64_t)rows.row_count;
 
     enum status status = rows_end(&rows);

@@ -34,7 +34,7 @@ CHECKED enum status outboxes_claim(struct work *work, const struct outbox_choice
 CHECKED enum status outboxes_finish(struct work *work, const struct outbox *outbox, int64_t owner,
                                     bool *ret_is_ours);
 
-/* Those leased by processes other than owner..owner_last, whose lease is over (SQLite: any): a
+/* Those whose lease is over, and on SQLite all that others than owner..owner_last leased: a
  * person's own waits again the first time, all else is unknown. Of all workspaces. */
 CHECKED enum status outboxes_break_off(struct work *work, int64_t owner, int64_t owner_last,
                                        int64_t *ret_count);
@@ -77,6 +77,10 @@ CHECKED enum status outboxes_shown(struct work *work, enum outbox_shown shown, s
 
 /* How many want somebody, at most `most` (DB_ROWS_MAX). */
 CHECKED enum status outboxes_count_troubled(struct work *work, int64_t most, int64_t *ret_count);
+
+/* How many wait to leave by a channel, or are on their way, at most `most` (DB_ROWS_MAX). */
+CHECKED enum status outboxes_count_under_way(struct work *work, int64_t channel_id, int64_t most,
+                                             int64_t *ret_count);
 
 /* How many left by a channel since then, at most `most` (DB_ROWS_MAX): for its rate. */
 CHECKED enum status outboxes_count_sent(struct work *work, int64_t channel_id, int64_t since,

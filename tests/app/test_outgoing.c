@@ -6,10 +6,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "domain/mail_compose.h"
 #include "domain/outbox_rule.h"
 #include "store/channels.h"
 #include "store/db.h"
+#include "store/hours.h"
 #include "store/messages.h"
 #include "store/outboxes.h"
 #include "support/sample_talk.h"
@@ -26,6 +28,7 @@ static const struct outgoing_sender sender = {.owner = US, .key = key, .hour_max
 struct stand_in {
     struct mail_result does;
     size_t count, ends_after; /* 0: never */
+    const char *refuses;      /* for this; NULL: nothing */
     char sender[200], receiver[200], raw[KEPT_SIZE];
 };
 
@@ -34,8 +37,12 @@ static enum status take(void *context, const struct mail_letter *letter, struct 
 {
     struct stand_in *server = (struct stand_in *)context;
 
-    (void)arena, (void)fault;
+    (void)arena;
     server->count++;
+    if (server->refuses)
+        return fault_set(
+            fault, STATUS_INVALID, "to",
+            MESSAGE("{1} is no address that mail can be sent to", arg_text(server->refuses)));
     (void)snprintf(server->sender, sizeof(server->sender), "%s", letter->sender);
     (void)snprintf(server->receiver, sizeof(server->receiver), "%s", letter->recipients[0]);
     (void)snprintf(server->raw, sizeof(server->raw), "%.*s", (int)letter->raw.length,
@@ -311,6 +318,56 @@ static void nothing_leaves_by_a_wrong_clock_or_days_too_late(void **state)
     assert_int_equal(server.count, 0);
 }
 
+/* Half a character is none that a store takes, and what it does not take is never told. */
+static void words_that_are_too_long_are_cut_between_characters(void **state)
+{
+    struct work work = store_case_work(*state);
+    struct sample_talk talk = sample_talk(&work);
+    struct stand_in server = that_does(MAIL_ACCEPTED, 250, "taken");
+
+    for (int shift = 0; shift < 2; shift++) {
+        struct text words = text_new(work.arena);
+
+        text_add(&words, shift == 0 ? "" : "a");
+        for (int i = 0; i < 400; i++)
+            text_add(&words, "ж");
+        server.refuses = words.at;
+        struct outbox one = put(&work, talk, OUTBOX_DIRECT, work.now);
+        assert_int_equal(run(&work, talk, &server).ended, 1);
+        const struct outbox failed = found(&work, talk, one.id);
+        assert_int_equal(failed.state, OUTBOX_FAILED);
+        assert_true(strlen(failed.answer) >= 510);
+        assert_true(utf8_is_valid(slice_of(failed.answer)));
+    }
+}
+
+static void an_answer_that_says_closed_does_not_leave_once_it_was_open(void **state)
+{
+    static const struct open_interval week[] = {{1, 0, 1440}, {2, 0, 1440}, {3, 0, 1440},
+                                                {4, 0, 1440}, {5, 0, 1440}, {6, 0, 1440},
+                                                {7, 0, 1440}};
+    struct work work = store_case_work(*state);
+    struct sample_talk talk = sample_talk(&work);
+    struct stand_in server = that_does(MAIL_ACCEPTED, 250, "taken");
+
+    const struct outbox in_time = put(&work, talk, OUTBOX_AUTOMATIC, work.now);
+    assert_int_equal(run(&work, talk, &server).sent, 1);
+    const struct outbox late = put(&work, talk, OUTBOX_AUTOMATIC, work.now);
+    const struct outbox series = put(&work, talk, OUTBOX_SERIES, work.now);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, hours_replace_week(&work, week, 7));
+    store_case_ok(&work, work_commit(&work));
+    work.now += 5 * MINUTE;
+    assert_int_equal(run(&work, talk, &server).ended, 1);
+    work.now += 5 * MINUTE;
+    assert_int_equal(run(&work, talk, &server).sent, 1);
+    assert_int_equal(server.count, 2);
+    assert_int_equal(found(&work, talk, in_time.id).state, OUTBOX_SENT);
+    assert_int_equal(found(&work, talk, series.id).state, OUTBOX_SENT);
+    assert_int_equal(found(&work, talk, late.id).state, OUTBOX_WITHDRAWN);
+    assert_true(found(&work, talk, late.id).answer[0] != '\0');
+}
+
 /* What a process had leased when it died. */
 static void what_was_left_in_doubt_is_taken_up_once(void **state)
 {
@@ -345,6 +402,8 @@ int main(void)
         OUTGOING_TEST(people_come_first_and_the_program_keeps_its_rate),
         OUTGOING_TEST(who_ends_and_who_finds_nobody_puts_the_rest_back),
         OUTGOING_TEST(nothing_leaves_by_a_wrong_clock_or_days_too_late),
+        OUTGOING_TEST(words_that_are_too_long_are_cut_between_characters),
+        OUTGOING_TEST(an_answer_that_says_closed_does_not_leave_once_it_was_open),
         OUTGOING_TEST(what_was_left_in_doubt_is_taken_up_once),
     };
     return run_store_tests(tests);

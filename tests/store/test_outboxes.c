@@ -157,6 +157,25 @@ static void a_process_keeps_what_it_has(void **state)
     work_end(&work);
 }
 
+/* It could not tell: nobody knows by now how that went, and it does not stay on its way for ever.
+ */
+static void what_a_process_did_not_tell_in_time_is_in_doubt(void **state)
+{
+    struct work work = store_case_work(*state);
+    struct sample_talk talk = sample_talk(&work);
+    struct outbox one = put(&work, talk, OUTBOX_SERIES, work.now);
+    const struct job_lease over = {US, work.now - 1};
+    int64_t count = 0;
+
+    (void)claim(&work, talk, &over);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, outboxes_break_off(&work, US, US, &count));
+    store_case_ok(&work, work_commit(&work));
+    assert_int_equal(count, 1);
+    assert_int_equal(state_of(&work, talk, one.id), OUTBOX_UNKNOWN);
+    work_end(&work);
+}
+
 static void what_waits_can_be_taken_back_and_what_left_cannot(void **state)
 {
     struct work work = store_case_work(*state);
@@ -222,6 +241,7 @@ int main(void)
         OUTBOX_TEST(nothing_leaves_before_its_time),
         OUTBOX_TEST(what_a_dead_process_had_is_waited_for_once_or_unknown),
         OUTBOX_TEST(a_process_keeps_what_it_has),
+        OUTBOX_TEST(what_a_process_did_not_tell_in_time_is_in_doubt),
         OUTBOX_TEST(what_waits_can_be_taken_back_and_what_left_cannot),
         OUTBOX_TEST(what_failed_can_be_sent_again),
         OUTBOX_TEST(nothing_of_another_store_leaves_by_itself),
