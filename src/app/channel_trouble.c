@@ -47,8 +47,7 @@ bool channel_is_worth_a_word(enum mail_code code, int failures)
 
 struct telling {
     int64_t channel_id;
-    const char *json;
-    bool is_over;
+    const char *json; /* NULL: sending works again */
 };
 
 static enum status run_tell(struct work *work, void *context)
@@ -56,8 +55,8 @@ static enum status run_tell(struct work *work, void *context)
     const struct telling *telling = (const struct telling *)context;
 
     enum status status = work_begin(work);
-    if (status == STATUS_OK && telling->is_over)
-        status = channels_drop_fault(work, telling->channel_id, telling->json);
+    if (status == STATUS_OK && !telling->json)
+        status = channels_drop_send_fault(work, telling->channel_id);
     else if (status == STATUS_OK)
         status = channels_put_fault(work, telling->channel_id, telling->json);
     return status == STATUS_OK ? work_commit(work) : status;
@@ -65,14 +64,14 @@ static enum status run_tell(struct work *work, void *context)
 
 enum status channel_keep_fault(struct work *work, int64_t channel_id, const char *json)
 {
-    struct telling telling = {channel_id, json, false};
+    struct telling telling = {channel_id, json};
 
     return attempt(work, run_tell, &telling);
 }
 
-enum status channel_drop_fault(struct work *work, int64_t channel_id, const char *json)
+enum status channel_drop_send_fault(struct work *work, int64_t channel_id)
 {
-    struct telling telling = {channel_id, json, true};
+    struct telling telling = {channel_id, NULL};
 
     return attempt(work, run_tell, &telling);
 }

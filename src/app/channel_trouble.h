@@ -13,7 +13,7 @@ int64_t channel_pause(int failures, enum mail_code code);
 /* Whether somebody should read of it: a connection that is lost once is not worth a word. */
 bool channel_is_worth_a_word(enum mail_code code, int failures);
 
-/* Keeps with the channel what is wrong (fault_json()), and takes it away when it is still what was
- * kept. Each in a unit of its own. */
+/* Keeps with the channel what is wrong (fault_json(), or sending_fault_json(), which outlasts that
+ * its mail is fetched), and takes away what kept it from sending. Each in a unit of its own. */
 CHECKED enum status channel_keep_fault(struct work *work, int64_t channel_id, const char *json);
-CHECKED enum status channel_drop_fault(struct work *work, int64_t channel_id, const char *json);
+CHECKED enum status channel_drop_send_fault(struct work *work, int64_t channel_id);

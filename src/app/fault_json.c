@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/fault_json.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 static void add_argument(struct json *json, const struct message_arg *arg)
@@ -16,23 +18,47 @@ static void add_argument(struct json *json, const struct message_arg *arg)
     json_end(json);
 }
 
+static void add_fault(struct json *json, const struct fault *fault)
+{
+    json_begin_object(json, "fault");
+    json_text(json, "one", fault->message.one);
+    json_text(json, "many", fault->message.many);
+    json_begin_array(json, "args");
+    for (size_t i = 0; i < MESSAGE_ARGS_MAX && fault->message.args[i].kind != ARG_NONE; i++)
+        add_argument(json, &fault->message.args[i]);
+    json_end(json);
+    json_end(json);
+}
+
 const char *fault_json(struct arena *arena, const struct fault *fault)
 {
     struct text text = text_new(arena);
     struct json json = json_new(&text);
 
     json_begin_object(&json, NULL);
-    json_begin_object(&json, "fault");
-    json_text(&json, "one", fault->message.one);
-    json_text(&json, "many", fault->message.many);
-    json_begin_array(&json, "args");
-    for (size_t i = 0; i < MESSAGE_ARGS_MAX && fault->message.args[i].kind != ARG_NONE; i++)
-        add_argument(&json, &fault->message.args[i]);
-    json_end(&json);
-    json_end(&json);
+    add_fault(&json, fault);
     json_end(&json);
     json_finish(&json);
     return text.at;
+}
+
+const char *sending_fault_json(struct arena *arena, const struct fault *fault)
+{
+    struct text text = text_new(arena);
+    struct json json = json_new(&text);
+
+    json_begin_object(&json, NULL);
+    json_bool(&json, "sends", false);
+    add_fault(&json, fault);
+    json_end(&json);
+    json_finish(&json);
+    return text.at;
+}
+
+/* Within a text of JSON a quotation mark is never bare: it can be the member alone. */
+bool is_sending_fault(const char *json)
+{
+    return json && strstr(json, "\"sends\":");
 }
 
 static const char *text_member(const struct json_value *value, const char *name)

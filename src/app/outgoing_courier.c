@@ -56,9 +56,8 @@ static void keep_fault(struct outgoing_courier *courier, const struct fault *fau
     struct arena arena = {0};
     struct work work = work_of(courier, &arena);
 
-    arena_free(&courier->fault_memory);
-    courier->fault = fault_json(&courier->fault_memory, fault);
-    if (channel_keep_fault(&work, courier->channel_id, courier->fault) != STATUS_OK)
+    if (channel_keep_fault(&work, courier->channel_id, sending_fault_json(&arena, fault)) !=
+        STATUS_OK)
         say("fault of a channel not kept", &work.fault);
     work_end(&work);
     arena_free(&arena);
@@ -69,12 +68,10 @@ static void drop_fault(struct outgoing_courier *courier)
     struct arena arena = {0};
     struct work work = work_of(courier, &arena);
 
-    if (channel_drop_fault(&work, courier->channel_id, courier->fault) != STATUS_OK)
+    if (channel_drop_send_fault(&work, courier->channel_id) != STATUS_OK)
         say("fault of a channel not taken away", &work.fault);
     work_end(&work);
     arena_free(&arena);
-    arena_free(&courier->fault_memory);
-    courier->fault = NULL;
 }
 
 /* Neither the address nor what a server says stands in the log: the page of the channel has both.
@@ -100,9 +97,10 @@ static void fail_by_server(struct errand *errand)
     fail(errand->courier, errand->code, &fault);
 }
 
-static void be_well(struct outgoing_courier *courier)
+/* `fault`: of the channel, as it stood before; also one that a process before this one kept. */
+static void be_well(struct outgoing_courier *courier, const char *fault)
 {
-    if (courier->fault)
+    if (is_sending_fault(fault))
         drop_fault(courier);
     courier->failures = 0;
     courier->retry_at = 0;
@@ -259,7 +257,7 @@ static bool turn_once(struct errand *errand, struct work *work)
         return false;
     }
     if (turn.sent > 0)
-        be_well(courier);
+        be_well(courier, channel.fault);
     return wait(errand, &turn);
 }
 

@@ -28,11 +28,9 @@ struct outgoing_courier {
     bool is_running;
     atomic_bool has_ended;
     pthread_t thread;
-    int failures; /* since the last time that all was well */
-    struct arena fault_memory;
-    const char *fault; /* that was kept, in `fault_memory`; NULL: none */
-    int64_t retry_at;  /* not before, by clock_ticks() */
-    int64_t quiet_at;  /* what is due may not leave before, by clock_ticks(): the rate */
+    int failures;     /* since the last time that all was well */
+    int64_t retry_at; /* not before, by clock_ticks() */
+    int64_t quiet_at; /* what is due may not leave before, by clock_ticks(): the rate */
 };
 
 /* False: this machine has no more threads. */

@@ -109,7 +109,6 @@ static struct outgoing_courier *take_place(struct outgoing_desk *desk)
     if (desk->count < OUTGOING_CHANNELS_MAX) {
         struct outgoing_courier *courier = arena_alloc(desk->arena, sizeof(*courier));
 
-        courier->fault_memory = (struct arena){0};
         courier->is_running = false;
         desk->couriers[desk->count++] = courier;
         return courier;
@@ -130,7 +129,6 @@ static struct outgoing_courier *courier_for(struct outgoing_desk *desk,
     courier = take_place(desk);
     if (!courier)
         return NULL;
-    arena_free(&courier->fault_memory);
     *courier = (struct outgoing_courier){.means = &desk->means,
                                          .sender = &desk->sender,
                                          .workspace_id = at->workspace_id,
@@ -231,10 +229,8 @@ void outgoing_desk_turn(struct outgoing_desk *desk)
 
 void outgoing_desk_close(struct outgoing_desk *desk)
 {
-    for (size_t i = 0; i < desk->count; i++) {
+    for (size_t i = 0; i < desk->count; i++)
         if (desk->couriers[i]->is_running)
             outgoing_courier_join(desk->couriers[i]);
-        arena_free(&desk->couriers[i]->fault_memory);
-    }
     secret_wipe(desk->key, sizeof(desk->key));
 }

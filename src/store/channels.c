@@ -124,7 +124,9 @@ enum status channels_update(struct work *work, const struct channel *channel, st
         " paused_at = CASE WHEN $10 = 0 THEN NULL WHEN paused_at IS NULL THEN $9"
         " ELSE paused_at END,"
         " archived_at = CASE WHEN $11 = 0 THEN NULL WHEN archived_at IS NULL THEN $9"
-        " ELSE archived_at END"
+        " ELSE archived_at END,"
+        " fault = CASE WHEN $7 = 1 OR settings <> $5 THEN NULL ELSE fault END,"
+        " fault_at = CASE WHEN $7 = 1 OR settings <> $5 THEN NULL ELSE fault_at END"
         " WHERE workspace_id = $1 AND id = $2 AND version = $3",
         DB_BIND(db_int(work->workspace_id), db_int(channel->id), db_int(channel->version),
                 db_text(channel->name), db_text(channel->settings), db_text(channel->signature),
@@ -171,8 +173,10 @@ enum status channels_put_place(struct work *work, int64_t id, const char *place)
 {
     return db_execute(
         work, NULL,
-        "UPDATE channel SET place = $3, looked_at = $4, fault = NULL,"
-        " fault_at = NULL WHERE workspace_id = $1 AND id = $2",
+        "UPDATE channel SET place = $3, looked_at = $4,"
+        " fault = CASE WHEN fault LIKE '%\"sends\":%' THEN fault ELSE NULL END,"
+        " fault_at = CASE WHEN fault LIKE '%\"sends\":%' THEN fault_at ELSE NULL END"
+        " WHERE workspace_id = $1 AND id = $2",
         DB_BIND(db_int(work->workspace_id), db_int(id), db_text(place), db_int(work->now)));
 }
 
@@ -185,12 +189,12 @@ enum status channels_put_fault(struct work *work, int64_t id, const char *fault)
         DB_BIND(db_int(work->workspace_id), db_int(id), db_text(fault), db_int(work->now)));
 }
 
-enum status channels_drop_fault(struct work *work, int64_t id, const char *fault)
+enum status channels_drop_send_fault(struct work *work, int64_t id)
 {
     return db_execute(work, NULL,
                       "UPDATE channel SET fault = NULL, fault_at = NULL"
-                      " WHERE workspace_id = $1 AND id = $2 AND fault = $3",
-                      DB_BIND(db_int(work->workspace_id), db_int(id), db_text(fault)));
+                      " WHERE workspace_id = $1 AND id = $2 AND fault LIKE '%\"sends\":%'",
+                      DB_BIND(db_int(work->workspace_id), db_int(id)));
 }
 
 enum status channels_at_work(struct work *work, enum channel_kind kind,

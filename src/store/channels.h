@@ -38,14 +38,14 @@ CHECKED enum status channels_by_key(struct work *work, enum channel_kind kind,
 /* What a bot calls itself, as it was asked. */
 CHECKED enum status channels_put_address(struct work *work, int64_t id, const char *address);
 
-/* Up to where all was taken; whatever was wrong is over. */
+/* Up to where all was taken; whatever was wrong is over, but for what keeps it from sending. */
 CHECKED enum status channels_put_place(struct work *work, int64_t id, const char *place);
 
 /* What is wrong; since when stays as it was when something was wrong before. */
 CHECKED enum status channels_put_fault(struct work *work, int64_t id, const char *fault);
 
-/* This is over; whatever else is wrong by now stays. */
-CHECKED enum status channels_drop_fault(struct work *work, int64_t id, const char *fault);
+/* What kept it from sending (sending_fault_json()) is over; whatever else is wrong stays. */
+CHECKED enum status channels_drop_send_fault(struct work *work, int64_t id);
 
 /* Of all workspaces: those of a kind that are to be looked at. Of a read unit without a workspace.
  */
