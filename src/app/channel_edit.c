@@ -10,6 +10,9 @@
 #include "base/json_read.h"
 #include "domain/contact_point.h"
 #include "store/audits.h"
+#include "store/outboxes.h"
+
+enum { WAITING_COUNTED = 1000 };
 
 /* As it stands in what was done: without the secret, sealed or not. */
 static const char *channel_json(struct arena *arena, const struct channel *channel)
@@ -97,6 +100,22 @@ static enum status settle_main(struct work *work)
     return status;
 }
 
+/* It would wait for ever, and nobody would know. */
+static enum status check_nothing_waits(struct work *work, int64_t id)
+{
+    int64_t count = 0;
+
+    enum status status = outboxes_count_under_way(work, id, WAITING_COUNTED, &count);
+    if (status != STATUS_OK || count == 0)
+        return status;
+    return fault_set(&work->fault, STATUS_CONFLICT, "",
+                     MESSAGE_N("{1} message is still to leave by it: under “What leaves” you can "
+                               "send it now, or keep it here",
+                               "{1} messages are still to leave by it: under “What leaves” you can "
+                               "send them now, or keep them here",
+                               arg_count(count)));
+}
+
 static enum status write_change(struct work *work, const struct channel *before,
                                 const struct channel *after, struct slice sealed,
                                 enum audit_action action, int64_t *ret_audit_id)
@@ -110,7 +129,9 @@ static enum status write_change(struct work *work, const struct channel *before,
     if (!sealed.at && strcmp(audit.before_json, audit.after_json) == 0)
         return STATUS_OK;
     enum status status = STATUS_OK;
-    if (after->is_archived && before->is_main)
+    if (after->is_archived && !before->is_archived)
+        status = check_nothing_waits(work, before->id);
+    if (status == STATUS_OK && after->is_archived && before->is_main)
         status = channels_set_main(work, 0);
     if (status == STATUS_OK)
         status = channels_update(work, after, sealed);

@@ -145,13 +145,6 @@ CHECKED enum status mailbox_is_there(struct work *work, bool *ret_is_there);
 CHECKED enum status take_back_message(struct work *work, int64_t message_id,
                                       int64_t *ret_conversation_id);
 
-/* What did not leave, of which nobody knows whether it did, or what waits for somebody's consent:
- * it leaves SEND_AGAIN_SECONDS later, under the same Message-ID. CONFLICT for any other. */
-enum { SEND_AGAIN_SECONDS = 30 };
-bool outbox_may_go_again(const struct outbox *outbox);
-CHECKED enum status send_message_again(struct work *work, int64_t message_id,
-                                       struct conversation_changed *ret_changed);
-
 /* Among ourselves: it never leaves, and neither stops nor starts the clock. */
 CHECKED enum status add_internal_note(struct work *work, int64_t id, const char *text,
                                       struct conversation_said *ret_said);

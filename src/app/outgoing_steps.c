@@ -7,6 +7,7 @@
 #include "base/json_read.h"
 #include "store/answerings.h"
 #include "store/audits.h"
+#include "store/channels.h"
 #include "store/messages.h"
 
 #define SECOND INT64_C(1000000)
@@ -87,16 +88,70 @@ static enum status tell(struct work *work, const struct outbox *before, const st
 }
 
 struct stepping {
-    int64_t id;
+    int64_t id;         /* 0: of the message */
+    int64_t message_id; /* 0: whichever it is */
     enum outgoing_step step;
     struct outgoing_stepped stepped;
 };
+
+bool outgoing_may_go_again(const struct outbox *outbox)
+{
+    return outbox->state == OUTBOX_FAILED || outbox->state == OUTBOX_UNKNOWN ||
+           outbox->state == OUTBOX_TO_APPROVE;
+}
+
+/* Any other is on its way already, or somebody took it back. */
+static enum status find_again(struct work *work, const struct conversation_message *message,
+                              struct outbox *ret_outbox)
+{
+    struct outbox_list list = {0};
+
+    enum status status = outboxes_of_conversation(work, message->conversation_id, &list);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i].message_id == message->id && outgoing_may_go_again(&list.items[i])) {
+            *ret_outbox = list.items[i];
+            return STATUS_OK;
+        }
+    return fault_set(&work->fault, STATUS_CONFLICT, "",
+                     PLAIN_MESSAGE("this message is on its way already, or has left"));
+}
+
+static enum status find_row(struct work *work, const struct stepping *stepping,
+                            struct outbox *ret_outbox, struct conversation_message *ret_message)
+{
+    enum status status = STATUS_OK;
+
+    if (stepping->message_id == 0) {
+        status = outboxes_find(work, stepping->id, ret_outbox);
+        return status == STATUS_OK ? messages_find(work, ret_outbox->message_id, ret_message)
+                                   : status;
+    }
+    status = messages_find(work, stepping->message_id, ret_message);
+    return status == STATUS_OK ? find_again(work, ret_message, ret_outbox) : status;
+}
+
+/* By a mailbox that was removed nothing leaves any more, and it would wait for ever. */
+static enum status check_channel(struct work *work, int64_t channel_id)
+{
+    struct channel channel = {0};
+
+    enum status status = channels_find(work, channel_id, &channel);
+    if (status != STATUS_OK || !channel.is_archived)
+        return status;
+    return fault_set(&work->fault, STATUS_CONFLICT, "",
+                     PLAIN_MESSAGE("the mailbox or bot by which this was to leave was removed; "
+                                   "write it anew, or connect that one again"));
+}
 
 static enum status let_go(struct work *work, const struct outbox *before, struct outbox *after)
 {
     struct answering answering = answering_default();
 
-    enum status status = answerings_find(work, &answering);
+    enum status status = check_channel(work, before->channel_id);
+    if (status == STATUS_OK)
+        status = answerings_find(work, &answering);
     after->state = OUTBOX_WAITING;
     after->not_before_at = work->now + answering.undo_seconds * SECOND;
     after->ended_at = 0;
@@ -114,9 +169,7 @@ static enum status run_step(struct work *work, void *context)
 
     enum status status = work_begin(work);
     if (status == STATUS_OK)
-        status = outboxes_find(work, stepping->id, &before);
-    if (status == STATUS_OK)
-        status = messages_find(work, before.message_id, &message);
+        status = find_row(work, stepping, &before, &message);
     after = before;
     if (status == STATUS_OK)
         status = leaves ? let_go(work, &before, &after) : outboxes_withdraw(work, before.id);
@@ -133,6 +186,19 @@ enum status step_outgoing(struct work *work, int64_t id, enum outgoing_step step
                           struct outgoing_stepped *ret_stepped)
 {
     struct stepping stepping = {.id = id, .step = step};
+
+    enum status status = check_right(work, RIGHT_EDIT);
+    if (status == STATUS_OK)
+        status = attempt(work, run_step, &stepping);
+    if (status == STATUS_OK)
+        *ret_stepped = stepping.stepped;
+    return status;
+}
+
+enum status send_message_again(struct work *work, int64_t message_id,
+                               struct outgoing_stepped *ret_stepped)
+{
+    struct stepping stepping = {.message_id = message_id, .step = OUTGOING_LET_GO};
 
     enum status status = check_right(work, RIGHT_EDIT);
     if (status == STATUS_OK)
@@ -178,6 +244,8 @@ static enum status put_back(struct work *work, struct outbox *before, enum outbo
     struct answering answering = answering_default();
 
     enum status status = answerings_find(work, &answering);
+    if (status == STATUS_OK && before->state == OUTBOX_WAITING)
+        status = check_channel(work, before->channel_id);
     int64_t soonest = work->now + answering.undo_seconds * SECOND;
     if (before->state == OUTBOX_WAITING && before->not_before_at < soonest)
         before->not_before_at = soonest;

@@ -19,13 +19,23 @@ CHECKED enum status list_outgoing(struct work *work, struct outgoing_seen *ret_s
 CHECKED enum status count_troubled_outgoing(struct work *work, int64_t *ret_count);
 
 /* Let it go: now, again, or for the first time; it leaves after the seconds in which it can be
- * taken back. Or keep it here. CONFLICT when it is on its way or has left; NOT_FOUND. */
+ * taken back, under the same Message-ID, so that most programs of theirs show it once (D-08). Or
+ * keep it here. CONFLICT when it is on its way or has left, and when the mailbox by which it was to
+ * leave was removed; NOT_FOUND. */
 enum outgoing_step { OUTGOING_LET_GO = 1, OUTGOING_KEEP };
 struct outgoing_stepped {
     int64_t audit_id, conversation_id;
 };
 CHECKED enum status step_outgoing(struct work *work, int64_t id, enum outgoing_step step,
                                   struct outgoing_stepped *ret_stepped);
+
+/* What did not leave, of which nobody knows whether it did, or what waits for somebody's consent.
+ */
+bool outgoing_may_go_again(const struct outbox *outbox);
+
+/* The same step for the row of a message that may go again; CONFLICT for any other. */
+CHECKED enum status send_message_again(struct work *work, int64_t message_id,
+                                       struct outgoing_stepped *ret_stepped);
 
 /* For undo(), within its write unit. */
 struct audit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "web/conversation_words.h"
 
+#include "app/outgoing_steps.h"
 #include "web/form_page.h"
 
 #define SECOND INT64_C(1000000)
@@ -127,7 +128,7 @@ struct message message_kind_words(enum message_kind kind)
 
 struct message message_again_words(const struct outbox *outbox)
 {
-    if (!outbox_may_go_again(outbox))
+    if (!outgoing_may_go_again(outbox))
         return (struct message){.one = NULL};
     return outbox->state == OUTBOX_TO_APPROVE ? PLAIN_MESSAGE("Let it leave")
                                               : PLAIN_MESSAGE("Send it again");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/conversations.h"
+#include "app/outgoing_steps.h"
 #include "app/pick_client.h"
 #include "app/site.h"
 #include "http/events.h"
@@ -192,7 +193,7 @@ enum status page_talk_withdraw(struct exchange *exchange)
 /* POST /inbox/messages/:id/again */
 enum status page_talk_again(struct exchange *exchange)
 {
-    struct conversation_changed changed = {0};
+    struct outgoing_stepped stepped = {0};
     struct conversation_message message = {0};
     int64_t id = 0;
 
@@ -201,10 +202,8 @@ enum status page_talk_again(struct exchange *exchange)
         status = show_message(exchange->work, id, &message);
     if (status != STATUS_OK)
         return status;
-    status = send_message_again(exchange->work, id, &changed);
-    if (status == STATUS_OK)
-        page_done(exchange, DEED_REPLY_AGAIN, 0);
-    return answer(exchange, message.conversation_id, status, DEED_REPLY_AGAIN, 0);
+    status = send_message_again(exchange->work, id, &stepped);
+    return answer(exchange, message.conversation_id, status, DEED_MESSAGE_LEAVES, stepped.audit_id);
 }
 
 /* --- where it stands --- */

@@ -4,10 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/channel_trouble.h"
+#include "app/fault_json.h"
 #include "app/undo.h"
 #include "base/text.h"
 #include "store/audits.h"
+#include "store/channels.h"
+#include "store/outboxes.h"
 #include "support/sample_clients.h"
+#include "support/sample_talk.h"
 
 #include "support/check.h"
 
@@ -279,6 +284,90 @@ static void pausing_and_removing_are_taken_back(void **state)
     assert_int_equal(take_back(test, done.audit_id), STATUS_CONFLICT);
 }
 
+static int64_t put_waiting(struct store_case *test, int64_t channel_id)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    const int64_t talk = sample_conversation(&work, channel_id, &(struct conversation){0});
+    struct outbox outbox = {.id = work_new_id(&work),
+                            .message_id = sample_message(&work, talk, MESSAGE_OURS, work.now),
+                            .channel_id = channel_id,
+                            .kind = OUTBOX_DIRECT,
+                            .state = OUTBOX_WAITING,
+                            .receiver = "zoe@example.com",
+                            .not_before_at = work.now};
+    store_case_ok(&work, outboxes_insert(&work, &outbox));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+    return outbox.id;
+}
+
+static void what_is_still_to_leave_by_it_keeps_a_mailbox(void **state)
+{
+    struct store_case *test = *state;
+    struct channel_given given = mailbox("ana@example.com");
+    const struct channel_saved saved = save(test, &given);
+    struct channel_saved done;
+
+    const int64_t waits = put_waiting(test, saved.id);
+    assert_int_equal(step(test, saved.id, CHANNEL_ARCHIVE, &done), STATUS_CONFLICT);
+    assert_int_equal(take_back(test, saved.audit_id), STATUS_CONFLICT);
+    struct work work = store_case_work(test);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, outboxes_withdraw(&work, waits));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+    assert_int_equal(step(test, saved.id, CHANNEL_ARCHIVE, &done), STATUS_OK);
+}
+
+static void keep(struct store_case *test, int64_t id, const char *fault)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, channel_keep_fault(&work, id, fault));
+    work_end(&work);
+}
+
+static void fetch_well(struct store_case *test, int64_t id)
+{
+    struct work work = store_case_work(test);
+
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, channels_put_place(&work, id, "{}"));
+    store_case_ok(&work, work_commit(&work));
+    work_end(&work);
+}
+
+static void what_keeps_it_from_sending_outlasts_that_it_fetches(void **state)
+{
+    const struct fault fault = {.message = PLAIN_MESSAGE("a word about \"sends\": nothing")};
+    struct store_case *test = *state;
+    struct channel_given given = mailbox("ana@example.com");
+    const int64_t id = save(test, &given).id;
+    struct work work = store_case_work(test);
+
+    keep(test, id, fault_json(&test->arena, &fault));
+    store_case_ok(&work, channel_drop_send_fault(&work, id));
+    assert_non_null(shown(test, id).fault);
+    fetch_well(test, id);
+    assert_null(shown(test, id).fault);
+    keep(test, id, sending_fault_json(&test->arena, &fault));
+    fetch_well(test, id);
+    assert_true(is_sending_fault(shown(test, id).fault));
+    assert_true(shown(test, id).fault_at != 0);
+    store_case_ok(&work, channel_drop_send_fault(&work, id));
+    assert_null(shown(test, id).fault);
+    assert_int_equal(shown(test, id).fault_at, 0);
+    keep(test, id, sending_fault_json(&test->arena, &fault));
+    given.id = id;
+    given.version = shown(test, id).version;
+    given.secret = "the right one";
+    (void)save(test, &given);
+    assert_null(shown(test, id).fault);
+    work_end(&work);
+}
+
 static void there_is_one_main_mailbox(void **state)
 {
     struct store_case *test = *state;
@@ -341,6 +430,8 @@ int main(void)
         CASE(other_servers_and_passwords_are_not_taken_back),
         CASE(only_the_owner_names_servers_of_the_own_network),
         CASE(pausing_and_removing_are_taken_back),
+        CASE(what_is_still_to_leave_by_it_keeps_a_mailbox),
+        CASE(what_keeps_it_from_sending_outlasts_that_it_fetches),
         CASE(there_is_one_main_mailbox),
         CASE(trying_says_what_is_wrong_with_each_server),
     };

@@ -3,7 +3,9 @@
 
 #include "app/conversations.h"
 #include "app/enquiries.h"
+#include "app/outgoing_steps.h"
 #include "app/undo.h"
+#include "domain/answering.h"
 #include "store/blobs.h"
 #include "support/sample_clients.h"
 #include "support/sample_talk.h"
@@ -51,17 +53,24 @@ static struct outbox outbox_of(struct store_case *test, int64_t conversation_id)
 
 static void goes_once_more(struct store_case *test, enum outbox_state state)
 {
-    struct conversation_changed changed = {0};
+    struct outgoing_stepped stepped = {0};
     const struct sent sent = sent_as(test, state);
+    struct undone undone;
     struct work work = store_case_work(test);
 
-    store_case_ok(&work, send_message_again(&work, sent.message_id, &changed));
-    assert_true(changed.audit_id != 0);
+    store_case_ok(&work, send_message_again(&work, sent.message_id, &stepped));
+    assert_true(stepped.audit_id != 0);
+    assert_int_equal(stepped.conversation_id, sent.conversation_id);
     const struct outbox outbox = outbox_of(test, sent.conversation_id);
     assert_int_equal(outbox.state, OUTBOX_WAITING);
-    assert_int_equal(outbox.not_before_at, work.now + SEND_AGAIN_SECONDS * SECOND);
-    assert_int_equal(send_message_again(&work, sent.message_id, &changed), STATUS_CONFLICT);
+    assert_int_equal(outbox.not_before_at, work.now + answering_default().undo_seconds * SECOND);
+    const int64_t audit_id = stepped.audit_id;
+    assert_int_equal(send_message_again(&work, sent.message_id, &stepped), STATUS_CONFLICT);
     work_end(&work);
+    work = store_case_work(test);
+    store_case_ok(&work, undo(&work, audit_id, &undone));
+    work_end(&work);
+    assert_int_equal(outbox_of(test, sent.conversation_id).state, state);
 }
 
 static void what_did_not_leave_goes_once_more(void **state)
@@ -84,12 +93,12 @@ static void what_left_or_is_on_its_way_does_not_go_again(void **state)
     struct store_case *test = *state;
     const struct sent sent = sent_as(test, OUTBOX_SENT);
     struct work work = store_case_work(test);
-    struct conversation_changed changed = {0};
+    struct outgoing_stepped stepped = {0};
 
-    assert_int_equal(send_message_again(&work, sent.message_id, &changed), STATUS_CONFLICT);
+    assert_int_equal(send_message_again(&work, sent.message_id, &stepped), STATUS_CONFLICT);
     work_end(&work);
     work = store_case_work(test);
-    assert_int_equal(send_message_again(&work, sent.message_id + 999, &changed), STATUS_NOT_FOUND);
+    assert_int_equal(send_message_again(&work, sent.message_id + 999, &stepped), STATUS_NOT_FOUND);
     work_end(&work);
     assert_int_equal(outbox_of(test, sent.conversation_id).state, OUTBOX_SENT);
 }
@@ -100,9 +109,10 @@ static void whoever_may_only_look_sends_nothing(void **state)
     const struct sent sent = sent_as(test, OUTBOX_FAILED);
     struct work work = store_case_work(test);
     struct conversation_changed changed = {0};
+    struct outgoing_stepped stepped = {0};
 
     work.actor.role = ROLE_VIEWER;
-    assert_int_equal(send_message_again(&work, sent.message_id, &changed), STATUS_FORBIDDEN);
+    assert_int_equal(send_message_again(&work, sent.message_id, &stepped), STATUS_FORBIDDEN);
     assert_int_equal(make_enquiry_of_conversation(&work, sent.conversation_id, 0, &changed),
                      STATUS_FORBIDDEN);
     work_end(&work);

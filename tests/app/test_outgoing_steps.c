@@ -220,6 +220,30 @@ static void what_is_under_way_or_has_left_is_nobodys_to_decide(void **state)
     work_end(&work);
 }
 
+/* It would wait for ever, and nobody would be told. */
+static void by_a_mailbox_that_was_removed_nothing_is_let_go(void **state)
+{
+    struct work work = store_case_work(*state);
+    const struct sample_talk talk = sample_talk(&work);
+    struct outgoing_stepped stepped = {0};
+
+    const int64_t id = put(&work, talk, OUTBOX_SERIES, OUTGOING_ONCE_APPROVED).outbox_id;
+    const int64_t waits = put(&work, talk, OUTBOX_SERIES, OUTGOING_AT_ONCE).outbox_id;
+    const struct outgoing_stepped kept = step(&work, waits, OUTGOING_KEEP);
+    store_case_ok(&work, work_begin(&work));
+    store_case_ok(&work, db_execute(&work, NULL, "UPDATE channel SET archived_at = 1", DB_NONE));
+    store_case_ok(&work, work_commit(&work));
+    assert_int_equal(step_outgoing(&work, id, OUTGOING_LET_GO, &stepped), STATUS_CONFLICT);
+    work_end(&work);
+    work.fault = (struct fault){.status = STATUS_OK};
+    assert_int_equal(found(&work, id).state, OUTBOX_TO_APPROVE);
+    assert_int_equal(take_back(&work, kept.audit_id), STATUS_CONFLICT);
+    work.fault = (struct fault){.status = STATUS_OK};
+    assert_int_equal(found(&work, waits).state, OUTBOX_WITHDRAWN);
+    (void)step(&work, id, OUTGOING_KEEP);
+    assert_int_equal(found(&work, id).state, OUTBOX_WITHDRAWN);
+}
+
 static void who_only_looks_decides_nothing(void **state)
 {
     struct work work = store_case_work(*state);
@@ -250,6 +274,7 @@ int main(void)
         STEPS_TEST(what_is_to_be_approved_leaves_once_it_is_and_not_before),
         STEPS_TEST(what_is_kept_does_not_leave_until_that_is_taken_back),
         STEPS_TEST(what_is_under_way_or_has_left_is_nobodys_to_decide),
+        STEPS_TEST(by_a_mailbox_that_was_removed_nothing_is_let_go),
         STEPS_TEST(who_only_looks_decides_nothing),
     };
     return run_store_tests(tests);
