@@ -11,15 +11,9 @@ import urllib.parse
 import warnings
 
 import regulars_case
-from mail_servers import Dovecot, DOVECOT, PASSWORD, USER
+from mail_servers import AuthResult, Controller, Dovecot, DOVECOT, PASSWORD, USER
 from served_case import ServedCase
 from test_proxy import free_port
-
-try:
-    from aiosmtpd.controller import Controller
-    from aiosmtpd.smtp import AuthResult
-except ImportError:
-    Controller = None
 
 CAN_RUN = DOVECOT and shutil.which("openssl") and Controller
 NEEDED = "dovecot-imapd, openssl or python3-aiosmtpd is not installed"

@@ -1,5 +1,5 @@
-"""Mail servers for tests: Dovecot as an unprivileged user in a folder of its own, a sink that keeps
-what it is sent (aiosmtpd), and one that says line by line what a test wants it to say."""
+"""Mail servers for tests: Dovecot as an unprivileged user in a folder of its own, what sinks are made
+of (aiosmtpd, None where it is not installed), and one that says line by line what a test wants."""
 import os
 import pathlib
 import pwd
@@ -8,11 +8,19 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 
 from test_proxy import free_port
+
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's, where python3 is another one
+try:
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import AuthResult
+except ImportError:
+    AuthResult = Controller = None
 
 DOVECOT = shutil.which("dovecot", path="/usr/sbin:/usr/bin")
 USER, PASSWORD = "ana@example.hr", "tajna \"lozinka\""

@@ -1,7 +1,6 @@
 """Sending mail: to a server that keeps what it gets, and to one that fails wherever it can."""
 import base64
 import shutil
-import sys
 import time
 import unittest
 
@@ -9,15 +8,8 @@ import regulars_case
 from mail_case import (ACCEPTED, CLEAR, DEFERRED, LOGIN_REFUSED, MailCase, NO_CONNECTION,
                        NO_LOGIN_WAY, NO_TLS, NOT_SENT, OTHER_PROTOCOL, REJECTED, SMTP, STARTTLS,
                        UNKNOWN, WORKS)
-from mail_servers import make_certificate, Scripted
+from mail_servers import AuthResult, Controller, make_certificate, Scripted
 from test_proxy import free_port
-
-sys.path.append("/usr/lib/python3/dist-packages")  # Debian's, where python3 is another one
-try:
-    from aiosmtpd.controller import Controller
-    from aiosmtpd.smtp import AuthResult
-except ImportError:
-    Controller = None
 
 RAW = b"From: a@primjer.example\r\nSubject: x\r\n\r\nhello\r\n"
 LETTER = ("b+t@primjer.example", ["ana@example.hr"], RAW)
