@@ -206,21 +206,6 @@ enum status messages_events(struct work *work, int64_t conversation_id, size_t l
     return status;
 }
 
-enum status messages_newest(struct work *work, int64_t conversation_id, int64_t *ret_id)
-{
-    struct rows rows =
-        db_query(work,
-                 "SELECT m.id FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = $2"
-                 " AND m.deleted_at IS NULL ORDER BY m.happened_at DESC, m.id DESC LIMIT 1",
-                 DB_BIND(db_int(work->workspace_id), db_int(conversation_id)));
-    int64_t id = rows_next(&rows) ? rows_int(&rows, 0) : 0;
-
-    enum status status = rows_end(&rows);
-    if (status == STATUS_OK)
-        *ret_id = id;
-    return status;
-}
-
 enum status messages_move_one(struct work *work, int64_t id, int64_t from_conversation,
                               int64_t to_conversation, int64_t *ret_count)
 {

@@ -51,9 +51,6 @@ struct message_events {
 CHECKED enum status messages_events(struct work *work, int64_t conversation_id, size_t limit,
                                     struct message_events *ret_events);
 
-/* The id of the newest that stands; 0 for none. */
-CHECKED enum status messages_newest(struct work *work, int64_t conversation_id, int64_t *ret_id);
-
 /* One goes to another conversation; *ret_count 0: it is not in the first. */
 CHECKED enum status messages_move_one(struct work *work, int64_t id, int64_t from_conversation,
                                       int64_t to_conversation, int64_t *ret_count);

@@ -185,7 +185,7 @@ static void add_choices(struct exchange *exchange, const struct cue_draft *draft
 
 /* ---- all of it ---- */
 
-struct courtesy_request draft_request(const struct cue_draft *draft, const char *text)
+static struct courtesy_request draft_request(const struct cue_draft *draft, const char *text)
 {
     return (struct courtesy_request){.client_id = draft->client_id,
                                      .contact_id = draft->contact_id,

@@ -20,9 +20,6 @@ struct draft_typed {
 struct draft_view draft_part(struct exchange *exchange, const struct cue_draft *draft,
                              const struct draft_typed *typed);
 
-/* What the courtesy check is asked about these words in place of the draft's. */
-struct courtesy_request draft_request(const struct cue_draft *draft, const char *text);
-
 /* What somebody pressed beside the words, when they pressed anything (`is_pressed`: a button of the
  * check), and what there is to say of them now. */
 CHECKED enum status draft_look(struct exchange *exchange, const struct cue_draft *draft,
