@@ -230,7 +230,7 @@ static enum status find_there(struct work *work, int64_t id, struct channel *ret
 static enum status run_step(struct work *work, void *context)
 {
     struct stepping *stepping = (struct stepping *)context;
-    struct channel stored;
+    struct channel stored = {0};
 
     stepping->saved = (struct channel_saved){.id = stepping->id};
     enum status status = work_begin(work);

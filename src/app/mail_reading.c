@@ -269,7 +269,7 @@ enum status mail_read(struct mail_reader *reader, struct slice raw, struct arena
 
 enum status mail_reader_start(struct mail_reader *reader, struct fault *fault)
 {
-    struct mail_reading reading;
+    struct mail_reading reading = {.bytes_fd = CLOSED};
     struct arena arena = {0};
 
     if (reader->socket != CLOSED)

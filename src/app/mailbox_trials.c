@@ -321,7 +321,7 @@ static enum status leave_wish(struct work *work, struct mailbox_trials *trials,
     struct place *place = room_for(trials, work);
     if (place)
         status = fill(place, work, wish, &fault);
-    if (status == STATUS_OK) {
+    if (place && status == STATUS_OK) {
         *ret_trial = place->id;
         pthread_cond_signal(&trials->changed);
     }

@@ -141,30 +141,41 @@ static bool set_year(int32_t number, size_t digits, struct pasted_stamp *stamp)
     return stamp->year > 0;
 }
 
-/* 22.11.2026, 22. 11. 2026., 11/22/26, 2026-11-22, 22.11. */
-static size_t take_numbers(struct slice text, struct pasted_stamp *stamp)
-{
-    int32_t numbers[3] = {0};
-    size_t digits[3] = {0}, at = 0, count = 0;
-    const size_t first = take_number(text, 4, &numbers[0]);
-    const char mark = first > 0 && first < text.length ? text.at[first] : '\0';
+enum { DATE_NUMBERS = 3 };
 
-    if (mark != '.' && mark != '/' && mark != '-')
-        return 0;
-    for (; count < 3; count++) {
+/* Numbers with a mark between them, and mostly behind them: how many. */
+static size_t take_marked(struct slice text, char mark, int32_t *numbers, size_t *digits,
+                          size_t *ret_end)
+{
+    size_t at = 0, count = 0;
+
+    while (count < DATE_NUMBERS) {
         const size_t space = count > 0 && mark == '.' ? pasted_space(behind(text, at)) : 0;
         const size_t length = take_number(behind(text, at + space), 4, &numbers[count]);
 
         if (length == 0 || begins(behind(text, at + space + length), ":"))
             break;
-        digits[count] = length;
+        digits[count++] = length;
         at += space + length;
-        if (at >= text.length || text.at[at] != mark) {
-            count++;
+        if (at >= text.length || text.at[at] != mark)
             break;
-        }
         at++;
     }
+    *ret_end = at;
+    return count;
+}
+
+/* 22.11.2026, 22. 11. 2026., 11/22/26, 2026-11-22, 22.11. */
+static size_t take_numbers(struct slice text, struct pasted_stamp *stamp)
+{
+    int32_t numbers[DATE_NUMBERS] = {0};
+    size_t digits[DATE_NUMBERS] = {0}, at = 0;
+    const size_t first = take_number(text, 4, &numbers[0]);
+    const char mark = first > 0 && first < text.length ? text.at[first] : '\0';
+
+    if (mark != '.' && mark != '/' && mark != '-')
+        return 0;
+    const size_t count = take_marked(text, mark, numbers, digits, &at);
     if (count == 3 && digits[0] == 4) {
         *stamp = (struct pasted_stamp){STAMP_ORDERED, numbers[2], numbers[1], 0, false, 0};
         return set_year(numbers[0], 4, stamp) ? at : 0;

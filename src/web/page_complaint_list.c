@@ -26,7 +26,6 @@ static struct complaint_lines lines_of(struct exchange *exchange, struct zone *z
 
         rows.items[i] =
             (struct complaint_line){.id = complaint->id,
-                                    .client_id = complaint->client_id,
                                     .title = complaint->title,
                                     .client = row->client_name,
                                     .owner = row->owner_name,

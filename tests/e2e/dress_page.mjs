@@ -18,6 +18,8 @@ const noPages = {
   "/enquiries/export": "text/csv",
   "/events": null, // a stream, which does not end: tests/e2e/test_events.py
   "/import/:id/rejected": "text/csv",
+  "/inbox/files/:id": null, // as somebody sent it: tests/web/test_talk_pages.c
+  "/inbox/messages/:id/sent": null, // what they wrote, for a frame that can do nothing: tests/e2e/inbox_page.mjs
   "/manifest.webmanifest": "application/manifest+json",
   "/orders/export": "text/csv",
   "/retention/report.html": "text/html",
@@ -121,6 +123,12 @@ async function fetchPage(address) {
 }
 
 const isPage = (route) => !(route in noPages) && !leadOn.includes(route);
+const first = async (list, link) => link.exec(await fetchPage(list))[1];
+remember("/inbox/:id/by-hand", `${await first("/inbox", /href="(\/inbox\/\d+)"/)}/by-hand`);
+const complaint = (await must(asker.post(`/complaints?client=${await first("/clients", /href="\/clients\/(\d+)"/)}`,
+  { title: "The sign came late", details: "", service: "", due: "" }), 303)).headers().location.split("?")[0];
+remember("/complaints/:id", complaint);
+remember("/complaints/:id/edit", `${complaint}/edit`);
 const waiting = [...fixed].filter(isPage);
 for (const route of examples.keys()) if (isPage(route)) waiting.push(...examples.get(route));
 // The richest cards first: several clients are opened until each kind of record has been seen.
@@ -164,7 +172,8 @@ for (const line of place.text("business.jsonl").split("\n")) {
   for (const one of value) if (typeof one === "string") data.push(...one.split("\n").map((part) => part.trim()));
 }
 data.push("Garden Studio", "Invoices", "The hotels", "Emil", "Autumn Bakery", "Winter Bakery", "Other Bakery",
-  "autumn.csv", "winter.csv", "no day", "Client", "Date", "Amount", "zzzz", "bluebell", "four quiet rooms", "Ada Birch");
+  "autumn.csv", "winter.csv", "no day", "Client", "Date", "Amount", "zzzz", "bluebell", "four quiet rooms", "Ada Birch",
+  "The sign came late");
 const untranslated = new Untranslated(data);
 
 const messages = [];

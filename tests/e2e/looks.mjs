@@ -33,7 +33,11 @@ export const crowded = (page) => page.evaluate(() => {
     let frame = one; // lines below what it shows are not seen
     while (frame !== null && getComputedStyle(frame).overflowY === "visible") frame = frame.parentElement;
     const end = frame === null || frame === document.body ? Infinity : frame.getBoundingClientRect().bottom;
-    for (const rect of lines) if (rect.top < end - 2) pieces.push({ node, rect });
+    let column = one; // and of a line that is cut off only what stands before its end
+    while (column !== null && getComputedStyle(column).overflowX === "visible") column = column.parentElement;
+    const side = column === null || column === document.body ? Infinity : column.getBoundingClientRect().right;
+    for (const { left, top, right, bottom, height } of lines)
+      if (top < end - 2) pieces.push({ node, rect: { left, top, right: Math.min(right, side), bottom, height } });
   }
   pieces.sort((a, b) => a.rect.top - b.rect.top);
   for (let i = 0; i < pieces.length; i += 1)
@@ -117,7 +121,8 @@ function catalogue(language) {
 
 // Names, figures of speech for machines: the same in every language.
 const everywhere = ["Regulars", "English", "Русский", "Hrvatski", "CSV", "TSV", "XLSX", "vCard", "Excel", "Kwork",
-  "EUR", "RUB", "USD", "Chrome", "Linux", "Authorization", "TXT", "UTF-8", "UTF-16LE", "UTF-16BE", "windows", "URL", "API"];
+  "EUR", "RUB", "USD", "Chrome", "Linux", "Authorization", "TXT", "UTF-8", "UTF-16LE", "UTF-16BE", "windows", "URL", "API",
+  "STARTTLS"];
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

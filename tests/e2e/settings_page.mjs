@@ -284,7 +284,7 @@ for (const javaScriptEnabled of [true, false]) {
       same((await (await ask("GET")).json()).name, "By a program", "it reads that");
       await open(page, "/settings/keys");
       same(await page.inputValue("#key").catch(() => "gone"), "gone", "the key later on");
-      await page.getByRole("button", { name: "End the key for Invoices" }).click();
+      await page.getByRole("button", { name: "End it: Invoices" }).click();
       await page.waitForURL("**/settings/keys");
       same((await ask("GET")).status(), 401, "status afterwards");
     }));

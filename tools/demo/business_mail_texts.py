@@ -34,7 +34,7 @@ TALKS = [
         ("them", 1, 16, 35, "Good afternoon,\n\nthe telephone number on page two is not ours, and two "
          "hundred copies are folded already. I sent the right one in September. How did this happen, "
          "and what can be done before Monday?\n\n{contact}")]),
-    (None, ("Tilda Fernsby", "tilda.fernsby@example.com"), "Do you translate from Danish?", WAITING, [
+    (None, ("Tilda Fernsby", "tilda.fernsby@tilda.example"), "Do you translate from Danish?", WAITING, [
         ("them", 0, 6, 40, "Hello,\n\nI found you through the bookshop on the corner. I have a letter "
          "of three pages in Danish that my grandmother kept, and would love to read it at last. Do "
          "you do such things, and what would it cost?\n\nKind regards\nTilda Fernsby")]),
