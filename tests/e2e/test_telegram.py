@@ -116,7 +116,7 @@ class What(Bot):
         self.serve()
         self.wait_for("SELECT count(*) FROM arrival WHERE state <> 1", 5)
         self.assertEqual(self.rows("SELECT text, flags FROM message ORDER BY id"),
-                         [("Our brief", 8), ("", 1), ("Our new brief", 0)])
+                         [("Our brief", 8), ("", 1), ("Our new brief", 256)])  # 256: MESSAGE_EDITED
         self.assertEqual(self.rows("SELECT name, media_type, length, blob_hash IS NOT NULL"
                                    " FROM message_file"),
                          [("brief.pdf", "application/pdf", 256005, 1)])
